@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: Apache-2.0
+# `make help` lists what there is. Demo and tests share one debug build in .build.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+PREFIX ?= /usr/local
+PYTHON ?= python3
+PACKAGES := libsqlite3-dev zlib1g-dev xz-utils
+BINARY := .build/debug/survey-cli
+say = @printf '\n== %s\n'
+
+.PHONY: help setup packages venv build demo test lint format bench install clean
+
+help: ## List the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
+
+setup: packages venv ## Install what is missing: Debian packages, and pyxform in .venv
+
+packages:
+	@command -v swift >/dev/null || { \
+	  echo "error: no Swift toolchain found"; \
+	  echo "  next: install Swift 6.2 or later from https://www.swift.org/install/linux/ and put it on the PATH"; exit 69; }
+	@missing=(); \
+	for package in $(PACKAGES) python3-venv; do \
+	  if [ $$package = python3-venv ] && $(PYTHON) -c 'import venv, ensurepip' 2>/dev/null; then continue; fi; \
+	  dpkg-query -W -f='$${Status}' $$package 2>/dev/null | grep -q 'ok installed' || missing+=($$package); \
+	done; \
+	if [ $${#missing[@]} -gt 0 ]; then \
+	  echo "== Installing Debian packages: $${missing[*]}"; \
+	  run=(); [ "$$(id -u)" = 0 ] || run=(sudo); \
+	  "$${run[@]}" apt-get update -qq; \
+	  DEBIAN_FRONTEND=noninteractive "$${run[@]}" apt-get install -y -qq "$${missing[@]}" >/dev/null; \
+	fi
+
+venv: .venv/ready
+
+.venv/ready: requirements.txt
+	@echo "== Installing Python tools into .venv (pyxform reads XLSForm; cryptography checks the protocol's test vectors)"
+	@$(PYTHON) -m venv .venv
+	@.venv/bin/pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+build: packages ## Build the command line tool for development
+	$(say) "Building survey-cli (the first time takes 6 to 10 minutes on 2 cores; later builds take seconds)"
+	@swift build --product survey-cli
+
+demo: build ## Play the project's story: nine surveyors, broken links, a USB stick, a conflict, one dataset
+	$(say) "Playing the demo; its files stay in ./demo"
+	@$(BINARY) demo --output demo
+
+test: setup ## Run the whole test suite
+	$(say) "Building survey-cli and its tests (the first time takes 6 to 10 minutes on 2 cores)"
+	@swift build --build-tests
+	$(say) "Running the tests"
+	@swift test --skip-build
+	$(say) "Checking the protocol's test vectors with the independent reader"
+	@.venv/bin/python fixtures/vectors/check.py
+
+lint: ## Check format, house rules and documentation
+	@swift format lint --strict --recursive --parallel Sources Tests Benchmarks Package.swift
+	@$(PYTHON) .ci/tidy.py
+
+format: ## Bring the Swift files into the house's format
+	@swift format --in-place --recursive --parallel Sources Tests Benchmarks Package.swift
+
+bench: setup ## Measure size and speed beside references, as ratios
+	$(say) "Building the benchmarks for release (the first time takes 8 minutes on 2 cores)"
+	@swift build -c release --package-path Benchmarks
+	@Benchmarks/.build/release/masah-bench $(BENCH)
+
+install: packages ## Build for release and install survey-cli into PREFIX (/usr/local)
+	$(say) "Building for release (10 to 15 minutes the first time)"
+	@swift build -c release --product survey-cli
+	@install -D -m 755 .build/release/survey-cli "$(DESTDIR)$(PREFIX)/bin/survey-cli"
+	@echo "Installed $(DESTDIR)$(PREFIX)/bin/survey-cli"
+
+clean: ## Remove what was built and the demo's files
+	@rm -rf .build Benchmarks/.build .venv demo

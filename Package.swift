@@ -1,0 +1,97 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+    name: "masah",
+    products: [
+        .library(name: "SurveyForms", targets: ["SurveyForms"]),
+        .library(name: "SurveyStore", targets: ["SurveyStore"]),
+        .library(name: "SurveySync", targets: ["SurveySync"]),
+        .library(name: "SurveyData", targets: ["SurveyData"]),
+        .library(name: "SyncServer", targets: ["SyncServer"]),
+        .executable(name: "survey-cli", targets: ["survey-cli"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    ],
+    targets: [
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "SurveyForms", swiftSettings: strict),
+        .target(
+            name: "SurveyStore",
+            dependencies: [
+                "CZlib",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "SurveySync",
+            dependencies: [
+                "SurveyStore",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
+            swiftSettings: strict),
+        .target(name: "SurveyData", dependencies: ["SurveyForms", "SurveyStore"], swiftSettings: strict),
+        .target(
+            name: "SyncServer",
+            dependencies: [
+                "SurveyStore", "SurveySync", "SurveyForms",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "survey-cli",
+            dependencies: [
+                "SurveyData", "SurveyForms", "SurveyStore", "SurveySync", "SyncServer",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: strict),
+        .testTarget(name: "SurveyFormsTests", dependencies: ["SurveyForms"], swiftSettings: strict),
+        .testTarget(name: "SurveyStoreTests", dependencies: ["SurveyStore"], swiftSettings: strict),
+        .testTarget(name: "SurveySyncTests", dependencies: ["SurveySync", "SurveyStore"], swiftSettings: strict),
+        .testTarget(name: "SurveyDataTests", dependencies: ["SurveyData", "SurveyForms", "SurveyStore"], swiftSettings: strict),
+        .testTarget(
+            name: "SyncServerTests",
+            dependencies: [
+                "SyncServer", "SurveyStore", "SurveySync",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "SurveyCLITests",
+            dependencies: ["survey-cli", "SurveyData", "SurveyForms", "SurveyStore", "SurveySync", "SyncServer"],
+            swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6]
+)

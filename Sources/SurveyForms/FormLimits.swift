@@ -1,0 +1,40 @@
+/// The most that a form, or an answer to it, may hold.
+///
+/// A form file comes from outside, often from a stranger, and is read on cheap hardware: every loop and
+/// every buffer in this module therefore ends at one of these numbers. They lie well above the largest
+/// published forms (1,806 rows among 105 measured), so that only damage or malice meets them.
+public enum FormLimits {
+    /// Size of an XForm file, in bytes (16 MiB).
+    public static let documentBytes = 16 * 1_024 * 1_024
+
+    /// Depth of XML elements in an XForm. A group costs one level and a repeat two, after four for the
+    /// document itself.
+    public static let elementDepth = 64
+
+    /// XML elements in an XForm, choices and translations included.
+    public static let elements = 1_000_000
+
+    /// Questions in one form.
+    public static let questions = 20_000
+
+    /// Choices in one form, each list counted once.
+    public static let choices = 200_000
+
+    /// Languages in one form.
+    public static let languages = 64
+
+    /// Size of one answer in its written form, in UTF-8 bytes (1 MiB). Long traces need most of it.
+    public static let valueBytes = 1_024 * 1_024
+
+    /// Length of an attachment's file name, in UTF-8 bytes, as common file systems allow.
+    public static let fileNameBytes = 255
+
+    /// Characters of a value that an error message repeats.
+    static let quotedCharacters = 60
+
+    /// Suggestions that an error message makes.
+    static let suggestions = 3
+
+    /// Longest name, in characters, for which near names are looked for.
+    static let comparedCharacters = 64
+}

@@ -1,0 +1,76 @@
+/// What the model says about a node: its type and its expressions ("Bindings", ODK XForms specification).
+struct Bind {
+    let element: MarkupElement
+
+    var dataType: DataType { DataType(bindType: element.attribute("type")) }
+
+    /// An expression of the bind, or `nil`.
+    func expression(_ name: String) -> String? { element.attribute(name) }
+
+    /// What the application fills in: the parameter ("start", "deviceid") or the kind itself ("uid").
+    var preload: String? {
+        guard let preload = element.attribute("preload") else { return nil }
+        return element.attribute("preloadParams") ?? preload
+    }
+}
+
+/// The binds and actions of a model, by path.
+struct Binds {
+    private let binds: [String: Bind]
+    private let pathsByID: [String: String]
+    /// The first value that an action sets, by path.
+    let defaultExpressions: [String: String]
+    /// Metadata that an action fills in, by path: "start-geopoint" or "background-audio".
+    let actions: [String: String]
+
+    /// Reads the model.
+    ///
+    /// - Parameter nodes: The paths that the instance has.
+    init(model: MarkupElement, body: MarkupElement, paths: InstancePaths, nodes: Set<String>) {
+        var binds: [String: Bind] = [:]
+        var pathsByID: [String: String] = [:]
+        for element in model.children where element.name == "bind" {
+            guard let reference = element.attribute("nodeset") ?? element.attribute("ref") else { continue }
+            // A bind on an attribute belongs to an entity declaration and to no question.
+            if reference.contains("@") { continue }
+            // JavaRosa only warns of a bind that leads nowhere, so that forms with one are in use.
+            guard let path = paths.relative(reference, context: ""), nodes.contains(path) else { continue }
+            if binds[path] == nil { binds[path] = Bind(element: element) }
+            if let id = element.attribute("id") { pathsByID[id] = path }
+        }
+        self.binds = binds
+        self.pathsByID = pathsByID
+        var defaults: [String: String] = [:]
+        var actions: [String: String] = [:]
+        Self.collect(model, paths, &defaults, &actions)
+        Self.collect(body, paths, &defaults, &actions)
+        self.defaultExpressions = defaults
+        self.actions = actions
+    }
+
+    subscript(path: String) -> Bind? { binds[path] }
+
+    /// The path of the bind with an id, as controls with a `bind` attribute name it.
+    func path(ofBind id: String) -> String? { pathsByID[id] }
+
+    /// Recursion ends at ``FormLimits/elementDepth``.
+    private static func collect(
+        _ parent: MarkupElement, _ paths: InstancePaths, _ defaults: inout [String: String],
+        _ actions: inout [String: String]
+    ) {
+        for element in parent.children where element.name != "instance" && element.name != "itext" {
+            collect(element, paths, &defaults, &actions)
+            guard let reference = element.attribute("ref"), let path = paths.relative(reference, context: "")
+            else { continue }
+            switch element.name {
+            case "setvalue":
+                let events = element.attribute("event") ?? ""
+                guard events.contains("odk-instance-first-load") || events.contains("odk-new-repeat") else { break }
+                defaults[path] = element.attribute("value") ?? element.text.trimmingWhitespace()
+            case "setgeopoint": actions[path] = "start-geopoint"
+            case "recordaudio": actions[path] = "background-audio"
+            default: break
+            }
+        }
+    }
+}

@@ -1,0 +1,118 @@
+/// Reads the choices of selects and rankings, each shared list once.
+struct ChoiceReader {
+    /// What a control says about its choices.
+    struct Result {
+        var list: ChoiceList?
+        var filter: String?
+        var source: String?
+    }
+
+    private struct Key: Hashable {
+        let instance: String
+        let path: [String]
+        let value: String
+        let label: String
+    }
+
+    private let instances: SecondaryInstances
+    private let labels: LabelReader
+    private var cache: [Key: ChoiceList] = [:]
+    private var count = 0
+
+    init(instances: SecondaryInstances, labels: LabelReader) {
+        self.instances = instances
+        self.labels = labels
+    }
+
+    /// The choices of a control.
+    ///
+    /// - Parameter context: The path of the question.
+    mutating func read(_ control: MarkupElement, context: String) throws(FormProblem) -> Result {
+        guard let itemset = control.first("itemset") else {
+            return Result(list: try inline(control, context: context))
+        }
+        let nodeset = itemset.attribute("nodeset") ?? ""
+        guard let reference = ItemsetReference(nodeset) else {
+            // Choices made of earlier answers, such as the names of a repeat's members.
+            return Result(source: nodeset)
+        }
+        guard instances.has(reference.instance) else {
+            throw FormProblem(
+                .choiceListNotFound, at: itemset.place,
+                "The question \(context.quoted) takes its choices from \(reference.instance.shortened.quoted), "
+                    + "which the form does not have.",
+                next: "Add the list to the choices sheet of the XLSForm.")
+        }
+        guard let items = instances.elements(of: reference.instance, at: reference.path) else {
+            return Result(filter: reference.filter, source: nodeset)
+        }
+        let key = Key(
+            instance: reference.instance, path: reference.path,
+            value: itemset.first("value")?.attribute("ref") ?? "name",
+            label: itemset.first("label")?.attribute("ref") ?? "label")
+        if let known = cache[key] { return Result(list: known, filter: reference.filter) }
+        try add(items.count, place: itemset.place)
+        let list = ChoiceList(try choices(items, key: key, context: context))
+        cache[key] = list
+        return Result(list: list, filter: reference.filter)
+    }
+
+    private mutating func inline(_ control: MarkupElement, context: String) throws(FormProblem) -> ChoiceList {
+        let items = control.children.filter { $0.name == "item" }
+        try add(items.count, place: control.place)
+        var choices: [Choice] = []
+        for item in items {
+            let value = try value(item.first("value"), in: item, context: context)
+            let label = try labels.text(of: item.first("label"), context: context) ?? LocalizedText(value)
+            choices.append(Choice(value: value, label: label))
+        }
+        return ChoiceList(choices)
+    }
+
+    private func choices(_ items: [MarkupElement], key: Key, context: String) throws(FormProblem) -> [Choice] {
+        var choices: [Choice] = []
+        choices.reserveCapacity(items.count)
+        let textReference = Self.textReference(key.label)
+        for item in items {
+            let value = try value(item.first(key.value), in: item, context: context)
+            var label: LocalizedText?
+            if let textReference {
+                let id = item.first(textReference)?.text.trimmingWhitespace()
+                label = id.flatMap { labels.text(id: $0, context: context) }
+            } else if let plain = item.first(key.label)?.text.trimmingWhitespace(), !plain.isEmpty {
+                label = LocalizedText(plain)
+            }
+            var properties: [String: String] = [:]
+            let used = [key.value, textReference ?? key.label]
+            for property in item.children where !used.contains(property.name) {
+                properties[property.name] = property.text.trimmingWhitespace()
+            }
+            choices.append(Choice(value: value, label: label ?? LocalizedText(value), properties: properties))
+        }
+        return choices
+    }
+
+    private func value(
+        _ element: MarkupElement?, in item: MarkupElement, context: String
+    ) throws(FormProblem) -> String {
+        if let value = element?.text.trimmingWhitespace(), !value.isEmpty { return value }
+        throw FormProblem(
+            .choiceWithoutValue, at: item.place, "A choice of the question \(context.quoted) has no value.",
+            next: "Give every row of the choices sheet a name.")
+    }
+
+    /// The element that holds a text id: "itextId" of `jr:itext(itextId)`; `nil` for a plain label.
+    private static func textReference(_ label: String) -> String? {
+        guard label.hasPrefix("jr:itext("), label.hasSuffix(")") else { return nil }
+        return label.dropFirst("jr:itext(".count).dropLast().trimmingWhitespace()
+    }
+
+    private mutating func add(_ more: Int, place: XMLPlace) throws(FormProblem) {
+        count += more
+        guard count <= FormLimits.choices else {
+            throw FormProblem(
+                .tooManyChoices, at: place, "The form has more than \(FormLimits.choices) choices.",
+                next: "Move long choice lists into a CSV file beside the form.")
+        }
+    }
+}

@@ -1,0 +1,40 @@
+/// Turns the references of an XForm into paths without the root of the instance.
+struct InstancePaths {
+    /// The name of the root element, "data" as pyxform writes it.
+    let rootName: String
+
+    /// The path that a reference leads to, or `nil` if it is not a plain path inside the primary instance.
+    ///
+    /// - Parameters:
+    ///   - reference: "/data/a/b", "b", "./b", "../b" or "current()/../b".
+    ///   - context: The path that a relative reference starts from, "" for the root.
+    func relative(_ reference: String, context: String) -> String? {
+        var rest = Substring(reference.trimmingWhitespace())
+        var parts = context.split(separator: "/").map(String.init)
+        if rest.hasPrefix("/") {
+            let root = rest.dropFirst().prefix { $0 != "/" }
+            guard root.localName == rootName else { return nil }
+            rest = rest.dropFirst(1 + root.count)
+            parts = []
+        } else if rest.hasPrefix("current()/") {
+            rest = rest.dropFirst("current()/".count)
+        }
+        for part in rest.split(separator: "/", omittingEmptySubsequences: true) {
+            switch part {
+            case ".": continue
+            case "..":
+                guard parts.popLast() != nil else { return nil }
+            default:
+                guard Self.isName(part) else { return nil }
+                parts.append(part.localName)
+            }
+        }
+        return parts.joined(separator: "/")
+    }
+
+    /// Whether a part is an element name and not an expression.
+    private static func isName(_ part: Substring) -> Bool {
+        guard let first = part.first, first.isLetter || first == "_" else { return false }
+        return part.allSatisfy { $0.isLetter || $0.isNumber || "_-.:".contains($0) }
+    }
+}

@@ -1,0 +1,36 @@
+/// The first instance of a model: the empty record, whose elements are the places for answers.
+struct PrimaryInstance {
+    let root: MarkupElement
+    let id: String
+    let version: String
+    /// The paths of all elements, the root as "".
+    let nodes: Set<String>
+
+    init(model: MarkupElement) throws(FormProblem) {
+        guard let instance = model.first("instance"), let root = instance.children.first else {
+            throw FormProblem(
+                .noPrimaryInstance, at: model.place, "The model has no primary instance.",
+                next: "Convert the form again with pyxform; a form needs an <instance> with its root element.")
+        }
+        guard let id = root.attribute("id") else {
+            throw FormProblem(
+                .noFormID, at: root.place, "The root of the primary instance, \(root.name.quoted), has no id.",
+                next: "Give the form a form_id in the settings sheet of its XLSForm.")
+        }
+        self.root = root
+        self.id = id
+        self.version = root.attribute("version") ?? ""
+        var nodes: Set<String> = [""]
+        Self.collect(root, path: "", &nodes)
+        self.nodes = nodes
+    }
+
+    /// Recursion ends at ``FormLimits/elementDepth``.
+    private static func collect(_ parent: MarkupElement, path: String, _ nodes: inout Set<String>) {
+        for child in parent.children {
+            let childPath = path.isEmpty ? child.name : "\(path)/\(child.name)"
+            nodes.insert(childPath)
+            collect(child, path: childPath, &nodes)
+        }
+    }
+}

@@ -1,0 +1,60 @@
+/// Decides what kind of question a node is, from its control, its bind and its place.
+struct QuestionClassifier {
+    let kind: QuestionKind
+    let dataType: DataType
+    let preload: String?
+
+    /// - Parameters:
+    ///   - path: The node's path.
+    ///   - bind: The node's bind, if it has one.
+    ///   - control: The control of the body, if it has one.
+    ///   - action: What an action of the form fills the node with, if one does.
+    ///   - hasDefault: Whether the instance gives a first value.
+    init(path: String, bind: Bind?, control: MarkupElement?, action: String?, hasDefault: Bool) {
+        dataType = bind?.dataType ?? .string
+        let isMeta = path.hasPrefix("meta/")
+        preload = action ?? bind?.preload ?? (isMeta && control == nil ? path.lastPart : nil)
+        guard let control else {
+            kind = preload != nil || isMeta ? .metadata : .calculated
+            return
+        }
+        switch control.name {
+        case "select1": kind = .selectOne
+        case "select": kind = .selectMultiple
+        case "rank": kind = .rank
+        case "upload": kind = .attachment
+        case "trigger": kind = .acknowledge
+        default:
+            let isShownText =
+                dataType == .string && !hasDefault && bind?.expression("calculate") == nil
+                && bind?.expression("readonly")?.trimmingWhitespace() == "true()"
+            kind = isShownText ? .note : Self.kind(of: dataType)
+        }
+    }
+
+    private static func kind(of type: DataType) -> QuestionKind {
+        switch type {
+        case .string: .text
+        case .int: .integer
+        case .decimal: .decimal
+        case .boolean: .boolean
+        case .date: .date
+        case .time: .time
+        case .dateTime: .dateTime
+        case .geopoint: .geopoint
+        case .geotrace: .geotrace
+        case .geoshape: .geoshape
+        case .binary: .attachment
+        case .barcode: .barcode
+        }
+    }
+}
+
+extension String {
+    fileprivate var lastPart: String { split(separator: "/").last.map(String.init) ?? self }
+}
+
+extension QuestionKind {
+    /// Whether answers come from a list of choices.
+    var hasChoices: Bool { self == .selectOne || self == .selectMultiple || self == .rank }
+}

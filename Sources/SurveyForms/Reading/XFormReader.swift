@@ -1,0 +1,42 @@
+/// Reads ODK XForms, as pyxform writes them from XLSForms and as other tools write them by hand.
+public enum XFormReader {
+    /// The form that a file describes.
+    ///
+    /// Expressions are kept as text and not evaluated. Groups of the body that have no node in the instance only
+    /// arrange a screen and are left out.
+    ///
+    /// - Parameter bytes: The XForm's XML in UTF-8, with or without a byte order mark.
+    /// - Throws: ``FormProblem`` with the place of what is wrong.
+    public static func read(_ bytes: [UInt8]) throws(FormProblem) -> Form {
+        let document = try XMLDocumentReader.read(bytes)
+        guard document.name == "html", let head = document.first("head"), let model = head.first("model"),
+            let body = document.first("body")
+        else {
+            throw FormProblem(
+                .notXForm, at: document.place,
+                "The file is XML with the root \(document.name.shortened.quoted), but not an XForm.",
+                next: "An XForm is a h:html document with a h:head, a model and a h:body, as pyxform writes it.")
+        }
+        let instance = try PrimaryInstance(model: model)
+        let paths = InstancePaths(rootName: instance.root.name)
+        let translations = try Translations(model: model)
+        let labels = LabelReader(translations: translations, paths: paths)
+        let instances = SecondaryInstances(model: model)
+        let binds = Binds(model: model, body: body, paths: paths, nodes: instance.nodes)
+        let controls = try Body(body, paths: paths, binds: binds, nodes: instance.nodes)
+        var builder = ItemBuilder(
+            instance: instance, binds: binds, body: controls, labels: labels,
+            choices: ChoiceReader(instances: instances, labels: labels))
+        let items = try builder.items(of: instance.root, path: "", repeatPath: nil)
+        guard builder.questionCount > 0 else {
+            throw FormProblem(
+                .noQuestions, at: instance.root.place, "The form \(instance.id.quoted) asks for nothing.",
+                next: "Add questions to the survey sheet of its XLSForm.")
+        }
+        let title = head.first("title")?.text.trimmingWhitespace() ?? ""
+        return Form(
+            id: instance.id, version: instance.version, title: title.isEmpty ? instance.id : title,
+            languages: translations.languages, defaultLanguage: translations.defaultLanguage,
+            rootName: instance.root.name, items: items, externalInstances: instances.sources)
+    }
+}

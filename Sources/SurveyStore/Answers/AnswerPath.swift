@@ -1,0 +1,130 @@
+internal import Foundation
+
+/// One instance of a repeat, within its record.
+///
+/// The first eight bytes of SHA-256("masah-instance-1" ‖ site ‖ sequence ‖ ordinal) for the instance that a save adds as
+/// its `ordinal`-th, so a new instance costs no bytes on the wire.
+public struct InstanceID: Hashable, Comparable, Sendable, CustomStringConvertible {
+    /// The eight bytes, big-endian.
+    public let rawValue: UInt64
+
+    /// From the eight bytes.
+    public init(rawValue: UInt64) {
+        self.rawValue = rawValue
+    }
+
+    /// The instance that the save at `dot` adds as its `ordinal`-th, counted from 0.
+    public init(addedBy dot: Dot, ordinal: Int) {
+        var writer = ByteWriter(reserving: 48)
+        writer.raw("masah-instance-1".utf8)
+        writer.raw(dot.site.bytes)
+        writer.bigEndian(dot.sequence)
+        writer.bigEndian(UInt64(ordinal))
+        rawValue = Digest256(hashing: writer.bytes[...]).bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+    }
+
+    /// From sixteen hexadecimal digits.
+    public init?(text: some StringProtocol) {
+        guard text.count == 16, let value = UInt64(text, radix: 16) else { return nil }
+        self.init(rawValue: value)
+    }
+
+    public static func < (left: InstanceID, right: InstanceID) -> Bool { left.rawValue < right.rawValue }
+
+    public var description: String {
+        let digits = String(rawValue, radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+}
+
+/// An answer's place in a record: `household/members[3f2a90cc11d0e7b2]/age`.
+///
+/// A path that ends in an instance names the instance itself: its answer says whether it is there and where in the order.
+public struct AnswerPath: Hashable, Comparable, Sendable, CustomStringConvertible {
+    /// The path with `[]` behind each repeat: `household/members[]/age`. Equal for all instances.
+    public let template: String
+    /// One for each `[]`, from the outermost.
+    public let instances: [InstanceID]
+
+    /// A path whose instances match its template.
+    public init?(template: String, instances: [InstanceID] = []) {
+        guard Self.isTemplate(template), Self.depth(of: template) == instances.count else { return nil }
+        self.init(unchecked: template, instances)
+    }
+
+    init(unchecked template: String, _ instances: [InstanceID]) {
+        self.template = template
+        self.instances = instances
+    }
+
+    /// Reads the form that ``description`` writes.
+    public init?(_ text: String) {
+        var template = ""
+        var instances: [InstanceID] = []
+        var rest = text[...]
+        while let open = rest.firstIndex(of: "[") {
+            guard let close = rest[open...].firstIndex(of: "]"),
+                let instance = InstanceID(text: rest[rest.index(after: open)..<close])
+            else { return nil }
+            template += rest[..<open] + "[]"
+            instances.append(instance)
+            rest = rest[rest.index(after: close)...]
+        }
+        self.init(template: template + rest, instances: instances)
+    }
+
+    /// Whether `text` can be a template: components without brackets, spaces or control characters, divided by slashes.
+    static func isTemplate(_ text: String) -> Bool {
+        guard !text.isEmpty, text.utf8.count <= Limits.nameBytes, depth(of: text) <= Limits.repeatDepth else {
+            return false
+        }
+        return text.split(separator: "/", omittingEmptySubsequences: false).allSatisfy { component in
+            let name = component.hasSuffix("[]") ? component.dropLast(2) : component
+            return !name.isEmpty && name.utf8.allSatisfy { $0 > 0x20 && $0 != 0x7F && $0 != 0x5B && $0 != 0x5D }
+        }
+    }
+
+    /// How many repeats a template passes through.
+    static func depth(of template: String) -> Int {
+        template.utf8.reduce(0) { $1 == 0x5B ? $0 + 1 : $0 }
+    }
+
+    /// The template of the innermost repeat that a template lies in, itself included; nil outside repeats.
+    static func repeatTemplate(of template: String) -> String? {
+        template.range(of: "[]", options: .backwards).map { String(template[..<$0.upperBound]) }
+    }
+
+    /// Whether this names a repeat instance, not an answer in one.
+    public var isInstance: Bool { template.hasSuffix("[]") }
+
+    /// The innermost instance that the answer lies in, as a path of its own; nil outside repeats.
+    public var enclosingInstance: AnswerPath? {
+        Self.repeatTemplate(of: template).map { AnswerPath(unchecked: $0, instances) }
+    }
+
+    /// The instance around this one, for nested repeats.
+    var outerInstance: AnswerPath? {
+        guard isInstance, let outer = Self.repeatTemplate(of: String(template.dropLast(2))) else { return nil }
+        return AnswerPath(unchecked: outer, Array(instances.dropLast()))
+    }
+
+    /// The path without instances, as forms know it: `household/members/age`.
+    public var formPath: String { template.replacing("[]", with: "") }
+
+    public static func < (left: AnswerPath, right: AnswerPath) -> Bool {
+        if left.template != right.template {
+            return left.template.utf8.lexicographicallyPrecedes(right.template.utf8)
+        }
+        return left.instances.lexicographicallyPrecedes(right.instances)
+    }
+
+    public var description: String {
+        var next = instances.makeIterator()
+        var text = ""
+        for part in template.split(separator: "[]", omittingEmptySubsequences: false) {
+            text += part
+            if let instance = next.next() { text += "[\(instance)]" }
+        }
+        return text
+    }
+}

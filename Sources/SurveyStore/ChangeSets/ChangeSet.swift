@@ -1,0 +1,112 @@
+/// An immutable, signed, content-addressed run of saves of one site, for one form version and one scope.
+///
+/// The envelope is two sections, deflated one by one, and a signature. The address covers the sections by their hashes, so
+/// that a header stays verifiable where its answers are sealed, held back or erased. Layout: protocol.md §5.1.
+public struct ChangeSet: Hashable, Sendable {
+    /// The address: SHA-256("masah-changeset-1" ‖ SHA-256(header section) ‖ SHA-256(answers section)).
+    public let id: Digest256
+    /// What a hub reads.
+    public let header: ChangeSetHeader
+    /// The whole change-set as it travels.
+    public let bytes: [UInt8]
+
+    private let answersSection: ArraySlice<UInt8>
+    private static let magic = Array("MCS1".utf8)
+    private static let domain = Array("masah-changeset-1".utf8)
+
+    // MARK: Writing
+
+    init(
+        _ header: ChangeSetHeader, answers: AnswerBatch, authors: [String], signedBy key: SigningKey
+    ) throws(StoreError) {
+        let head = Deflate.compress(header.encoded())
+        let body = Deflate.compress(
+            AnswerSection.encode(answers, authors: authors, dots: header.entries.map(\.dot)))
+        var writer = ByteWriter(reserving: head.count + body.count + 80)
+        writer.raw(Self.magic)
+        writer.counted(head)
+        writer.counted(body)
+        id = Self.address(head[...], body[...])
+        writer.raw(try key.sign(Self.domain + id.bytes))
+        bytes = writer.bytes
+        self.header = header
+        answersSection = body[...]
+    }
+
+    private static func address(_ head: ArraySlice<UInt8>, _ body: ArraySlice<UInt8>) -> Digest256 {
+        Digest256(
+            hashing: domain[...], Digest256(hashing: head).bytes[...], Digest256(hashing: body).bytes[...])
+    }
+
+    // MARK: Reading
+
+    /// Reads the envelope and the header. Nothing is believed yet: see ``isSigned(by:)`` and ``answers()``.
+    public init(bytes: [UInt8]) throws(DecodingProblem) {
+        guard bytes.count <= Limits.changeSetBytes else { throw DecodingProblem(.tooLarge, "change-set") }
+        var reader = ByteReader(bytes, place: "change-set")
+        guard Array(try reader.raw(4)) == Self.magic else { throw DecodingProblem(.unsupportedVersion, "change-set") }
+        let head = try reader.counted(limit: Limits.changeSetBytes)
+        let body = try reader.counted(limit: Limits.changeSetBytes)
+        _ = try reader.raw(64)
+        try reader.end()
+        id = Self.address(head, body)
+        self.bytes = bytes
+        answersSection = body
+        header = try ChangeSetHeader(
+            encoded: Deflate.inflate(head, limit: Limits.sectionBytes, place: "change-set header"))
+    }
+
+    /// Whether the holder of a device key signed it, and its site is one of that key.
+    public func isSigned(by card: SiteCard) -> Bool {
+        card.site == header.site
+            && SigningKey.verify(bytes.suffix(64), of: Self.domain + id.bytes, by: card.certificate.device)
+    }
+
+    /// Opens the answers section.
+    func answers() throws(DecodingProblem) -> (batch: AnswerBatch, authors: [String]) {
+        let plain = try Deflate.inflate(answersSection, limit: Limits.sectionBytes, place: "answers section")
+        return try AnswerSection.decode(plain, dots: header.entries.map(\.dot))
+    }
+
+    /// The saves, typed. Merging uses columns instead; this is for tools and tests.
+    ///
+    /// - Throws: ``DecodingProblem`` if the answers section is not what it should be.
+    public func saves() throws(DecodingProblem) -> [Save] {
+        let (batch, authors) = try answers()
+        var saves: [Save] = []
+        for (index, entry) in header.entries.enumerated() {
+            saves.append(
+                Save(
+                    dot: entry.dot, origin: entry.origin, clock: entry.clock, parents: entry.parents, mark: entry.mark,
+                    author: authors[index], form: header.form, scope: header.scope,
+                    answers: try batch.answers(of: index)))
+        }
+        return saves
+    }
+
+    /// Packs saves that share site, form and scope, sorted by sequence.
+    ///
+    /// - Throws: ``StoreError`` if they are not such a run, or the key cannot sign.
+    public init(study: StudyID, saves: [Save], signedBy key: SigningKey) throws(StoreError) {
+        guard let first = saves.first, saves.count <= Limits.changeSetSaves,
+            saves.allSatisfy({ $0.dot.site == first.dot.site && $0.form == first.form && $0.scope == first.scope }),
+            zip(saves, saves.dropFirst()).allSatisfy({ $0.dot < $1.dot })
+        else { throw StoreError(.badData, "the saves do not make one change-set", next: "group them first") }
+        var batch = AnswerBatch()
+        var templates: [String: Int] = [:]
+        for save in saves {
+            for (path, answer) in save.answers.sorted(by: { $0.key < $1.key }) {
+                let template = templates[path.template] ?? batch.addTemplate(path.template)
+                templates[path.template] = template
+                batch.append(template: template, instances: path.instances, value: answer.encoded)
+            }
+            batch.endSave()
+        }
+        let header = ChangeSetHeader(
+            study: study, site: first.dot.site, form: first.form, scope: first.scope,
+            entries: saves.map {
+                .init(dot: $0.dot, origin: $0.origin, clock: $0.clock, parents: $0.parents, mark: $0.mark)
+            })
+        try self.init(header, answers: batch, authors: saves.map(\.author), signedBy: key)
+    }
+}

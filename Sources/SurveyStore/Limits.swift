@@ -1,0 +1,38 @@
+/// Every bound that this module puts on what comes from outside, in one place.
+///
+/// A limit is checked before memory is taken for it. protocol.md §2 repeats these numbers: other implementations
+/// must accept what lies within and may refuse what lies beyond.
+public enum Limits {
+    /// Saves in one change-set.
+    public static let changeSetSaves = 4_096
+    /// Bytes of one change-set as it travels.
+    public static let changeSetBytes = 8 << 20
+    /// Bytes of one section of a change-set once inflated.
+    public static let sectionBytes = 64 << 20
+    /// Inflated bytes for each byte of deflated input, beyond the first mebibyte.
+    public static let inflateRatio = 1_100
+    /// Columns (questions and repeat registers) in one change-set.
+    public static let columns = 20_000
+    /// Rows of one repeat in one change-set.
+    public static let repeatRows = 1 << 20
+    /// Bytes of one answer as it is stored.
+    public static let answerBytes = 1 << 20
+    /// Answers in one save.
+    public static let answersInSave = 50_000
+    /// Parents that one save may name.
+    public static let parents = 256
+    /// Other sites that one change-set may name.
+    public static let referencedSites = 65_535
+    /// UTF-8 bytes of a path template, a scope or an author's name.
+    public static let nameBytes = 512
+    /// Levels of nested repeats in a path.
+    public static let repeatDepth = 8
+    /// Components of a scope.
+    public static let scopeDepth = 8
+    /// Bytes of a form's content.
+    public static let formBytes = 32 << 20
+    /// Greatest sequence number of a site: 40 bits, a save every second for 34,000 years.
+    public static let sequence: UInt64 = (1 << 40) - 1
+    /// How far ahead of this device's clock another site's stamp may pull it: one day, in milliseconds.
+    public static let clockDriftMilliseconds: UInt64 = 86_400_000
+}

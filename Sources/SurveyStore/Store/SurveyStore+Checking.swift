@@ -1,0 +1,133 @@
+internal import GRDB
+
+/// Does the store hold what it says?
+extension SurveyStore {
+    /// What a check found.
+    public struct CheckReport: Sendable {
+        /// Saves that were read and hashed again.
+        public var saves = 0
+        /// Change-sets whose signature and content were verified.
+        public var changeSets = 0
+        /// What is wrong, in words; empty for a sound store.
+        public var problems: [String] = []
+    }
+
+    /// Reads everything: SQLite's own check, every signature, every save against its change-set, the digests and the
+    /// merged records.
+    ///
+    /// - Parameter progress: told now and then how many change-sets of how many are done.
+    public func check(progress: (Int, Int) -> Void = { _, _ in }) throws(StoreError) -> CheckReport {
+        try read { catalog in
+            var report = CheckReport()
+            let integrity = try PreparedStatement(catalog.database, "PRAGMA integrity_check")
+            while try integrity.step() {
+                if integrity.text(0) != "ok" { report.problems.append("SQLite: \(integrity.text(0))") }
+            }
+            try self.checkChangeSets(catalog, &report, progress)
+            try self.checkDigests(catalog, &report)
+            try self.checkMerged(catalog, &report)
+            return report
+        }
+    }
+
+    private func checkChangeSets(
+        _ catalog: Catalog, _ report: inout CheckReport, _ progress: (Int, Int) -> Void
+    ) throws {
+        let found = try PreparedStatement(
+            catalog.database, "SELECT id, merged FROM changeset WHERE id IS NOT NULL ORDER BY n")
+        var all: [(id: [UInt8], merged: Bool)] = []
+        while try found.step() { all.append((found.bytes(0), found.integer(1) == 1)) }
+        for (done, entry) in all.enumerated() {
+            let stored = try PreparedStatement(catalog.database, "SELECT bytes, site FROM changeset WHERE id = ?")
+            stored.bind(1, entry.id)
+            guard try stored.step() else { continue }
+            let bytes = stored.bytes(0)
+            let site = stored.integer(1)
+            stored.reset()
+            report.changeSets += 1
+            do {
+                let changeSet = try ChangeSet(bytes: bytes)
+                let name = "change-set \(changeSet.id.description.prefix(12))"
+                guard changeSet.id.bytes == entry.id else {
+                    report.problems.append("\(name) is stored under another address")
+                    continue
+                }
+                if try !cards(ofSite: site, catalog).contains(where: changeSet.isSigned) {
+                    report.problems.append("\(name): its signature does not hold")
+                }
+                if entry.merged { try checkSaves(of: changeSet, name, catalog, &report) }
+            } catch let problem as DecodingProblem {
+                report.problems.append("change-set \(Hex.encode(entry.id.prefix(6))): \(problem)")
+            }
+            progress(done + 1, all.count)
+        }
+    }
+
+    private func checkSaves(
+        of changeSet: ChangeSet, _ name: String, _ catalog: Catalog, _ report: inout CheckReport
+    ) throws {
+        for save in try changeSet.saves() {
+            let stored = try saves(ofRecord: catalog.key(save.origin), catalog).first { $0.dot == save.dot }
+            if stored == nil { report.problems.append("\(name): save \(save.dot) is missing") }
+            if let stored, stored != save {
+                report.problems.append("\(name): save \(save.dot) differs from what was signed")
+            }
+        }
+    }
+
+    private func checkDigests(_ catalog: Catalog, _ report: inout CheckReport) throws {
+        let counted = try countScopes(catalog)
+        report.saves = counted.values.reduce(0) { $0 + Int($1.count) }
+        let stored = try PreparedStatement(catalog.database, "SELECT path, saves, sum FROM scope")
+        while try stored.step() {
+            let path = stored.text(0)
+            let sum = SaveDigest(count: UInt64(stored.integer(1)), bytes: stored.bytes(2))
+            if sum != counted[path] ?? SaveDigest() {
+                report.problems.append("the digest of scope \"\(path)\" is not that of its saves")
+            }
+        }
+    }
+
+    private func checkMerged(_ catalog: Catalog, _ report: inout CheckReport) throws {
+        let found = try PreparedStatement(catalog.database, "SELECT record, state, saves, conflicts FROM merged")
+        var rows: [(key: SaveKey, state: Int64, saves: Int64, conflicts: Int64)] = []
+        while try found.step() {
+            rows.append((SaveKey(rawValue: found.integer(0)), found.integer(1), found.integer(2), found.integer(3)))
+        }
+        for row in rows {
+            let merged = RecordMerge.merge(try saves(ofRecord: row.key, catalog))
+            if merged.map({ Int64($0.state.rawValue) }) != row.state || merged?.saveCount != Int(row.saves)
+                || merged?.conflicts.count != Int(row.conflicts)
+            {
+                let id = RecordID(firstSave: try catalog.dot(row.key))
+                report.problems.append("record \(id): its merged row is not what its saves come to")
+            }
+        }
+    }
+
+    /// The digests of all scopes, worked out from the saves.
+    private func countScopes(_ catalog: Catalog) throws -> [String: SaveDigest] {
+        let found = try PreparedStatement(
+            catalog.database,
+            "SELECT DISTINCT coalesce(record, key) FROM save")
+        var keys: [SaveKey] = []
+        while try found.step() { keys.append(SaveKey(rawValue: found.integer(0))) }
+        var counted: [String: SaveDigest] = [:]
+        for key in keys {
+            for save in try saves(ofRecord: key, catalog) {
+                counted[save.scope.path, default: SaveDigest()].add(save)
+            }
+        }
+        return counted
+    }
+
+    /// Writes the digests of all scopes anew.
+    func recountScopes(_ catalog: Catalog) throws {
+        let counted = try countScopes(catalog)
+        try catalog.database.execute(sql: "UPDATE scope SET saves = 0, sum = zeroblob(32)")
+        for (path, digest) in counted {
+            guard let scope = Scope(path) else { continue }
+            try catalog.add(digest, toScope: catalog.number(of: scope))
+        }
+    }
+}

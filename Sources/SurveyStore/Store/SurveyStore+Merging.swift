@@ -1,0 +1,256 @@
+internal import GRDB
+
+/// What became of a change-set that came from elsewhere.
+public enum MergeOutcome: Hashable, Sendable {
+    /// So many new saves were merged.
+    case merged(saves: Int)
+    /// It was here already, or all its saves were.
+    case known
+    /// It lies outside this member's rights: it is carried for others, not merged.
+    case carried
+    /// A dot in it is taken by other content; it is kept whole, apart from the records.
+    case quarantined
+}
+
+/// Change-sets from elsewhere.
+extension SurveyStore {
+    /// Merges a change-set, in one transaction.
+    ///
+    /// - Returns: what became of it. Merging the same change-set again changes nothing.
+    /// - Throws: ``StoreError`` `signing`, `wrongStudy`, `notPermitted` or `badData`; the store is then as it was.
+    @discardableResult
+    public func merge(_ changeSet: ChangeSet) throws(StoreError) -> MergeOutcome {
+        try write { try self.merge(changeSet, position: nil, $0) }
+    }
+
+    func merge(_ changeSet: ChangeSet, position: UInt64?, _ catalog: Catalog) throws -> MergeOutcome {
+        if try isKnown(changeSet.id, position: position, catalog) { return .known }
+        try checkAuthor(changeSet, catalog)
+        let own = try catalog.meta(.certificate).map { try Certificate(bytes: $0[...]) }
+        guard own?.scope.contains(changeSet.header.scope) ?? true else {
+            try insert(changeSet, position: position, merged: false, catalog)
+            return .carried
+        }
+        var outcome = MergeOutcome.known
+        do {
+            try catalog.database.inSavepoint {
+                var merge = try ChangeSetMerge(
+                    self, catalog, changeSet,
+                    number: try insert(changeSet, position: position, merged: true, catalog))
+                let saves = try merge.run()
+                outcome = saves == 0 ? .known : .merged(saves: saves)
+                return .commit
+            }
+        } catch let fork as ForkedDot {
+            let statement = try PreparedStatement(
+                catalog.database, "INSERT OR IGNORE INTO quarantine(id, bytes, reason) VALUES (?, ?, ?)")
+            statement.bind(1, changeSet.id.bytes)
+            statement.bind(2, changeSet.bytes)
+            statement.bind(3, "save \(fork.dot) is here with other content")
+            try statement.run()
+            return .quarantined
+        }
+        return outcome
+    }
+
+    private func isKnown(_ id: Digest256, position: UInt64?, _ catalog: Catalog) throws -> Bool {
+        let found = try PreparedStatement(catalog.database, "SELECT n FROM changeset WHERE id = ?")
+        found.bind(1, id.bytes)
+        guard try found.step() else { return false }
+        let number = found.integer(0)
+        found.reset()
+        if let position { try setPosition(position, ofChangeSet: number, catalog) }
+        return true
+    }
+
+    func setPosition(_ position: UInt64, ofChangeSet number: Int64, _ catalog: Catalog) throws {
+        let update = try PreparedStatement(
+            catalog.database, "UPDATE changeset SET position = ?, refused = NULL WHERE n = ?")
+        update.bind(1, Int64(position))
+        update.bind(2, number)
+        try update.run()
+    }
+
+    /// A change-set counts only if a member with the right to write it signed it.
+    private func checkAuthor(_ changeSet: ChangeSet, _ catalog: Catalog) throws {
+        let header = changeSet.header
+        guard let studyKey = try catalog.meta(.studyKey), header.study == StudyID(studyKey: studyKey) else {
+            throw StoreError(.wrongStudy, "the change-set belongs to another study", next: "use a store of that study")
+        }
+        let cards = try cards(ofSite: catalog.number(of: header.site), catalog)
+        guard let card = cards.first else {
+            throw StoreError(
+                .signing, "site \(header.site.description.prefix(8)) has not been introduced: its author is unknown",
+                next: "get the bundle or sync that carries its site card")
+        }
+        guard changeSet.isSigned(by: card) else {
+            throw StoreError(
+                .signing, "the change-set is not signed by its site \(header.site.description.prefix(8))",
+                next: "do not trust its sender; fetch it again from another")
+        }
+        try Self.checkRights(header, cards)
+    }
+
+    /// Whether one of a site's memberships allows all that a header does.
+    public static func checkRights(_ header: ChangeSetHeader, _ cards: [SiteCard]) throws(StoreError) {
+        let allowed = cards.contains { card in
+            card.certificate.scope.contains(header.scope)
+                && header.entries.allSatisfy { card.certificate.role.mayWrite($0.mark) }
+        }
+        guard allowed else {
+            let member = cards.first?.certificate.member ?? "an unknown member"
+            throw StoreError(
+                .notPermitted, "\(member) may not write these saves in scope \(header.scope)",
+                next: "ask the operator to widen the membership")
+        }
+    }
+
+    @discardableResult
+    private func insert(
+        _ changeSet: ChangeSet, position: UInt64?, merged: Bool, _ catalog: Catalog
+    ) throws -> Int64 {
+        let header = changeSet.header
+        let insert = try PreparedStatement(
+            catalog.database,
+            """
+            INSERT INTO changeset(site, form, scope, first, last, saves, merged, id, bytes, position)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """)
+        insert.bind(1, try catalog.number(of: header.site))
+        insert.bind(2, try catalog.number(ofForm: header.form))
+        insert.bind(3, try catalog.number(of: header.scope))
+        insert.bind(4, Int64(header.sequences.lowerBound))
+        insert.bind(5, Int64(header.sequences.upperBound))
+        insert.bind(6, header.entries.count)
+        insert.bind(7, merged ? 1 : 0)
+        insert.bind(8, changeSet.id.bytes)
+        insert.bind(9, changeSet.bytes)
+        insert.bind(10, position.map { Int64($0) })
+        try insert.run()
+        return catalog.database.lastInsertedRowID
+    }
+}
+
+/// A dot that is taken by other content.
+private struct ForkedDot: Error {
+    let dot: Dot
+}
+
+/// The merge of one change-set: its columns become rows, then the records with several saves are folded anew.
+private struct ChangeSetMerge {
+    private let store: SurveyStore
+    private let catalog: Catalog
+    private let header: ChangeSetHeader
+    private let number: Int64
+    private let batch: AnswerBatch
+    private let authors: [String]
+    private let site: Int64
+    private let pathNumbers: [Int64]
+    private var digest = SaveDigest()
+    private var touched: Set<Dot> = []
+
+    init(_ store: SurveyStore, _ catalog: Catalog, _ changeSet: ChangeSet, number: Int64) throws {
+        self.store = store
+        self.catalog = catalog
+        self.number = number
+        header = changeSet.header
+        (batch, authors) = try changeSet.answers()
+        site = try catalog.number(of: header.site)
+        pathNumbers = try batch.templates.map(catalog.number(ofPath:))
+    }
+
+    /// Returns the number of new saves.
+    mutating func run() throws -> Int {
+        let known = try knownKeys()
+        let waiting = try hasIncompleteRecords()
+        for (index, entry) in header.entries.enumerated() {
+            let row = row(index)
+            let key = SaveKey(site: site, sequence: entry.dot.sequence)
+            if let clock = known[key] {
+                try checkSame(key, clock, entry, row)
+            } else {
+                try insert(key, entry, index, row)
+                // A first save changes what is shown only where others arrived before it.
+                if entry.dot != entry.origin || waiting { touched.insert(entry.origin) }
+            }
+        }
+        try catalog.add(digest, toScope: catalog.number(of: header.scope))
+        for origin in touched.sorted() { try refold(origin) }
+        let latest = header.entries.map(\.clock.rawValue).max() ?? 0
+        if try latest > catalog.number(.clockSeen) ?? 0 { try catalog.setNumber(.clockSeen, latest) }
+        return Int(digest.count)
+    }
+
+    private func refold(_ origin: Dot) throws {
+        let others = try PreparedStatement(catalog.database, "SELECT 1 FROM save WHERE record = ? LIMIT 1")
+        others.bind(1, try catalog.key(origin).rawValue)
+        guard try others.step() else { return }
+        others.reset()
+        try store.refold(origin, catalog)
+    }
+
+    private func hasIncompleteRecords() throws -> Bool {
+        let found = try PreparedStatement(catalog.database, "SELECT 1 FROM merged WHERE incomplete > 0 LIMIT 1")
+        defer { found.reset() }
+        return try found.step()
+    }
+
+    /// The saves of this site in the change-set's range that are here already, with their stamps.
+    private func knownKeys() throws -> [SaveKey: HybridTime] {
+        let found = try PreparedStatement(catalog.database, "SELECT key, clock FROM save WHERE key BETWEEN ? AND ?")
+        found.bind(1, SaveKey(site: site, sequence: header.sequences.lowerBound).rawValue)
+        found.bind(2, SaveKey(site: site, sequence: header.sequences.upperBound).rawValue)
+        var known: [SaveKey: HybridTime] = [:]
+        while try found.step() {
+            known[SaveKey(rawValue: found.integer(0))] = HybridTime(rawValue: UInt64(found.integer(1)))
+        }
+        return known
+    }
+
+    private func checkSame(
+        _ key: SaveKey, _ clock: HybridTime, _ entry: ChangeSetHeader.Entry, _ row: [UInt8]
+    ) throws {
+        let found = try PreparedStatement(catalog.database, "SELECT answers FROM save WHERE key = ?")
+        found.bind(1, key.rawValue)
+        let isSame = try clock == entry.clock && found.step() && found.bytes(0) == row
+        found.reset()
+        if !isSame { throw ForkedDot(dot: entry.dot) }
+    }
+
+    /// The stored form of one save's answers, and nothing else of it.
+    private func row(_ index: Int) -> [UInt8] {
+        var writer = ByteWriter(reserving: 256)
+        for entry in batch.entries(of: index) {
+            AnswerRow.append(
+                to: &writer, path: pathNumbers[entry.template], batch.instances[entry.instances],
+                batch.bytes[entry.value])
+        }
+        return writer.bytes
+    }
+
+    private mutating func insert(
+        _ key: SaveKey, _ entry: ChangeSetHeader.Entry, _ index: Int, _ row: [UInt8]
+    ) throws {
+        let statement = try PreparedStatement(catalog.database, SurveyStore.insertSave)
+        statement.bind(1, key.rawValue)
+        statement.bind(2, entry.dot == entry.origin ? nil : try catalog.key(entry.origin).rawValue)
+        statement.bind(3, Int64(entry.clock.rawValue))
+        statement.bind(4, Int64(entry.mark.rawValue))
+        statement.bind(5, number)
+        statement.bind(6, try catalog.number(ofAuthor: authors[index]))
+        statement.bind(7, entry.parents.isEmpty ? nil : try catalog.encode(entry.parents))
+        statement.bind(8, row)
+        try statement.run()
+        var writer = ByteWriter(reserving: 512)
+        let entries = batch.entries(of: index)
+        SaveDigest.head(
+            into: &writer, entry, author: authors[index], form: header.form, scope: header.scope,
+            answers: entries.count)
+        for answer in entries {
+            SaveDigest.answer(
+                into: &writer, batch.templates[answer.template], batch.instances[answer.instances],
+                batch.bytes[answer.value])
+        }
+        digest.add(canonical: writer.bytes)
+    }
+}

@@ -1,0 +1,225 @@
+internal import GRDB
+
+/// Saves made on this device.
+extension SurveyStore {
+    /// Makes saves, all of them or none, in one transaction. They are on disk when the call returns.
+    ///
+    /// - Returns: for each draft its save; nil where an edit changed nothing.
+    /// - Throws: ``StoreError`` `notPermitted` for a scope or mark that the membership does not allow, `notFound` for a
+    ///   record that is not here, `conflict` for a change to a deleted or erased record.
+    @discardableResult
+    public func save(_ drafts: [Draft]) throws(StoreError) -> [Save?] {
+        try write { catalog in
+            var session = try SavingSession(self, catalog)
+            return try drafts.map { try session.save($0) }
+        }
+    }
+
+    /// Makes one save.
+    @discardableResult
+    public func save(_ draft: Draft) throws(StoreError) -> Save? {
+        try save([draft]).first ?? nil
+    }
+}
+
+/// The state of one transaction of saving.
+private struct SavingSession {
+    let store: SurveyStore
+    let catalog: Catalog
+    let certificate: Certificate
+    let siteNumber: Int64
+    let site: SiteID
+    var nextSequence: UInt64
+    var lastClock: HybridTime?
+    let seen: HybridTime?
+    var runs: [Run: (number: Int64, saves: Int)] = [:]
+
+    struct Run: Hashable {
+        let form: Int64
+        let scope: Int64
+    }
+
+    init(_ store: SurveyStore, _ catalog: Catalog) throws {
+        self.store = store
+        self.catalog = catalog
+        certificate = try store.ownCertificate(catalog)
+        siteNumber = try store.siteForSaving(catalog)
+        site = try catalog.site(siteNumber)
+        seen = try catalog.number(.clockSeen).map(HybridTime.init(rawValue:))
+        let last = try PreparedStatement(
+            catalog.database, "SELECT key, clock FROM save WHERE key BETWEEN ? AND ? ORDER BY key DESC LIMIT 1")
+        last.bind(1, SaveKey(site: siteNumber, sequence: 0).rawValue)
+        last.bind(2, SaveKey(site: siteNumber, sequence: Limits.sequence).rawValue)
+        nextSequence = 1
+        if try last.step() {
+            nextSequence = SaveKey(rawValue: last.integer(0)).sequence + 1
+            lastClock = HybridTime(rawValue: UInt64(last.integer(1)))
+            last.reset()
+        }
+    }
+
+    mutating func save(_ draft: Draft) throws -> Save? {
+        let dot = Dot(site: site, sequence: nextSequence)
+        var draft = draft
+        var saves: [Save] = []
+        if let record = draft.record {
+            saves = try store.saves(of: record, catalog)
+            guard let merged = RecordMerge.merge(saves) else {
+                throw StoreError(
+                    .notFound, "there is no record \(record) in \(store.path)",
+                    next: "list the records with `survey-cli record list`")
+            }
+            try checkState(merged, draft)
+            draft.scope = merged.scope
+            draft.parents = (draft.parents ?? merged.heads).sorted()
+            draft.answers = merged.changes(draft.answers(at: dot))
+            if draft.answers.isEmpty, draft.mark == .none { return nil }
+        } else {
+            draft.answers = draft.answers(at: dot)
+            draft.parents = []
+        }
+        try check(draft)
+        let parents = draft.parents ?? []
+        let clock = HybridTime.next(
+            wallMilliseconds: store.environment.now(), lastOwn: lastClock, seen: seen,
+            parents: saves.filter { parents.contains($0.dot) }.map(\.clock))
+        let save = Save(
+            dot: dot, origin: saves.first(where: \.isFirst)?.dot ?? saves.first?.origin ?? dot, clock: clock,
+            parents: parents, mark: draft.mark, author: draft.author, form: draft.form, scope: draft.scope,
+            answers: draft.answers)
+        try insert(save)
+        nextSequence += 1
+        lastClock = clock
+        if !save.isFirst { try store.refold(save.origin, catalog) }
+        return save
+    }
+
+    private func checkState(_ merged: MergedRecord, _ draft: Draft) throws {
+        let next: String
+        switch (merged.state, draft.mark) {
+        case (.erased, _): next = "nothing: consent was withdrawn, and an erased record stays erased"
+        case (.deleted, .none), (.deleted, .delete): next = "restore it first with `survey-cli record restore`"
+        default: return
+        }
+        throw StoreError(.conflict, "record \(merged.id) is \(merged.state.name)", next: next)
+    }
+
+    private func check(_ draft: Draft) throws {
+        guard certificate.scope.contains(draft.scope) else {
+            throw StoreError(
+                .notPermitted,
+                "scope \(draft.scope.path) is outside this device's membership (\(certificate.scope))",
+                next: "use a scope at or below \(certificate.scope)")
+        }
+        guard certificate.role.mayWrite(draft.mark) else {
+            throw StoreError(
+                .notPermitted, "a \(certificate.role.name) may not \(draft.mark.name) records",
+                next: "ask a supervisor of the study")
+        }
+        guard draft.answers.count <= Limits.answersInSave, draft.author.utf8.count <= Limits.nameBytes,
+            draft.parents?.count ?? 0 <= Limits.parents
+        else {
+            throw StoreError(.badData, "a save holds too many answers or parents", next: "divide it into several")
+        }
+        for (path, answer) in draft.answers where answer.encoded.count > Limits.answerBytes {
+            throw StoreError(
+                .badData, "the answer to \(path) is longer than \(Limits.answerBytes) bytes", next: "shorten it")
+        }
+    }
+
+    private mutating func insert(_ save: Save) throws {
+        let form = try catalog.number(ofForm: save.form)
+        let scope = try catalog.number(of: save.scope)
+        let statement = try PreparedStatement(catalog.database, SurveyStore.insertSave)
+        statement.bind(1, SaveKey(site: siteNumber, sequence: save.dot.sequence).rawValue)
+        statement.bind(2, save.isFirst ? nil : try catalog.key(save.origin).rawValue)
+        statement.bind(3, Int64(save.clock.rawValue))
+        statement.bind(4, Int64(save.mark.rawValue))
+        statement.bind(5, try changeSet(Run(form: form, scope: scope), save.dot.sequence))
+        statement.bind(6, try catalog.number(ofAuthor: save.author))
+        statement.bind(7, save.parents.isEmpty ? nil : try catalog.encode(save.parents))
+        statement.bind(8, try AnswerRow.encode(save.answers, catalog))
+        try statement.run()
+        var digest = SaveDigest()
+        digest.add(save)
+        try catalog.add(digest, toScope: scope)
+    }
+
+    /// The open change-set that collects this site's saves of a form version and scope.
+    private mutating func changeSet(_ run: Run, _ sequence: UInt64) throws -> Int64 {
+        if let open = runs[run], open.saves < SurveyStore.savesInChangeSet {
+            let update = try PreparedStatement(
+                catalog.database, "UPDATE changeset SET last = ?, saves = saves + 1 WHERE n = ?")
+            update.bind(1, Int64(sequence))
+            update.bind(2, open.number)
+            try update.run()
+            runs[run] = (open.number, open.saves + 1)
+            return open.number
+        }
+        let open = try PreparedStatement(
+            catalog.database,
+            """
+            SELECT n, saves FROM changeset WHERE id IS NULL AND site = ? AND form = ? AND scope = ? AND saves < ?
+            """)
+        open.bind(1, siteNumber)
+        open.bind(2, run.form)
+        open.bind(3, run.scope)
+        open.bind(4, SurveyStore.savesInChangeSet)
+        if try open.step() {
+            runs[run] = (open.integer(0), Int(open.integer(1)))
+            open.reset()
+            return try changeSet(run, sequence)
+        }
+        let insert = try PreparedStatement(
+            catalog.database,
+            """
+            INSERT INTO changeset(site, form, scope, first, last, saves, merged) VALUES (?, ?, ?, ?, ?, 1, 1)
+            """)
+        insert.bind(1, siteNumber)
+        insert.bind(2, run.form)
+        insert.bind(3, run.scope)
+        insert.bind(4, Int64(sequence))
+        insert.bind(5, Int64(sequence))
+        try insert.run()
+        let number = catalog.database.lastInsertedRowID
+        runs[run] = (number, 1)
+        return number
+    }
+}
+
+extension MergedRecord {
+    /// What of `wanted` differs from what stands, as an edit says it: a select-multiple by the choices that change.
+    ///
+    /// An answer in dispute counts as changed whatever it is set to: writing it is how a person settles it.
+    func changes(_ wanted: [AnswerPath: Answer]) -> [AnswerPath: Answer] {
+        let disputed = Dictionary(
+            conflicts.compactMap { conflict in conflict.path.map { ($0, conflict) } },
+            uniquingKeysWith: { first, _ in first })
+        var changes: [AnswerPath: Answer] = [:]
+        for (path, answer) in wanted {
+            let conflict = disputed[path]
+            if path.isInstance {
+                if conflict != nil || (answer == .removed) == instances.contains(path) || isMove(answer) {
+                    changes[path] = answer
+                }
+                continue
+            }
+            if case .choices(let now) = answers[path], case .choices(let codes) = answer, conflict?.kind != .answer {
+                let contested = conflict?.codes ?? []
+                let added = codes.filter { !now.contains($0) || contested.contains($0) }
+                let removed = (now + contested.filter { !now.contains($0) }).filter { !codes.contains($0) }
+                if !added.isEmpty || !removed.isEmpty {
+                    changes[path] = .choicesEdit(added: added, removed: removed)
+                }
+            } else if answers[path] != answer || conflict != nil {
+                let isEmptyAlready = answers[path] == nil && answer == .missing(.notAsked)
+                if !isEmptyAlready { changes[path] = answer }
+            }
+        }
+        return changes
+    }
+
+    private func isMove(_ answer: Answer) -> Bool {
+        if case .present = answer { true } else { false }
+    }
+}

@@ -1,0 +1,221 @@
+internal import Crypto
+internal import Foundation
+public import SurveyStore
+
+/// A bundle: sites, forms and change-sets in one file for any carrier, with the same bytes that travel by HTTP.
+/// Layout: protocol.md §9. Nothing in it is believed for lying in a bundle: signatures are checked as they are on the wire.
+public enum BundleFile {
+    /// A bundle begins with this.
+    public static let magic = Array("MSB1".utf8)
+    private static let chunk = 1 << 20
+
+    /// What is in a bundle.
+    public struct Contents: Codable, Hashable, Sendable {
+        /// Change-sets.
+        public var changeSets = 0
+        /// Saves in them.
+        public var saves = 0
+        /// Form versions.
+        public var forms = 0
+        /// Sites introduced.
+        public var sites = 0
+        /// Bytes of the file.
+        public var bytes = 0
+
+        /// An empty bundle.
+        public init() {}
+    }
+
+    /// What reading a bundle into a store did.
+    public struct Reading: Codable, Hashable, Sendable {
+        /// What was in it.
+        public var contents = Contents()
+        /// New saves merged.
+        public var merged = 0
+        /// Form versions that were new.
+        public var forms = 0
+        /// Change-sets that were here already.
+        public var known = 0
+        /// Change-sets outside this member's rights, carried on for others.
+        public var carried = 0
+        /// What was set aside, with the reasons.
+        public var setAside: [String] = []
+
+        /// Nothing read.
+        public init() {}
+    }
+
+    // MARK: Writing
+
+    /// Writes a bundle. The file appears only once it is whole.
+    ///
+    /// - Parameter unsentOnly: only change-sets that the hub has not acknowledged.
+    /// - Throws: ``SyncError`` `file`, or the store's errors.
+    public static func write(
+        to path: String, from store: SurveyStore, unsentOnly: Bool = false, progress: (Int, Int) -> Void = { _, _ in }
+    ) throws -> Contents {
+        if (try? store.deviceKey()) != nil { try store.seal() }
+        let building = "\(path).part-\(ProcessInfo.processInfo.processIdentifier)"
+        // Interviews travel in it: only its owner may read it.
+        guard FileManager.default.createFile(atPath: building, contents: nil, attributes: [.posixPermissions: 0o600]),
+            let file = FileHandle(forWritingAtPath: building)
+        else { throw cannotWrite(path) }
+        var contents = Contents()
+        do {
+            var hash = SHA256()
+            func put(_ bytes: [UInt8]) throws {
+                hash.update(data: bytes)
+                contents.bytes += bytes.count
+                try file.write(contentsOf: bytes)
+            }
+            try put(magic)
+            try put(Frame(.study, try store.profile().studyKey).bytes)
+            for info in try store.forms() {
+                try put(Frame(.form(try store.form(info.hash))).bytes)
+                contents.forms += 1
+            }
+            var introduced: Set<[UInt8]> = []
+            let ids = try store.changeSetIDs(unsentOnly: unsentOnly)
+            for (done, id) in ids.enumerated() {
+                let (cards, changeSet) = try store.changeSet(id)
+                for card in cards where introduced.insert(card.bytes).inserted {
+                    try put(Frame(.site(card)).bytes)
+                    contents.sites += 1
+                }
+                try put(Frame(.changeSet(changeSet)).bytes)
+                contents.changeSets += 1
+                contents.saves += changeSet.header.entries.count
+                progress(done + 1, ids.count)
+            }
+            try put(Frame(.end, Array(hash.finalize())).bytes)
+            try file.synchronize()
+            try file.close()
+            try replace(path, with: building)
+        } catch {
+            try? FileManager.default.removeItem(atPath: building)
+            if error is StoreError || error is SyncError { throw error }
+            throw cannotWrite(path)
+        }
+        return contents
+    }
+
+    private static func replace(_ path: String, with building: String) throws {
+        // POSIX rename replaces in one step; moveItem would refuse.
+        guard rename(building, path) == 0 else { throw cannotWrite(path) }
+    }
+
+    private static func cannotWrite(_ path: String) -> SyncError {
+        SyncError(.file, "\(path) cannot be written", next: "check the folder, its permissions and the free space")
+    }
+
+    // MARK: Reading
+
+    /// Reads a bundle into a store: first the whole file is checked, then each parcel is taken in by itself.
+    ///
+    /// - Throws: ``SyncError`` `malformed` for a file that is cut, altered or of another study; the store is then as it was.
+    public static func read(
+        _ path: String, into store: SurveyStore, progress: (Int, Int) -> Void = { _, _ in }
+    ) throws -> Reading {
+        var reading = Reading()
+        let studyKey = try store.profile().studyKey
+        reading.contents = try inspect(path, expecting: studyKey) { _ in }
+        var done = 0
+        _ = try inspect(path, expecting: studyKey) { parcel in
+            try take(parcel, into: store, &reading)
+            if case .changeSet = parcel {
+                done += 1
+                progress(done, reading.contents.changeSets)
+            }
+        }
+        return reading
+    }
+
+    private static func take(_ parcel: Parcel, into store: SurveyStore, _ reading: inout Reading) throws {
+        let outcome: MergeOutcome
+        do {
+            outcome = try store.accept(parcel)
+        } catch {
+            guard error.isFaultOfInput else { throw error }
+            try store.setAside(parcel, reason: error.message, cursor: nil)
+            reading.setAside.append(error.message)
+            return
+        }
+        switch (outcome, parcel) {
+        case (.merged(let saves), .changeSet): reading.merged += saves
+        case (.merged, _): reading.forms += 1
+        case (.known, .changeSet): reading.known += 1
+        case (.carried, _): reading.carried += 1
+        case (.quarantined, _): reading.setAside.append("a change-set whose dots are taken by other content")
+        default: break
+        }
+    }
+
+    /// Goes through a bundle, checking its structure and checksum.
+    ///
+    /// - Parameter studyKey: the study that it must belong to; nil for any.
+    public static func inspect(
+        _ path: String, expecting studyKey: [UInt8]? = nil, _ body: (Parcel) throws -> Void
+    ) throws -> Contents {
+        guard let file = FileHandle(forReadingAtPath: path) else {
+            throw SyncError(.file, "there is no bundle at \(path), or it cannot be read", next: "check the path")
+        }
+        defer { try? file.close() }
+        var contents = Contents()
+        var hash = SHA256()
+        var reader = FrameReader(magic: magic)
+        hash.update(data: magic)
+        var sawStudy = false
+        do {
+            while let data = try file.read(upToCount: chunk), !data.isEmpty {
+                reader.append(data)
+                contents.bytes += data.count
+                while let frame = try reader.next() {
+                    if frame.kind == .end {
+                        guard sawStudy, frame.payload == Array(hash.finalize()) else { throw altered(path) }
+                        continue
+                    }
+                    hash.update(data: frame.bytes)
+                    if frame.kind == .study {
+                        if let studyKey, frame.payload != studyKey { throw otherStudy(path) }
+                        sawStudy = true
+                    } else if let parcel = try Frame.parcel(frame.kind, frame.payload) {
+                        guard sawStudy else { throw altered(path) }
+                        count(parcel, &contents)
+                        try body(parcel)
+                    } else {
+                        throw altered(path)
+                    }
+                }
+            }
+        } catch let problem as DecodingProblem {
+            throw SyncError(
+                .malformed, "\(path) is not a whole bundle: \(problem)",
+                next: "copy it again from its source; nothing was taken from it")
+        }
+        guard reader.isEnded else {
+            throw SyncError(
+                .malformed, "\(path) is cut short", next: "copy it again from its source; nothing was taken from it")
+        }
+        return contents
+    }
+
+    private static func count(_ parcel: Parcel, _ contents: inout Contents) {
+        switch parcel {
+        case .site: contents.sites += 1
+        case .form: contents.forms += 1
+        case .changeSet(let changeSet):
+            contents.changeSets += 1
+            contents.saves += changeSet.header.entries.count
+        }
+    }
+
+    private static func altered(_ path: String) -> SyncError {
+        SyncError(
+            .malformed, "\(path) was altered: its checksum does not hold",
+            next: "copy it again from its source; nothing was taken from it")
+    }
+
+    private static func otherStudy(_ path: String) -> SyncError {
+        SyncError(.malformed, "\(path) belongs to another study", next: "read it into a store of that study")
+    }
+}

@@ -1,0 +1,155 @@
+public import SurveyStore
+
+/// One conversation with a hub, as a state machine: it makes requests and takes in answers, frame by frame, and touches
+/// neither the network nor the clock. All it remembers that matters is in the store, so a conversation that breaks off
+/// anywhere goes on from there, in this process or a later one.
+public struct SyncSession {
+    private let store: SurveyStore
+    private var reader = FrameReader(magic: SyncStream.response)
+    /// After a cut, nobody knows which of the pushed change-sets arrived: ask before sending them again.
+    private var shouldOffer = false
+    private var inFlight: [Digest256: Int] = [:]
+    private var hubHasMore = false
+    private var renewed = false
+    /// What was done so far.
+    public private(set) var report = SyncReport()
+
+    /// A conversation about this store.
+    public init(store: SurveyStore) {
+        self.store = store
+    }
+
+    // MARK: Requests
+
+    /// Makes the next request; nil when there is nothing left to say. The first is never nil.
+    public mutating func nextRequest() throws -> [UInt8]? {
+        try store.seal()
+        let pending = try store.pendingChangeSets()
+        let forms = try store.pendingForms()
+        let isFirst = report.roundTrips == 0 && report.retries == 0
+        guard isFirst || hubHasMore || shouldOffer || !pending.isEmpty || !forms.isEmpty else { return nil }
+        let state = try store.hubState()
+        var writer = ByteWriter(reserving: 1_024)
+        writer.raw(SyncStream.request)
+        writer.raw(
+            Frame(.hello, Hello(site: state.site, lastSequence: state.lastSequence, cursor: state.cursor).payload).bytes
+        )
+        inFlight = [:]
+        if shouldOffer, !pending.isEmpty {
+            writer.raw(Frame(.offer, Offer.payload(pending.prefix(SyncLimits.offers).map(\.id))).bytes)
+        } else {
+            for form in forms { writer.raw(Frame(.form(form)).bytes) }
+            try append(pending, to: &writer)
+        }
+        writer.raw(Frame(.end, []).bytes)
+        reader = FrameReader(magic: SyncStream.response)
+        report.bytesSent += writer.bytes.count
+        return writer.bytes
+    }
+
+    private mutating func append(_ pending: [(id: Digest256, bytes: Int)], to writer: inout ByteWriter) throws {
+        var introduced: Set<[UInt8]> = []
+        for entry in pending {
+            guard inFlight.isEmpty || writer.bytes.count + entry.bytes <= SyncLimits.requestBytes else { break }
+            let (cards, changeSet) = try store.changeSet(entry.id)
+            for card in cards where introduced.insert(card.bytes).inserted {
+                writer.raw(Frame(.site(card)).bytes)
+            }
+            writer.raw(Frame(.changeSet(changeSet)).bytes)
+            inFlight[entry.id] = changeSet.header.entries.count
+        }
+    }
+
+    // MARK: Answers
+
+    /// Takes in the answer's bytes as they arrive. What is whole is on disk when this returns.
+    public mutating func receive(_ bytes: [UInt8]) throws {
+        report.bytesReceived += bytes.count
+        reader.append(bytes)
+        do {
+            while let frame = try reader.next() { try take(frame) }
+        } catch let problem as DecodingProblem {
+            throw SyncError(
+                .malformed, "the hub's answer cannot be read: \(problem)",
+                next: "sync again; if it stays so, tell the operator")
+        }
+    }
+
+    /// Ends an answer.
+    ///
+    /// - Throws: ``SyncError`` `cut` if its end frame has not come.
+    public mutating func finish() throws {
+        guard reader.isEnded else {
+            throw SyncError(.cut, "the hub's answer broke off", next: "sync again: it goes on where it stopped")
+        }
+        report.roundTrips += 1
+        shouldOffer = false
+    }
+
+    /// Notes that the link broke: the next request asks what arrived before it sends anything again.
+    public mutating func broke() {
+        report.retries += 1
+        shouldOffer = true
+    }
+
+    private mutating func take(_ frame: Frame) throws {
+        if let delivery = try Delivery(frame) {
+            try take(delivery)
+            return
+        }
+        if let result = try PushResult(frame) {
+            try take(result)
+            return
+        }
+        switch frame.kind {
+        case .state: try take(HubAnswer(payload: frame.payload))
+        case .cursor: try store.setCursor(frame.payload)
+        case .end: hubHasMore = (frame.payload.first ?? 0) & 1 != 0
+        default: break
+        }
+    }
+
+    private mutating func take(_ delivery: Delivery) throws {
+        let outcome: MergeOutcome
+        do {
+            outcome = try store.accept(delivery.parcel, position: delivery.position, cursor: delivery.cursor)
+        } catch {
+            guard error.isFaultOfInput else { throw error }
+            // One bad parcel in the log must not stop everything behind it; it is kept and reported, and counts for nothing.
+            try store.setAside(delivery.parcel, reason: error.message, cursor: delivery.cursor)
+            report.setAside.append(error.message)
+            return
+        }
+        switch (outcome, delivery.parcel) {
+        case (.merged(let saves), .changeSet): report.pulled += saves
+        case (.merged, .form): report.forms += 1
+        case (.quarantined, _):
+            report.setAside.append("a change-set at position \(delivery.position): its dots are taken by other content")
+        default: break
+        }
+    }
+
+    private mutating func take(_ result: PushResult) throws {
+        switch result {
+        case .accepted(let id, let position):
+            try store.acknowledge(id, position: position)
+            report.pushed += inFlight[id] ?? 0
+        case .refused(let id, let reason):
+            try store.refuse(id, reason: reason)
+            report.refused.append(reason)
+        case .forked(let id, let sequences):
+            report.reissued += try store.reissue(id, taken: Set(sequences))
+        }
+    }
+
+    private mutating func take(_ answer: HubAnswer) throws {
+        try store.meetHub(epoch: answer.epoch)
+        if answer.restart { try store.resetCursor() }
+        if answer.siteIsBehind, !renewed {
+            // An old copy that went on under its site would give out dots that others already hold.
+            try store.renewSite()
+            renewed = true
+            report.renewedSite = true
+        }
+    }
+}
