@@ -13,8 +13,12 @@ public enum Limits {
     public static let inflateRatio = 1_100
     /// Columns (questions and repeat registers) in one change-set.
     public static let columns = 20_000
-    /// Rows of one repeat in one change-set.
+    /// Rows of all repeats in one change-set.
     public static let repeatRows = 1 << 20
+    /// Answers in one change-set.
+    public static let changeSetAnswers = 1 << 21
+    /// Bytes of all answers of one save, so that a change-set has room for it.
+    public static let saveBytes = 4 << 20
     /// Bytes of one answer as it is stored.
     public static let answerBytes = 1 << 20
     /// Answers in one save.

@@ -82,7 +82,7 @@ public enum Answer: Hashable, Sendable {
         case .dateTime: return ClockTime(text, hasDate: true).map(Answer.time)
         case .choice: return .choice(text)
         case .choices, .rank:
-            let codes = text.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
+            let codes = codes(text)
             guard !codes.contains(""), kind == .rank || Set(codes).count == codes.count else { return nil }
             return kind == .rank ? .rank(codes) : .choices(codes)
         case .geopoint: return point(text[...]).map(Answer.geopoint)
@@ -90,6 +90,11 @@ public enum Answer: Hashable, Sendable {
         case .geoshape: return points(text).map(Answer.geoshape)
         case .attachment: return .attachment(name: text, digest: nil)
         }
+    }
+
+    /// The parts between single spaces. By bytes: a space and a combining mark behind it make one character.
+    static func codes(_ text: String) -> [String] {
+        text.utf8.split(separator: 0x20, omittingEmptySubsequences: false).map { String(decoding: $0, as: UTF8.self) }
     }
 
     private static func point(_ text: Substring) -> [ExactDecimal]? {

@@ -7,6 +7,9 @@ enum AnswerTag: UInt8 {
 }
 
 extension Answer {
+    /// Days and milliseconds are smaller than this, so that arithmetic of the calendar cannot overflow.
+    static let calendarBound: UInt64 = 1 << 52
+
     /// The answer's bytes.
     var encoded: [UInt8] {
         var writer = ByteWriter()
@@ -82,7 +85,10 @@ extension Answer {
             let value = try reader.byte()
             guard value <= 1 else { throw DecodingProblem(.malformed, "boolean") }
             self = .boolean(value == 1)
-        case .date: self = .date(CalendarDate(days: try reader.zigzag()))
+        case .date:
+            let days = try reader.zigzag()
+            guard days.magnitude < Self.calendarBound else { throw DecodingProblem(.malformed, "date") }
+            self = .date(CalendarDate(days: days))
         case .time: self = .time(try ClockTime(from: &reader))
         case .choice: self = .choice(try reader.restAsText())
         case .choices: self = .choices(try reader.restAsCodes())
@@ -119,9 +125,10 @@ extension Answer {
         var added: [String] = []
         var removed: [String] = []
         for part in parts {
-            switch part.first {
-            case "+" where removed.isEmpty: added.append(String(part.dropFirst()))
-            case "-": removed.append(String(part.dropFirst()))
+            // By bytes: a code may begin with a mark that joins the sign before it into one character.
+            switch part.utf8.first {
+            case 0x2B where removed.isEmpty: added.append(String(decoding: part.utf8.dropFirst(), as: UTF8.self))
+            case 0x2D: removed.append(String(decoding: part.utf8.dropFirst(), as: UTF8.self))
             default: throw DecodingProblem(.malformed, "choices edit")
             }
         }
@@ -164,9 +171,7 @@ extension ClockTime {
         default: throw DecodingProblem(.malformed, "time format")
         }
         let milliseconds = try reader.zigzag()
-        guard milliseconds.magnitude < 1 << 52 else {
-            throw DecodingProblem(.malformed, "time")
-        }
+        guard milliseconds.magnitude < Answer.calendarBound else { throw DecodingProblem(.malformed, "time") }
         self.init(
             hasDate: format & 1 == 1, milliseconds: milliseconds, fractionDigits: format >> 1 & 3, offset: offset)
     }
@@ -199,7 +204,7 @@ extension ByteReader {
     fileprivate mutating func restAsCodes() throws(DecodingProblem) -> [String] {
         let text = try restAsText()
         if text.isEmpty { return [] }
-        let codes = text.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
+        let codes = Answer.codes(text)
         guard !codes.contains("") else { throw DecodingProblem(.malformed, "choices") }
         return codes
     }

@@ -25,7 +25,9 @@ public struct InstanceID: Hashable, Comparable, Sendable, CustomStringConvertibl
 
     /// From sixteen hexadecimal digits.
     public init?(text: some StringProtocol) {
-        guard text.count == 16, let value = UInt64(text, radix: 16) else { return nil }
+        guard text.utf8.count == 16, text.allSatisfy(\.isHexDigit), let value = UInt64(text, radix: 16) else {
+            return nil
+        }
         self.init(rawValue: value)
     }
 
@@ -111,8 +113,13 @@ public struct AnswerPath: Hashable, Comparable, Sendable, CustomStringConvertibl
     /// The path without instances, as forms know it: `household/members/age`.
     public var formPath: String { template.replacing("[]", with: "") }
 
+    /// Bytes are compared: Swift takes canonically equivalent texts for equal, change-sets do not.
+    public static func == (left: AnswerPath, right: AnswerPath) -> Bool {
+        left.template.utf8.elementsEqual(right.template.utf8) && left.instances == right.instances
+    }
+
     public static func < (left: AnswerPath, right: AnswerPath) -> Bool {
-        if left.template != right.template {
+        if !left.template.utf8.elementsEqual(right.template.utf8) {
             return left.template.utf8.lexicographicallyPrecedes(right.template.utf8)
         }
         return left.instances.lexicographicallyPrecedes(right.instances)

@@ -54,8 +54,9 @@ public struct CalendarDate: Hashable, Comparable, Sendable, CustomStringConverti
     public static func < (left: CalendarDate, right: CalendarDate) -> Bool { left.days < right.days }
 
     public var description: String {
+        // The years 0 to 9999: what four digits can write.
+        guard (-719_528...2_932_896).contains(days) else { return "day \(days)" }
         let civil = civil
-        guard (0...9_999).contains(civil.year) else { return "day \(days)" }
         return "\(padded(civil.year, 4))-\(padded(civil.month, 2))-\(padded(civil.day, 2))"
     }
 }

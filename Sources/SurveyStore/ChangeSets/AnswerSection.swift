@@ -48,7 +48,7 @@ enum AnswerSection {
         let tables = try RepeatTables(from: &reader, dots: dots)
         let count = try reader.count(limit: Limits.columns)
         var columns: [Column] = []
-        columns.reserveCapacity(count)
+        var answers = 0
         for _ in 0..<count {
             let template = try reader.text(limit: Limits.nameBytes)
             guard AnswerPath.isTemplate(template),
@@ -59,6 +59,8 @@ enum AnswerSection {
                 throw DecodingProblem(.malformed, "column of an unknown repeat")
             }
             let rows = try Presence.decode(of: rowCount, table: table, earlier: columns, from: &reader)
+            answers += rows.count
+            guard answers <= Limits.changeSetAnswers else { throw DecodingProblem(.tooLarge, "answers section") }
             let values = try ValueColumn.decode(rows.count, from: &reader, into: &pool)
             columns.append(Column(template: template, table: table, rows: rows, values: values))
         }

@@ -93,11 +93,13 @@ public struct ChangeSet: Hashable, Sendable {
             zip(saves, saves.dropFirst()).allSatisfy({ $0.dot < $1.dot })
         else { throw StoreError(.badData, "the saves do not make one change-set", next: "group them first") }
         var batch = AnswerBatch()
-        var templates: [String: Int] = [:]
+        // By bytes: strings that look alike compare as equal.
+        var templates: [[UInt8]: Int] = [:]
         for save in saves {
             for (path, answer) in save.answers.sorted(by: { $0.key < $1.key }) {
-                let template = templates[path.template] ?? batch.addTemplate(path.template)
-                templates[path.template] = template
+                let key = Array(path.template.utf8)
+                let template = templates[key] ?? batch.addTemplate(path.template)
+                templates[key] = template
                 batch.append(template: template, instances: path.instances, value: answer.encoded)
             }
             batch.endSave()

@@ -128,12 +128,13 @@ public struct ChangeSetHeader: Hashable, Sendable {
             guard row == 0 || sequences[row - 1] < sequences[row] else {
                 throw DecodingProblem(.notCanonical, "sequence numbers")
             }
-            guard let mark = SaveMark(rawValue: UInt8(truncatingIfNeeded: marks[row])), marks[row] < 256,
+            guard let mark = UInt8(exactly: marks[row]).flatMap(SaveMark.init(rawValue:)),
                 let counter = UInt16(exactly: counters[row]), milliseconds[row] >= 0, milliseconds[row] < 1 << 47
             else { throw DecodingProblem(.malformed, "save \(row)") }
             var origin = own
             if origins[row] != 0 {
-                origin = try dot(origins[row] - 1, originSequences[nextOrigin])
+                // Wrapping: the smallest integer of all becomes a place that no change-set has.
+                origin = try dot(origins[row] &- 1, originSequences[nextOrigin])
                 nextOrigin += 1
                 guard origin != own else { throw DecodingProblem(.notCanonical, "save \(row)") }
             }

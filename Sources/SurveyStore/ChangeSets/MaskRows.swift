@@ -11,7 +11,9 @@ struct MaskRows {
         var order: [String] = []
         for value in values {
             guard value.first == AnswerTag.choices.rawValue, let answer = try? Answer(encoded: value),
-                case .choices(let codes) = answer, Set(codes).count == codes.count
+                case .choices(let codes) = answer, Set(codes).count == codes.count,
+                // Strings compare by what they look like, and must come back by their bytes: outside ASCII these differ.
+                value.allSatisfy({ $0 < 0x80 })
             else { return nil }
             rows.append(codes)
             for (place, code) in codes.enumerated() {

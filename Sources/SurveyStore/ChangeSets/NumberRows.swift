@@ -89,9 +89,12 @@ struct NumberRows {
             } else {
                 value.raw(first)
             }
-            let isTime = value.bytes[0] == AnswerTag.time.rawValue
+            let tag = value.bytes[0]
+            let isBounded = tag == AnswerTag.date.rawValue || tag == AnswerTag.time.rawValue
             for numbers in series {
-                guard !isTime || numbers[row].magnitude < 1 << 52 else { throw DecodingProblem(.malformed, "time") }
+                guard !isBounded || numbers[row].magnitude < Answer.calendarBound else {
+                    throw DecodingProblem(.malformed, "date or time")
+                }
                 value.zigzag(numbers[row])
             }
             ranges.append(try pool.addChecked(value.bytes))

@@ -163,9 +163,11 @@ struct RepeatTables {
         }
         let parents = outerPlace.map { tables[$0].rows.count } ?? saveCount
         table.counts = try IntegerSeries.decode(parents, from: &reader)
+        // A row costs next to no bytes, so that the rows of all tables count together.
+        let before = tables.reduce(0) { $0 + $1.rows.count }
         var total = 0
         for rows in table.counts {
-            guard rows >= 0, rows <= Limits.repeatRows, total + Int(rows) <= Limits.repeatRows else {
+            guard rows >= 0, rows <= Limits.repeatRows, before + total + Int(rows) <= Limits.repeatRows else {
                 throw DecodingProblem(.tooLarge, "repeat")
             }
             total += Int(rows)

@@ -39,7 +39,8 @@ public struct HybridTime: Hashable, Comparable, Sendable, CustomStringConvertibl
             floor = max(floor ?? stamp, stamp)
         }
         guard let floor, floor >= wall else { return wall }
-        return HybridTime(rawValue: floor.rawValue + 1)
+        // At the end of the range, which no honest clock reaches, the stamp stays where it is instead of starting over.
+        return HybridTime(rawValue: min(floor.rawValue + 1, UInt64.max >> 1))
     }
 
     public static func < (left: HybridTime, right: HybridTime) -> Bool { left.rawValue < right.rawValue }

@@ -7,9 +7,10 @@ final class Catalog {
     let database: Database
     private var siteNumbers: [SiteID: Int64] = [:]
     private var sites: [Int64: SiteID] = [:]
-    private var pathNumbers: [String: Int64] = [:]
+    // By bytes: strings that look alike compare as equal, and are different paths and authors in the database.
+    private var pathNumbers: [[UInt8]: Int64] = [:]
     private var paths: [Int64: (template: String, depth: Int)] = [:]
-    private var authorNumbers: [String: Int64] = [:]
+    private var authorNumbers: [[UInt8]: Int64] = [:]
     private var authors: [Int64: String] = [:]
     private var forms: [Int64: Digest256] = [:]
     private var scopes: [Int64: Scope] = [:]
@@ -62,11 +63,12 @@ final class Catalog {
     }
 
     func number(ofPath template: String) throws -> Int64 {
-        if let number = pathNumbers[template] { return number }
+        let bytes = Array(template.utf8)
+        if let number = pathNumbers[bytes] { return number }
         let number = try number(
             "SELECT n FROM path WHERE template = ?", "INSERT INTO path(template) VALUES (?)"
         ) { $0.bind(1, template) }
-        pathNumbers[template] = number
+        pathNumbers[bytes] = number
         return number
     }
 
@@ -85,11 +87,12 @@ final class Catalog {
     }
 
     func number(ofAuthor name: String) throws -> Int64 {
-        if let number = authorNumbers[name] { return number }
+        let bytes = Array(name.utf8)
+        if let number = authorNumbers[bytes] { return number }
         let number = try number("SELECT n FROM author WHERE name = ?", "INSERT INTO author(name) VALUES (?)") {
             $0.bind(1, name)
         }
-        authorNumbers[name] = number
+        authorNumbers[bytes] = number
         return number
     }
 

@@ -36,7 +36,15 @@ struct PreparedStatement {
     }
 
     func bind(_ place: Int32, _ text: String) {
-        sqlite3_bind_text(handle, place, text, -1, Self.transient)
+        // With its length: a text may hold a NUL.
+        var text = text
+        text.withUTF8 { utf8 in
+            utf8.withMemoryRebound(to: CChar.self) { characters in
+                _ = characters.isEmpty
+                    ? sqlite3_bind_text(handle, place, "", 0, Self.transient)
+                    : sqlite3_bind_text(handle, place, characters.baseAddress, Int32(characters.count), Self.transient)
+            }
+        }
     }
 
     /// Moves to the next row; false when there is none.
@@ -74,12 +82,18 @@ struct PreparedStatement {
     }
 
     func text(_ column: Int32) -> String {
-        sqlite3_column_text(handle, column).map { String(cString: $0) } ?? ""
+        guard let start = sqlite3_column_text(handle, column) else { return "" }
+        let count = Int(sqlite3_column_bytes(handle, column))
+        return String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
     }
 
     func bytes(_ column: Int32) -> [UInt8] {
         guard let start = sqlite3_column_blob(handle, column) else { return [] }
         return Array(UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(handle, column))))
+    }
+
+    func byteCount(_ column: Int32) -> Int {
+        Int(sqlite3_column_bytes(handle, column))
     }
 
     func isNull(_ column: Int32) -> Bool {

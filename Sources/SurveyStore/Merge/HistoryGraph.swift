@@ -59,6 +59,23 @@ struct HistoryGraph {
         return writes.filter { write in !writes.contains { $0 != write && saw($0, write) } }
     }
 
+    /// The saves at `dots` and all that they had seen.
+    func history(of dots: [Dot]) -> [Save] {
+        let places = saves.indices.filter { dots.contains(saves[$0].dot) }
+        return saves.indices.filter { place in places.contains { $0 == place || saw($0, place) } }.map { saves[$0] }
+    }
+
+    /// The latest of the saves at `dots` and behind them whose whole history is here.
+    func wholeHeads(of dots: [Dot]) -> [Dot] {
+        let here = Dictionary(saves.enumerated().map { ($1.dot, $0) }, uniquingKeysWith: { first, _ in first })
+        var whole: Set<Dot> = []
+        for save in saves where save.isFirst || !save.parents.isEmpty && save.parents.allSatisfy(whole.contains) {
+            whole.insert(save.dot)
+        }
+        let seen = history(of: dots).filter { whole.contains($0.dot) }
+        return maximal(seen.compactMap { here[$0.dot] }).map { saves[$0].dot }.sorted()
+    }
+
     /// The saves that no other save had seen.
     var heads: [Dot] {
         maximal(Array(saves.indices)).map { saves[$0].dot }.sorted()

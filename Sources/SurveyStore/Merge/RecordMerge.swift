@@ -108,7 +108,10 @@ private struct AnswerMerge {
         let instance: InstanceID
 
         static func < (left: Place, right: Place) -> Bool {
-            (left.template, left.position, left.instance) < (right.template, right.position, right.instance)
+            if !left.template.utf8.elementsEqual(right.template.utf8) {
+                return left.template.utf8.lexicographicallyPrecedes(right.template.utf8)
+            }
+            return (left.position, left.instance) < (right.position, right.instance)
         }
     }
 
@@ -163,7 +166,8 @@ private struct AnswerMerge {
         }
         let shown = whole(answer, path, winner)
         answers[path] = shown
-        if Set(last.map { whole(graph.saves[$0].answers[path], path, $0) }).count > 1 {
+        // Bytes, not strings, are compared: Swift takes canonically equivalent texts for equal, other languages do not.
+        if last.count > 1, Set(last.map { whole(graph.saves[$0].answers[path], path, $0).encoded }).count > 1 {
             list(.answer, path, last, shown: shown, codes: [])
         }
     }
@@ -182,7 +186,7 @@ private struct AnswerMerge {
             let answer = whole(graph.saves[write].answers[path], path, write)
             return Conflict.Candidate(
                 answer: answer, dot: graph.saves[write].dot, clock: graph.saves[write].clock,
-                author: graph.saves[write].author, isShown: answer == shown)
+                author: graph.saves[write].author, isShown: answer.encoded == shown.encoded)
         }
         candidates = candidates.filter(\.isShown) + candidates.filter { !$0.isShown }
         conflicts.append(Conflict(kind: kind, path: path, candidates: candidates, codes: codes))

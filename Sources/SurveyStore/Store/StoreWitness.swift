@@ -62,18 +62,21 @@ extension SurveyStore {
     }
 
     /// The own site for a save that is about to be made; a new one if this store was copied or put back.
-    func siteForSaving(_ catalog: Catalog) throws -> Int64 {
+    ///
+    /// - Returns: the site, and whether ``adoptFile(_:)`` has to come before the first save: a session that ends without
+    ///   one leaves the file beside the store alone.
+    func siteForSaving(_ catalog: Catalog) throws -> (number: Int64, isAdopted: Bool) {
         guard let number = try catalog.number(.site) else {
             throw StoreError(
                 .notPermitted, "\(path) is a replica for reading only", next: "save into a store of your own")
         }
         // One look at the file for each session of saving: within it, the token in the store is this session's.
         let token = session.withLock { $0 }
-        if let token, try catalog.meta(.witness) == token { return Int64(number) }
-        var site = Int64(number)
-        if try !isInItsPlace(catalog) { site = try drawSite(ownCertificate(catalog), catalog) }
+        if let token, try catalog.meta(.witness) == token { return (Int64(number), true) }
+        if try isInItsPlace(catalog) { return (Int64(number), false) }
+        let site = try drawSite(ownCertificate(catalog), catalog)
         try adoptFile(catalog)
-        return site
+        return (site, true)
     }
 
     /// Whether this is the file, on the machine, that the own site was last used with.

@@ -167,7 +167,7 @@ private struct ChangeSetMerge {
             let row = row(index)
             let key = SaveKey(site: site, sequence: entry.dot.sequence)
             if let clock = known[key] {
-                try checkSame(key, clock, entry, row)
+                try checkSame(key, clock, entry, index, row)
             } else {
                 try insert(key, entry, index, row)
                 // A first save changes what is shown only where others arrived before it.
@@ -208,11 +208,24 @@ private struct ChangeSetMerge {
     }
 
     private func checkSame(
-        _ key: SaveKey, _ clock: HybridTime, _ entry: ChangeSetHeader.Entry, _ row: [UInt8]
+        _ key: SaveKey, _ clock: HybridTime, _ entry: ChangeSetHeader.Entry, _ index: Int, _ row: [UInt8]
     ) throws {
-        let found = try PreparedStatement(catalog.database, "SELECT answers FROM save WHERE key = ?")
+        let record = entry.dot == entry.origin ? nil : try catalog.key(entry.origin).rawValue
+        let author = try catalog.number(ofAuthor: authors[index])
+        let parents = try catalog.encode(entry.parents)
+        let form = try catalog.number(ofForm: header.form)
+        let scope = try catalog.number(of: header.scope)
+        let found = try PreparedStatement(
+            catalog.database,
+            """
+            SELECT answers, record, mark, author, parents, form, scope FROM save
+            JOIN changeset ON changeset.n = save.changeset WHERE key = ?
+            """)
         found.bind(1, key.rawValue)
-        let isSame = try clock == entry.clock && found.step() && found.bytes(0) == row
+        let isSame =
+            try clock == entry.clock && found.step() && found.bytes(0) == row && found.optionalInteger(1) == record
+            && found.integer(2) == Int64(entry.mark.rawValue) && found.integer(3) == author
+            && found.bytes(4) == parents && found.integer(5) == form && found.integer(6) == scope
         found.reset()
         if !isSame { throw ForkedDot(dot: entry.dot) }
     }

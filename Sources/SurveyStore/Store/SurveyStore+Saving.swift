@@ -28,6 +28,7 @@ private struct SavingSession {
     let catalog: Catalog
     let certificate: Certificate
     let siteNumber: Int64
+    private var isAdopted: Bool
     let site: SiteID
     var nextSequence: UInt64
     var lastClock: HybridTime?
@@ -43,7 +44,7 @@ private struct SavingSession {
         self.store = store
         self.catalog = catalog
         certificate = try store.ownCertificate(catalog)
-        siteNumber = try store.siteForSaving(catalog)
+        (siteNumber, isAdopted) = try store.siteForSaving(catalog)
         site = try catalog.site(siteNumber)
         seen = try catalog.number(.clockSeen).map(HybridTime.init(rawValue:))
         let last = try PreparedStatement(
@@ -62,6 +63,7 @@ private struct SavingSession {
         let dot = Dot(site: site, sequence: nextSequence)
         var draft = draft
         var saves: [Save] = []
+        var isIncomplete = false
         if let record = draft.record {
             saves = try store.saves(of: record, catalog)
             guard let merged = RecordMerge.merge(saves) else {
@@ -69,10 +71,14 @@ private struct SavingSession {
                     .notFound, "there is no record \(record) in \(store.path)",
                     next: "list the records with `survey-cli record list`")
             }
-            try checkState(merged, draft)
+            let seen = try view(of: saves, draft) ?? merged
+            try checkState(merged.state == .erased ? merged : seen, draft)
             draft.scope = merged.scope
-            draft.parents = (draft.parents ?? merged.heads).sorted()
-            draft.answers = merged.changes(draft.answers(at: dot))
+            isIncomplete = merged.isIncomplete
+            // Nobody has seen what lies behind a hole in the history: a save that is not whole is nobody's parent.
+            let parents = draft.parents ?? merged.heads
+            draft.parents = merged.isIncomplete ? HistoryGraph(saves).wholeHeads(of: parents) : parents.sorted()
+            draft.answers = seen.changes(draft.answers(at: dot))
             if draft.answers.isEmpty, draft.mark == .none { return nil }
         } else {
             draft.answers = draft.answers(at: dot)
@@ -82,7 +88,7 @@ private struct SavingSession {
         let parents = draft.parents ?? []
         let clock = HybridTime.next(
             wallMilliseconds: store.environment.now(), lastOwn: lastClock, seen: seen,
-            parents: saves.filter { parents.contains($0.dot) }.map(\.clock))
+            parents: saves.filter { parents.contains($0.dot) || isIncomplete }.map(\.clock))
         let save = Save(
             dot: dot, origin: saves.first(where: \.isFirst)?.dot ?? saves.first?.origin ?? dot, clock: clock,
             parents: parents, mark: draft.mark, author: draft.author, form: draft.form, scope: draft.scope,
@@ -92,6 +98,18 @@ private struct SavingSession {
         lastClock = clock
         if !save.isFirst { try store.refold(save.origin, catalog) }
         return save
+    }
+
+    /// The record as the author of a draft saw it; nil for as it is now. What an edit changes is measured against this.
+    private func view(of saves: [Save], _ draft: Draft) throws -> MergedRecord? {
+        guard let parents = draft.parents else { return nil }
+        guard Set(parents).count == parents.count, parents.allSatisfy({ dot in saves.contains { $0.dot == dot } }),
+            let view = RecordMerge.merge(HistoryGraph(saves).history(of: parents))
+        else {
+            throw StoreError(
+                .badData, "the save names parents that are not saves of its record", next: "read the record again")
+        }
+        return view
     }
 
     private func checkState(_ merged: MergedRecord, _ draft: Draft) throws {
@@ -121,13 +139,28 @@ private struct SavingSession {
         else {
             throw StoreError(.badData, "a save holds too many answers or parents", next: "divide it into several")
         }
-        for (path, answer) in draft.answers where answer.encoded.count > Limits.answerBytes {
-            throw StoreError(
-                .badData, "the answer to \(path) is longer than \(Limits.answerBytes) bytes", next: "shorten it")
+        var total = 0
+        for (path, answer) in draft.answers {
+            let bytes = answer.encoded
+            total += bytes.count
+            guard bytes.count <= Limits.answerBytes, total <= Limits.saveBytes else {
+                throw StoreError(
+                    .badData,
+                    "the answer to \(path) is longer than \(Limits.answerBytes) bytes, or its save than "
+                        + "\(Limits.saveBytes)",
+                    next: "shorten it")
+            }
+            // What cannot be read back, such as a choice code with a space in it, must not get in.
+            guard (try? Answer(encoded: bytes[...])) == answer else {
+                throw StoreError(
+                    .badData, "the answer to \(path) has a value that its kind does not allow", next: "correct it")
+            }
         }
     }
 
     private mutating func insert(_ save: Save) throws {
+        if !isAdopted { try store.adoptFile(catalog) }
+        isAdopted = true
         let form = try catalog.number(ofForm: save.form)
         let scope = try catalog.number(of: save.scope)
         let statement = try PreparedStatement(catalog.database, SurveyStore.insertSave)

@@ -53,7 +53,13 @@ extension SurveyStore {
         var templates: [Int64: Int] = [:]
         var entries: [ChangeSetHeader.Entry] = []
         var authors: [String] = []
+        var rest: SaveKey?
         while try rows.step() {
+            if !entries.isEmpty, Self.isFull(batch, with: rows.byteCount(6)) {
+                rest = SaveKey(rawValue: rows.integer(0))
+                rows.reset()
+                break
+            }
             let saveKey = SaveKey(rawValue: rows.integer(0))
             let dot = try catalog.dot(saveKey)
             entries.append(
@@ -74,6 +80,7 @@ extension SurveyStore {
             try catalog.database.execute(sql: "DELETE FROM changeset WHERE n = ?", arguments: [run.number])
             return
         }
+        let following = try rest.map { try split(run, at: $0, catalog) }
         let header = ChangeSetHeader(
             study: study, site: try catalog.site(run.site), form: try catalog.form(run.form),
             scope: try catalog.scope(run.scope), entries: entries)
@@ -86,6 +93,45 @@ extension SurveyStore {
         update.bind(4, Int64(header.sequences.upperBound))
         update.bind(5, entries.count)
         update.bind(6, run.number)
-        try update.run()
+        if let same = try Self.sealed(changeSet.id, catalog) {
+            // This store is an old copy, and what it is about to seal has come back from elsewhere: one and the same.
+            try catalog.database.execute(
+                sql: "UPDATE save SET changeset = ? WHERE changeset = ?", arguments: [same, run.number])
+            try catalog.database.execute(sql: "DELETE FROM changeset WHERE n = ?", arguments: [run.number])
+        } else {
+            try update.run()
+        }
+        if let following { try seal(following, catalog) }
+    }
+
+    /// Whether a change-set has no room for a save whose answers take so many bytes. An answer takes three at least, and
+    /// stands in at most ``Limits/repeatDepth`` rows of repeats.
+    private static func isFull(_ batch: AnswerBatch, with bytes: Int) -> Bool {
+        batch.bytes.count + bytes > Limits.saveBytes
+            || batch.entries.count + bytes / 3 > Limits.repeatRows / Limits.repeatDepth
+    }
+
+    private static func sealed(_ id: Digest256, _ catalog: Catalog) throws -> Int64? {
+        let found = try PreparedStatement(catalog.database, "SELECT n FROM changeset WHERE id = ?")
+        found.bind(1, id.bytes)
+        defer { found.reset() }
+        return try found.step() ? found.integer(0) : nil
+    }
+
+    /// Moves the saves of a run from `key` on into a run of their own.
+    private func split(_ run: OpenRun, at key: SaveKey, _ catalog: Catalog) throws -> OpenRun {
+        try catalog.database.execute(
+            sql: """
+                INSERT INTO changeset(site, form, scope, first, last, saves, merged)
+                SELECT site, form, scope, ?, last, (SELECT count(*) FROM save WHERE changeset = ?2 AND key >= ?3), 1
+                FROM changeset WHERE n = ?2
+                """,
+            arguments: [Int64(key.sequence), run.number, key.rawValue])
+        let number = catalog.database.lastInsertedRowID
+        try catalog.database.execute(
+            sql: "UPDATE save SET changeset = ? WHERE changeset = ? AND key >= ?",
+            arguments: [number, run.number, key.rawValue])
+        return OpenRun(
+            number: number, site: run.site, form: run.form, scope: run.scope, first: key.sequence, last: run.last)
     }
 }

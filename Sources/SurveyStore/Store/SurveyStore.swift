@@ -33,6 +33,9 @@ public final class SurveyStore: Sendable {
                 .cannotRead, "there is no store at \(path)",
                 next: "make one with `survey-cli init`, or name another with --store")
         }
+        guard DatabaseIdentity.applicationID(path: path) == Schema.applicationID else {
+            throw StoreError(.notAStore, "\(path) is not a store of Masah", next: "name another with --store")
+        }
         let store = try connect(path, environment)
         try store.read { catalog in
             guard try catalog.meta(.studyKey) != nil else {

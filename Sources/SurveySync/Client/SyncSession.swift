@@ -9,6 +9,9 @@ public struct SyncSession {
     /// After a cut, nobody knows which of the pushed change-sets arrived: ask before sending them again.
     private var shouldOffer = false
     private var inFlight: [Digest256: Int] = [:]
+    /// Whether the request in flight asks for something, and whether its answer has brought anything.
+    private var asksForMore = false
+    private var broughtSomething = false
     private var hubHasMore = false
     private var renewed = false
     /// What was done so far.
@@ -35,6 +38,8 @@ public struct SyncSession {
             Frame(.hello, Hello(site: state.site, lastSequence: state.lastSequence, cursor: state.cursor).payload).bytes
         )
         inFlight = [:]
+        broughtSomething = false
+        asksForMore = hubHasMore || !forms.isEmpty || !pending.isEmpty
         if shouldOffer, !pending.isEmpty {
             writer.raw(Frame(.offer, Offer.payload(pending.prefix(SyncLimits.offers).map(\.id))).bytes)
         } else {
@@ -83,6 +88,12 @@ public struct SyncSession {
             throw SyncError(.cut, "the hub's answer broke off", next: "sync again: it goes on where it stopped")
         }
         report.roundTrips += 1
+        // An answer to an offer may rightly know of nothing; any other that brings nothing would be asked for forever.
+        guard broughtSomething || shouldOffer || !asksForMore else {
+            throw SyncError(
+                .malformed, "the hub says nothing about what was sent to it",
+                next: "tell the operator: the hub and this program may not fit together")
+        }
         shouldOffer = false
     }
 
@@ -94,10 +105,12 @@ public struct SyncSession {
 
     private mutating func take(_ frame: Frame) throws {
         if let delivery = try Delivery(frame) {
+            broughtSomething = true
             try take(delivery)
             return
         }
         if let result = try PushResult(frame) {
+            broughtSomething = true
             try take(result)
             return
         }

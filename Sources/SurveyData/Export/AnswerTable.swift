@@ -1,0 +1,47 @@
+internal import SurveyStore
+
+/// One record's answers, arranged as a dataset's tables need them.
+struct AnswerTable {
+    /// An instance with its place among those of the same repeat around which the same instances lie.
+    struct Instance {
+        let path: AnswerPath
+        let position: Int
+
+        var id: String { path.instances.last?.description ?? "" }
+        var outer: [InstanceID] { Array(path.instances.dropLast()) }
+    }
+
+    let record: MergedRecord
+    private var answers: [[InstanceID]: [String: Answer]] = [:]
+    private var instances: [String: [Instance]] = [:]
+
+    init(_ record: MergedRecord) {
+        self.record = record
+        for (path, answer) in record.answers { answers[path.instances, default: [:]][path.template] = answer }
+        var positions: [[InstanceID]: [String: Int]] = [:]
+        for path in record.instances {
+            let position = positions[Array(path.instances.dropLast()), default: [:]][path.template, default: 0] + 1
+            positions[Array(path.instances.dropLast()), default: [:]][path.template] = position
+            instances[path.template, default: []].append(Instance(path: path, position: position))
+        }
+    }
+
+    /// The answers in an instance, or outside repeats, by place.
+    func answers(in instances: [InstanceID]) -> [String: Answer] { answers[instances] ?? [:] }
+
+    /// The instances of a repeat in their order.
+    func instances(of template: String) -> [Instance] { instances[template] ?? [] }
+
+    /// The instances of a repeat that lie in others.
+    func instances(of template: String, in outer: [InstanceID]) -> [Instance] {
+        instances(of: template).filter { $0.outer == outer }
+    }
+
+    /// What is in dispute, as paths with instance ids; the record itself is called `(record)`.
+    var conflictPaths: [String] { record.conflicts.map { $0.path?.description ?? "(record)" } }
+
+    /// Every place that the record has answers or instances at.
+    static func templates(of record: MergedRecord) -> Set<String> {
+        Set(record.answers.keys.map(\.template)).union(record.instances.map(\.template))
+    }
+}

@@ -1,0 +1,149 @@
+internal import Foundation
+internal import Logging
+internal import SurveyStore
+internal import SurveySync
+internal import Synchronization
+
+/// The merged records of a study: a store without a device that follows the log.
+///
+/// The log's position is its cursor, moved in the transaction of the records that it stands for. A projection that is
+/// missing, or belongs to another epoch, is made anew; the same log always comes to the same records.
+final class Projection: Sendable {
+    static let suffix = ".replica"
+
+    let path: String
+    private let log: StudyLog
+    private let environment: StoreEnvironment
+    private let store = Mutex<SurveyStore?>(nil)
+    /// What the member may see is everything, so that the tag never changes.
+    private static let tag: [UInt8] = [0, 0, 0, 0]
+
+    init(path: String, log: StudyLog, environment: StoreEnvironment) {
+        self.path = path
+        self.log = log
+        self.environment = environment
+    }
+
+    /// What catching up with the log came to.
+    struct Progress: Hashable, Sendable {
+        /// Entries taken in.
+        var taken = 0
+        /// Entries that no store can take in: they count for nothing anywhere.
+        var skipped = 0
+    }
+
+    /// Takes in what the log has beyond the cursor. Blocks: to be called on a thread of its own.
+    ///
+    /// - Parameter isStopping: asked between entries.
+    @discardableResult
+    func follow(_ logger: Logger? = nil, isStopping: () -> Bool = { false }) throws(StoreError) -> Progress {
+        let (epoch, last) = try standing()
+        var (store, cursor) = try opened(epoch: epoch, last: last)
+        var progress = Progress()
+        while cursor.position < last, !isStopping() {
+            let batch = try log.read { database in
+                try StudyLog.entries(after: cursor.position, through: last, LogView(scope: nil), database)
+            }
+            for entry in batch.entries where !isStopping() {
+                cursor.position = entry.position
+                do throws(StoreError) {
+                    try take(entry, cursor.bytes, store)
+                    progress.taken += 1
+                } catch {
+                    guard Self.isFaultOfEntry(error) else { throw error }
+                    logger?.error(
+                        "an entry of the log cannot be merged",
+                        metadata: ["study": "\(log.study.id)", "position": "\(entry.position)", "reason": "\(error.message)"])
+                    try store.setCursor(cursor.bytes)
+                    progress.skipped += 1
+                }
+            }
+        }
+        return progress
+    }
+
+    private func take(_ entry: LogEntry, _ cursor: [UInt8], _ store: SurveyStore) throws(StoreError) {
+        let parcel: Parcel?
+        do throws(DecodingProblem) {
+            parcel = try Frame.parcel(entry.kind, entry.bytes)
+        } catch {
+            throw StoreError(.badData, "\(error)", next: "run `survey-cli server check`")
+        }
+        if let parcel { try store.accept(parcel, position: entry.position, cursor: cursor) }
+    }
+
+    /// The hub does not open answers, so that one it carries may turn out to be unreadable. A full disk is another thing.
+    private static func isFaultOfEntry(_ error: StoreError) -> Bool {
+        [.badData, .signing, .notPermitted, .wrongStudy, .exists, .forked].contains(error.code)
+    }
+
+    private func standing() throws(StoreError) -> (epoch: [UInt8], last: UInt64) {
+        try log.read { (try StudyLog.fact(.epoch, $0), try StudyLog.lastPosition($0)) }
+    }
+
+    // MARK: The store
+
+    /// The store and the cursor that it has come to, made anew where it is of no use.
+    private func opened(epoch: [UInt8], last: UInt64) throws(StoreError) -> (SurveyStore, HubCursor) {
+        let start = HubCursor(epoch: epoch, tag: Self.tag, position: 0)
+        do throws(StoreError) {
+            if let store = try existing() {
+                let bytes = try store.hubState().cursor
+                if bytes.isEmpty { return (store, start) }
+                if let cursor = HubCursor(bytes: bytes), cursor.epoch == epoch, cursor.position <= last {
+                    return (store, cursor)
+                }
+            }
+        } catch {
+            // A projection is only worth as much as the log behind it: one that is damaged is made again.
+            guard error.code == .notAStore else { throw error }
+        }
+        try discard()
+        let store = try SurveyStore.create(
+            path: path, identity: .init(study: log.study, studyKey: log.studyKey, device: nil),
+            environment: environment)
+        self.store.withLock { $0 = store }
+        return (store, start)
+    }
+
+    private func existing() throws(StoreError) -> SurveyStore? {
+        if let store = store.withLock({ $0 }), FileManager.default.fileExists(atPath: path) { return store }
+        guard FileManager.default.fileExists(atPath: path) else { return nil }
+        let store = try SurveyStore.open(path: path, environment: environment)
+        self.store.withLock { $0 = store }
+        return store
+    }
+
+    private func discard() throws(StoreError) {
+        try close()
+        for suffix in ["", "-wal", "-shm", "-witness"] where FileManager.default.fileExists(atPath: path + suffix) {
+            do {
+                try FileManager.default.removeItem(atPath: path + suffix)
+            } catch {
+                throw StoreError(.cannotWrite, "\(path + suffix) cannot be removed", next: "remove it yourself")
+            }
+        }
+    }
+
+    func close() throws(StoreError) {
+        let open = store.withLock { store in
+            defer { store = nil }
+            return store
+        }
+        try open?.close()
+    }
+
+    /// The digest of the merged records, if they have come to the end of the log; nil otherwise.
+    func digest() throws(StoreError) -> SaveDigest? {
+        let (epoch, last) = try standing()
+        do throws(StoreError) {
+            guard let store = try existing(), let cursor = HubCursor(bytes: try store.hubState().cursor),
+                cursor.epoch == epoch, cursor.position == last
+            else { return nil }
+            return try store.digest()
+        } catch {
+            if error.code == .notAStore { return nil }
+            throw error
+        }
+    }
+}

@@ -1,0 +1,104 @@
+import ArgumentParser
+import Foundation
+import SurveyData
+import SurveyStore
+import SurveySync
+
+/// `survey-cli bundle`
+struct BundleCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "bundle", abstract: "Carry saves in a file: by USB stick, SD card or any other way.",
+        discussion: """
+            A bundle holds the same signed bytes that travel to the hub. Reading one twice, or an old one, changes \
+            nothing; what is read is passed on to the hub by the next sync.
+            """,
+        subcommands: [BundleWriteCommand.self, BundleReadCommand.self])
+}
+
+/// `survey-cli bundle write`
+struct BundleWriteCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "write", abstract: "Write what the store holds into a bundle.",
+        discussion: "Example:\n  survey-cli bundle write /media/usb/carry.bundle --store b.survey")
+
+    @Argument(help: "The bundle to write; an older one of that name is replaced once the new one is whole.", completion: .file())
+    var file: String
+
+    @Flag(name: .long, help: "Only what no hub has acknowledged yet.")
+    var unsent = false
+
+    @OptionGroup var options: StoreOptions
+
+    func run() throws {
+        let store = try options.open()
+        guard file != store.path else {
+            throw CLIError.usage("the bundle would replace the store", next: "choose another name for the bundle")
+        }
+        var line = ProgressLine("writing change-sets")
+        defer { line.end() }
+        let contents = try BundleFile.write(to: file, from: store, unsentOnly: unsent) { line.show($0, of: $1) }
+        line.end()
+        options.output.write(contents.document(file)) {
+            "\(file): \(contents.saves) saves in \(contents.changeSets) change-sets, \(contents.forms) forms, "
+                + "\(contents.bytes) bytes"
+        }
+    }
+}
+
+/// `survey-cli bundle read`
+struct BundleReadCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "read", abstract: "Merge a bundle into the store.",
+        discussion: """
+            The whole file is checked before anything is taken from it. Change-sets outside this member's rights are \
+            carried on without being merged.
+
+            Example:
+              survey-cli bundle read /media/usb/carry.bundle --store supervisor.survey
+            """)
+
+    @Argument(help: "The bundle.", completion: .file())
+    var file: String
+
+    @OptionGroup var options: StoreOptions
+
+    func run() throws {
+        let store = try options.open()
+        var line = ProgressLine("merging change-sets")
+        defer { line.end() }
+        let reading = try BundleFile.read(file, into: store) { line.show($0, of: $1) }
+        line.end()
+        options.output.write(reading.document(file)) {
+            var lines = [
+                "\(file): \(reading.merged) new saves of \(reading.contents.saves), \(reading.forms) new forms"
+            ]
+            if reading.known > 0 { lines.append("\(reading.known) change-sets were here already") }
+            if reading.carried > 0 {
+                lines.append("\(reading.carried) change-sets are carried for others: they lie outside your scope")
+            }
+            lines += reading.setAside.map { Terminal.styled("set aside: \($0)", .red) }
+            return lines.joined(separator: "\n")
+        }
+    }
+}
+
+extension BundleFile.Contents {
+    /// The contents for programs.
+    func document(_ file: String) -> JSONValue {
+        [
+            "bundle": .string(file), "changeSets": .integer(changeSets), "saves": .integer(saves),
+            "forms": .integer(forms), "sites": .integer(sites), "bytes": .integer(bytes),
+        ]
+    }
+}
+
+extension BundleFile.Reading {
+    /// The reading for programs.
+    func document(_ file: String) -> JSONValue {
+        [
+            "bundle": .string(file), "saves": .integer(contents.saves), "merged": .integer(merged),
+            "forms": .integer(forms), "known": .integer(known), "carried": .integer(carried),
+            "setAside": .array(setAside.map(JSONValue.string)),
+        ]
+    }
+}

@@ -1,0 +1,46 @@
+import ArgumentParser
+import SurveyData
+import SurveyStore
+
+/// `survey-cli record edit`
+struct RecordEditCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "edit", abstract: "Change answers of a record.",
+        discussion: """
+            Values are checked against the latest version of the record's form before anything is saved. What was there \
+            before stays in the history.
+
+            Examples:
+              survey-cli record edit 3f2a90cc age=34 substances='cannabis tramadol'
+              survey-cli record edit 3f2a90cc members[2]/member_age=11 --missing education=refused
+              survey-cli record edit 3f2a90cc --remove-instance members[3]
+            """)
+
+    @OptionGroup var record: RecordArgument
+    @OptionGroup var answers: AnswerOptions
+    @OptionGroup var author: AuthorOptions
+    @OptionGroup var options: StoreOptions
+
+    func run() throws {
+        guard !answers.isEmpty else {
+            throw CLIError.usage("nothing to change is named", next: "write answers as NAME=VALUE")
+        }
+        let store = try options.open()
+        let record = try store.record(record.find(in: store))
+        let forms = try FormLibrary(store)
+        let binding = try forms.latest(of: record)
+        let draft = Draft(record: record.id, form: binding.hash, author: author.name)
+        var editor = RecordEditor(binding, record: record, history: try store.history(of: record.id), draft: draft)
+        try answers.apply(to: &editor)
+        let save = try store.save(editor.draft)
+        let names = forms.names(in: try store.record(record.id))
+        let changed = (save?.answers.keys).map { names.sorted($0).map { names.name(of: $0) } } ?? []
+        let document: JSONValue = [
+            "id": .string(record.id.description), "save": .optional(save?.dot.description),
+            "changed": .array(changed.map(JSONValue.string)),
+        ]
+        options.output.write(document) {
+            changed.isEmpty ? "nothing to change: the record says so already" : "saved: \(changed.joined(separator: ", "))"
+        }
+    }
+}

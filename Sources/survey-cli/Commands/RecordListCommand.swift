@@ -1,0 +1,61 @@
+import ArgumentParser
+import SurveyData
+import SurveyStore
+
+/// `survey-cli record list`
+struct RecordListCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "List records in the order in which they began.")
+
+    @Option(name: .long, help: "Only records of this form.")
+    var form: String?
+
+    @OptionGroup var scope: ScopeOption
+
+    @Flag(name: .long, help: "Deleted and erased records too.")
+    var includeDeleted = false
+
+    @Flag(name: .long, help: "Only records with conflicts.")
+    var conflicts = false
+
+    @Option(name: .long, help: "At most so many, the latest ones.")
+    var limit: Int?
+
+    @OptionGroup var options: StoreOptions
+
+    func validate() throws {
+        if let limit, limit < 1 { throw ValidationError("--limit must be 1 or more.") }
+    }
+
+    func run() throws {
+        let store = try options.open()
+        // Asking for the form says which ones there are, if it is not among them.
+        if let form { _ = try store.form(form) }
+        let documents = try RecordDocument(store)
+        var found: [MergedRecord] = []
+        try store.forEachRecord(formID: form, scope: scope.value() ?? .all) { record in
+            guard includeDeleted || record.state == .active, !conflicts || !record.conflicts.isEmpty else { return }
+            found.append(record)
+        }
+        if let limit { found = found.suffix(limit) }
+        options.output.write(.array(found.map { .object(documents.summary($0)) })) {
+            text(found, documents.forms)
+        }
+    }
+
+    private func text(_ records: [MergedRecord], _ forms: FormLibrary) -> String {
+        guard !records.isEmpty else { return "no records" }
+        let names = RecordNames(records.map(\.id))
+        var table = TextTable(["record", "form", "scope", "changed", "saves", "note"], rightAligned: [4])
+        for record in records {
+            var notes: [String] = record.state == .active ? [] : [record.state.name]
+            if !record.conflicts.isEmpty { notes.append("\(record.conflicts.count) in conflict") }
+            if record.isIncomplete { notes.append("incomplete") }
+            table.add([
+                names.name(record.id), forms.info(record.form)?.formID ?? "?", record.scope.path,
+                LocalTime.text(record.changed.milliseconds), String(record.saveCount), notes.joined(separator: ", "),
+            ])
+        }
+        return table.text + "\(records.count) \(records.count == 1 ? "record" : "records")"
+    }
+}

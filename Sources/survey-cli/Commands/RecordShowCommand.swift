@@ -1,0 +1,26 @@
+import ArgumentParser
+import SurveyData
+import SurveyForms
+import SurveyStore
+
+/// `survey-cli record show`
+struct RecordShowCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show", abstract: "Show a record with labels, repeats and conflicts.")
+
+    @OptionGroup var record: RecordArgument
+
+    @Option(name: .long, help: "The language of labels, such as fr or ar; otherwise the form's own.")
+    var lang: String?
+
+    @OptionGroup var options: StoreOptions
+
+    func run() throws {
+        let store = try options.open()
+        let record = try store.record(record.find(in: store))
+        let documents = try RecordDocument(store)
+        try options.output.write(documents.whole(record)) {
+            RecordText(record, documents.forms, language: lang).text
+        }
+    }
+}

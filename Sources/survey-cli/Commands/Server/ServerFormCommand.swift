@@ -1,0 +1,59 @@
+import ArgumentParser
+import SurveyData
+import SurveyForms
+import SyncServer
+
+/// `survey-cli server form`
+struct ServerFormCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "form", abstract: "Publish a form version under the study's key.",
+        discussion: """
+            Devices get it with their next sync. A published version never changes: give a changed form a new version.
+
+            Example:
+              survey-cli server form hub questionnaire.xlsx
+            """)
+
+    @OptionGroup var options: HubOptions
+
+    @Argument(help: "An ODK XForm (.xml) or an XLSForm (.xlsx).", completion: .file())
+    var file: String
+
+    func run() throws {
+        let file = try FormFile.read(file)
+        let (hub, study) = try options.open()
+        let position = try hub.publish(file.toPublish, study: study)
+        let document: JSONValue = [
+            "form": .string(file.form.id), "version": .string(file.form.version), "position": .integer(position),
+        ]
+        options.output.write(document) { "published \(file.form.id) \(file.form.version): \(file.form.title)" }
+    }
+}
+
+/// `survey-cli server check`
+struct ServerCheckCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check", abstract: "Verify a hub: database, positions, signatures, merged records.")
+
+    @OptionGroup var options: HubOptions
+
+    func run() throws {
+        let (hub, study) = try options.open()
+        var line = ProgressLine("checking")
+        defer { line.end() }
+        let report = try hub.check(study: study) { line.show($0, of: $1) }
+        line.end()
+        let document: JSONValue = [
+            "entries": .integer(report.entries), "changeSets": .integer(report.changeSets),
+            "saves": .integer(report.saves), "digest": .string(report.digest),
+            "problems": .array(report.problems.map(JSONValue.string)),
+        ]
+        options.output.write(document) {
+            let lines = report.problems.map { Terminal.styled($0, .red) }
+            let sum = "\(report.entries) log entries, \(report.changeSets) change-sets, \(report.saves) saves"
+            return (lines + [report.problems.isEmpty ? "sound: \(sum)" : "\(report.problems.count) problems in \(sum)"])
+                .joined(separator: "\n")
+        }
+        if !report.problems.isEmpty { throw ExitCode(ExitStatus.badData.rawValue) }
+    }
+}

@@ -1,0 +1,96 @@
+import ArgumentParser
+import SurveyData
+import SurveyStore
+import SyncServer
+
+/// `survey-cli server member`
+struct ServerMemberCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "member", abstract: "See who belongs to the study, and shut devices out.",
+        subcommands: [ServerMemberListCommand.self, ServerMemberRevokeCommand.self],
+        defaultSubcommand: ServerMemberListCommand.self)
+}
+
+/// `survey-cli server member list`
+struct ServerMemberListCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "List the devices that joined, and the invitations that nobody used yet.")
+
+    @OptionGroup var options: HubOptions
+
+    func run() throws {
+        let (hub, study) = try options.open()
+        let members = try hub.members(study: study)
+        let open = try hub.invitations(study: study).filter { $0.state == .open }
+        let document: JSONValue = [
+            "members": .array(members.map(\.document)), "openInvitations": .array(open.map(\.document)),
+        ]
+        options.output.write(document) {
+            var table = TextTable(["number", "member", "role", "scope", "state", "joined"], rightAligned: [0])
+            for member in members {
+                let certificate = member.certificate
+                table.add([
+                    "\(member.number)", certificate.member, certificate.role.name, certificate.scope.description,
+                    member.state.name, LocalTime.text(member.enrolled),
+                ])
+            }
+            let waiting = open.map {
+                "invitation \($0.number): \($0.role.name) for \($0.scope), until \(LocalTime.text($0.expires))"
+            }
+            return (members.isEmpty ? "nobody has joined yet\n" : table.text) + waiting.joined(separator: "\n")
+        }
+    }
+}
+
+/// `survey-cli server member revoke`
+struct ServerMemberRevokeCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "revoke", abstract: "Shut a device out from now on; what it wrote stays.",
+        discussion: "Example:\n  survey-cli server member revoke hub surveyor-3")
+
+    @OptionGroup var options: HubOptions
+
+    @Argument(help: "The member's number or name, as `server member list` shows them.")
+    var member: String
+
+    func run() throws {
+        let (hub, study) = try options.open()
+        let active = try hub.members(study: study).filter { $0.state == .active }
+        let matches = active.filter { "\($0.number)" == member || $0.certificate.member == member }
+        guard let match = matches.first else {
+            throw CLIError(
+                .noInput, "notFound", "there is no active member “\(member)”",
+                next: "list them with `survey-cli server member list`")
+        }
+        guard matches.count == 1 else {
+            let numbers = matches.map { "\($0.number)" }.joined(separator: ", ")
+            throw CLIError(
+                .badData, "ambiguous", "\(matches.count) members are called “\(member)”",
+                next: "use a number: \(numbers)")
+        }
+        try hub.revoke(member: match.number, study: study)
+        options.output.write(["revoked": .integer(match.number), "member": .string(match.certificate.member)]) {
+            "\(match.certificate.member) can no longer sync; what it wrote stays"
+        }
+    }
+}
+
+extension Member {
+    fileprivate var document: JSONValue {
+        [
+            "number": .integer(number), "member": .string(certificate.member),
+            "role": .string(certificate.role.name), "scope": .string(certificate.scope.path),
+            "state": .string(state.name), "joined": .integer(enrolled),
+            "device": .string(Hex.encode(certificate.device)),
+        ]
+    }
+}
+
+extension InvitationRecord {
+    fileprivate var document: JSONValue {
+        [
+            "number": .integer(number), "role": .string(role.name), "scope": .string(scope.path),
+            "expires": .integer(expires), "name": .optional(label),
+        ]
+    }
+}

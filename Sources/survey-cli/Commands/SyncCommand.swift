@@ -1,0 +1,105 @@
+import ArgumentParser
+import SurveyData
+import SurveyStore
+import SurveySync
+
+/// `survey-cli sync`
+struct SyncCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sync", abstract: "Exchange saves with the hub.",
+        discussion: """
+            Push and pull travel together, usually in one request. A link that breaks is taken up again where it \
+            stopped; whatever arrived stays. Syncing twice changes nothing.
+
+            Examples:
+              survey-cli sync --store a.survey
+              survey-cli sync --store a.survey --watch --every 300
+            """)
+
+    @Option(name: .long, help: "The hub's address, if it has moved; the store remembers it.")
+    var server: String?
+
+    @Flag(name: .long, inversion: .prefixedNo, help: "Sync once and end (--once), or go on until interrupted (--watch).")
+    var once = true
+
+    @Flag(name: .long, help: "Go on until interrupted: a hub that is down is tried again at the next turn.")
+    var watch = false
+
+    @Option(name: .long, help: "With --watch: seconds between two syncs.")
+    var every = 60
+
+    @OptionGroup var options: StoreOptions
+
+    func validate() throws {
+        guard (1...86_400).contains(every) else { throw ValidationError("--every takes 1 to 86400 seconds") }
+    }
+
+    func run() async throws {
+        let store = try options.open()
+        if let server { try store.setHub(url: server) }
+        if !watch {
+            let report = try await sync(store)
+            show(report)
+            return
+        }
+        while !Task.isCancelled {
+            do {
+                let report = try await sync(store)
+                if report.pushed + report.pulled + report.forms > 0 { show(report) }
+            } catch let error as SyncError where error.isPassing {
+                Terminal.note("\(error.message)\n")
+            }
+            try await Task.sleep(for: .seconds(every))
+        }
+    }
+
+    private func sync(_ store: SurveyStore) async throws -> SyncReport {
+        let profile = try store.profile()
+        guard let url = profile.hubURL else {
+            throw CLIError(
+                .usage, "usage", "the store knows no hub",
+                next: "name one with --server URL, or use `survey-cli bundle` to carry saves by hand")
+        }
+        let transport = try HTTPTransport(
+            url: url, study: profile.studyID, device: try store.deviceKey(), now: StoreEnvironment.system.now)
+        var line = ProgressLine("syncing, saves exchanged:")
+        defer { line.end() }
+        return try await SyncClient(store: store, transport: transport).run { report in
+            line.show(report.pushed + report.pulled)
+        }
+    }
+
+    private func show(_ report: SyncReport) {
+        options.output.write(report.document) {
+            var lines = [
+                "pushed \(report.pushed) saves, pulled \(report.pulled) saves and \(report.forms) forms "
+                    + "in \(report.roundTrips) round trips (\(report.bytesSent) bytes sent, "
+                    + "\(report.bytesReceived) received)"
+            ]
+            if report.retries > 0 { lines.append("the link broke \(report.retries) times and was taken up again") }
+            if report.renewedSite {
+                lines.append("this store was put back from an old copy: it has a new site, and lost nothing")
+            }
+            if report.reissued > 0 {
+                lines.append(
+                    "\(report.reissued) saves were made anew under a new site: another copy of this store had used their numbers")
+            }
+            lines += report.refused.map { Terminal.styled("refused by the hub: \($0)", .red) }
+            lines += report.setAside.map { Terminal.styled("set aside: \($0)", .red) }
+            return lines.joined(separator: "\n")
+        }
+    }
+}
+
+extension SyncReport {
+    /// The report for programs.
+    var document: JSONValue {
+        [
+            "pushed": .integer(pushed), "pulled": .integer(pulled), "forms": .integer(forms),
+            "roundTrips": .integer(roundTrips), "bytesSent": .integer(bytesSent),
+            "bytesReceived": .integer(bytesReceived), "retries": .integer(retries), "reissued": .integer(reissued),
+            "renewedSite": .bool(renewedSite), "refused": .array(refused.map(JSONValue.string)),
+            "setAside": .array(setAside.map(JSONValue.string)),
+        ]
+    }
+}

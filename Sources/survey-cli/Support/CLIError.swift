@@ -1,0 +1,89 @@
+import SurveyData
+import SurveyForms
+import SurveyStore
+import SurveySync
+
+/// A failure as the command line reports it: what happened, what to do next, and the exit status.
+struct CLIError: Error {
+    let status: ExitStatus
+    /// The stable name in JSON.
+    let name: String
+    let message: String
+    let next: String
+    /// The single faults of a file.
+    var faults: [ImportFault] = []
+
+    init(_ status: ExitStatus, _ name: String, _ message: String, next: String) {
+        self.status = status
+        self.name = name
+        self.message = message
+        self.next = next
+    }
+
+    /// A command line that cannot be meant.
+    static func usage(_ message: String, next: String) -> CLIError {
+        CLIError(.usage, "usage", message, next: next)
+    }
+
+    /// Names any error.
+    init(_ error: any Error) {
+        switch error {
+        case let error as CLIError: self = error
+        case let error as StoreError:
+            let entry = ExitStatus.store[error.code]
+            self.init(entry?.status ?? .badData, entry?.name ?? "badData", error.message, next: error.next)
+        case let error as DataProblem:
+            let entry = ExitStatus.data[error.code]
+            self.init(entry?.status ?? .badData, entry?.name ?? "badData", error.message, next: error.next)
+            faults = error.faults
+        case let error as SyncError:
+            let entry = ExitStatus.sync[error.code]
+            let refusal = error.problem.flatMap { ExitStatus.hub[$0.status] }
+            self.init(
+                refusal ?? entry?.status ?? .unavailable, error.problem?.name ?? entry?.name ?? "hub", error.message,
+                next: error.next)
+        case let error as FormProblem:
+            let place = error.line > 0 ? "line \(error.line), column \(error.column): " : ""
+            self.init(.badData, error.code.rawValue, place + error.message, next: error.nextStep)
+        case let error as XLSFormProblem:
+            self.init(
+                ExitStatus.form[error.code] ?? .badData, error.code.rawValue, "\(error.file): \(error.message)",
+                next: error.nextStep)
+        case let error as DecodingProblem:
+            self.init(.badData, error.code.rawValue, "\(error)", next: "fetch it again; if it stays so, ask its sender")
+        default:
+            self.init(
+                .software, "internal", "an error that should not happen: \(error)",
+                next: "report it with the command line and this text")
+        }
+    }
+
+    /// For people, on the standard error.
+    var text: String {
+        var lines = ["error: \(message)"]
+        if faults.count > 1 { lines += faults.map { "  \($0)" } }
+        if !next.isEmpty { lines.append("  next: \(next)") }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// For programs, on the standard output.
+    var json: JSONValue {
+        var members: [JSONValue.Member] = [
+            .init("code", .string(name)), .init("message", .string(message)), .init("next", .string(next)),
+            .init("exit", .integer(status.rawValue)),
+        ]
+        if !faults.isEmpty {
+            members.append(.init("faults", .array(faults.map(\.json))))
+        }
+        return ["error": .object(members)]
+    }
+}
+
+extension ImportFault {
+    fileprivate var json: JSONValue {
+        [
+            "file": .string(file), "record": row.map { .integer($0) } ?? .null, "line": .integer(line),
+            "column": .optional(column), "value": .optional(value), "cause": .string(cause), "next": .string(next),
+        ]
+    }
+}

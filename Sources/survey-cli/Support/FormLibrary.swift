@@ -1,0 +1,41 @@
+import SurveyData
+import SurveyStore
+
+/// The forms of a store, each read once.
+final class FormLibrary {
+    private let store: SurveyStore
+    private let infos: [Digest256: SurveyStore.FormInfo]
+    private var bindings: [Digest256: FormBinding] = [:]
+
+    init(_ store: SurveyStore) throws {
+        self.store = store
+        infos = Dictionary(try store.forms().map { ($0.hash, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// What is known of a form version; nil if it has not arrived.
+    func info(_ hash: Digest256) -> SurveyStore.FormInfo? { infos[hash] }
+
+    /// The form version that came last under an id.
+    func latest(_ formID: String, version: String? = nil) throws -> FormBinding {
+        try binding(store.form(formID, version: version).hash)
+    }
+
+    /// The latest version of the form that a record was made with.
+    func latest(of record: MergedRecord) throws -> FormBinding {
+        guard let info = infos[record.form] else { return try binding(record.form) }
+        return try latest(info.formID)
+    }
+
+    /// A form version.
+    func binding(_ hash: Digest256) throws -> FormBinding {
+        if let known = bindings[hash] { return known }
+        let binding = try FormBinding(store.form(hash))
+        bindings[hash] = binding
+        return binding
+    }
+
+    /// What people call the places of a record.
+    func names(in record: MergedRecord) -> AnswerNames {
+        AnswerNames(try? latest(of: record), instances: record.instances)
+    }
+}

@@ -1,0 +1,61 @@
+import SurveyData
+import SurveyStore
+
+/// Records and their conflicts in JSON.
+struct RecordDocument {
+    let store: SurveyStore
+    let forms: FormLibrary
+
+    init(_ store: SurveyStore) throws {
+        self.store = store
+        forms = try FormLibrary(store)
+    }
+
+    /// What a list tells of a record.
+    func summary(_ record: MergedRecord) -> [JSONValue.Member] {
+        let info = forms.info(record.form)
+        return [
+            .init("id", .string(record.id.description)), .init("form", .optional(info?.formID)),
+            .init("version", .optional(info?.version)), .init("scope", .string(record.scope.path)),
+            .init("state", .string(record.state.name)), .init("began", Self.time(record.began)),
+            .init("changed", Self.time(record.changed)), .init("saves", .integer(record.saveCount)),
+            .init("heads", .integer(record.heads.count)), .init("conflicts", .integer(record.conflicts.count)),
+            .init("incomplete", .bool(record.isIncomplete)),
+        ]
+    }
+
+    /// A whole record: answers under the names that `record edit` takes.
+    func whole(_ record: MergedRecord) throws -> JSONValue {
+        let names = forms.names(in: record)
+        let answers = record.answers.sorted { $0.key < $1.key }
+            .compactMap { path, answer in answer.json.map { JSONValue.Member(names.name(of: path), $0) } }
+        var members = summary(record).filter { $0.key != "conflicts" }
+        members.append(.init("answers", .object(answers)))
+        members.append(.init("instances", .array(record.instances.map { .string(names.name(of: $0)) })))
+        members.append(
+            .init("conflicts", .array(try record.conflicts.map { try conflict($0, of: record, names) })))
+        return .object(members)
+    }
+
+    /// A conflict with its sides.
+    func conflict(_ conflict: Conflict, of record: MergedRecord, _ names: AnswerNames) throws -> JSONValue {
+        let candidates = try conflict.candidates.map { candidate -> JSONValue in
+            [
+                "value": candidate.answer.json ?? .null, "text": .string(candidate.answer.display),
+                "shown": .bool(candidate.isShown), "save": .string(candidate.dot.description),
+                "saved": Self.time(candidate.clock), "author": .string(candidate.author),
+                "member": .optional(try store.member(of: candidate.dot.site)?.member),
+            ]
+        }
+        return [
+            "record": .string(record.id.description), "form": .optional(forms.info(record.form)?.formID),
+            "scope": .string(record.scope.path), "kind": .string(conflict.kind.rawValue),
+            "question": .optional(conflict.path.map { names.name(of: $0) }),
+            "path": .optional(conflict.path?.description), "codes": .array(conflict.codes.map(JSONValue.string)),
+            "candidates": .array(candidates),
+        ]
+    }
+
+    /// A moment in UTC.
+    static func time(_ clock: HybridTime) -> JSONValue { .string(UTCText.of(clock.milliseconds)) }
+}

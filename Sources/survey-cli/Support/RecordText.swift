@@ -1,0 +1,106 @@
+import SurveyData
+import SurveyForms
+import SurveyStore
+
+/// A record for people: questions in the form's order under their labels, repeats nested, conflicts marked.
+struct RecordText {
+    private let record: MergedRecord
+    private let info: SurveyStore.FormInfo?
+    private let binding: FormBinding?
+    private let language: String?
+    private let names: AnswerNames
+    private let contested: Set<AnswerPath>
+
+    init(_ record: MergedRecord, _ forms: FormLibrary, language: String?) {
+        self.record = record
+        self.language = language
+        info = forms.info(record.form)
+        binding = try? forms.latest(of: record)
+        names = forms.names(in: record)
+        contested = Set(record.conflicts.compactMap(\.path))
+    }
+
+    /// The lines.
+    var text: String {
+        var lines = [Terminal.styled("record \(record.id)", .bold)]
+        lines.append("form    \(info.map { "\($0.formID) \($0.version)" } ?? "not arrived yet")")
+        lines.append("scope   \(record.scope)")
+        lines.append("began   \(LocalTime.text(record.began.milliseconds))")
+        lines.append("changed \(LocalTime.text(record.changed.milliseconds)), \(record.saveCount) \(record.saveCount == 1 ? "save" : "saves")")
+        if record.state != .active { lines.append(Terminal.styled(record.state.name, .red)) }
+        if record.isIncomplete { lines.append(Terminal.styled("incomplete: saves are missing here", .yellow)) }
+        if record.heads.count > 1 { lines.append("the view merges \(record.heads.count) heads") }
+        lines.append("")
+        var shown: Set<AnswerPath> = []
+        if let binding { lines += self.lines(binding.form.items, [], level: 0, binding, &shown) }
+        let others = record.answers.keys.filter { !shown.contains($0) }.sorted()
+        if !others.isEmpty {
+            lines.append("not in the form as it is here:")
+            lines += others.map { "  \($0)  \(Terminal.safe(record.answers[$0]?.display ?? ""))" }
+        }
+        if !record.conflicts.isEmpty {
+            lines.append(
+                Terminal.styled("\(record.conflicts.count) in conflict: survey-cli conflict show \(record.id)", .yellow))
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    private func lines(
+        _ items: [Item], _ outer: [InstanceID], level: Int, _ binding: FormBinding, _ shown: inout Set<AnswerPath>
+    ) -> [String] {
+        var lines: [String] = []
+        let space = String(repeating: "  ", count: level)
+        for item in items {
+            switch item {
+            case .question(let question):
+                guard let path = AnswerPath(template: binding.template(of: question), instances: outer),
+                    let answer = record.answers[path]
+                else { continue }
+                shown.insert(path)
+                let mark = contested.contains(path) ? Terminal.styled("  <- in conflict", .yellow) : ""
+                lines.append(space + line(question, answer) + mark)
+            case .group(let group):
+                let inside = self.lines(group.items, outer, level: level + 1, binding, &shown)
+                guard !inside.isEmpty else { continue }
+                lines.append(space + Terminal.styled(Terminal.safe(group.label.text(in: language)), .bold))
+                lines += inside
+            case .repeat(let repetition):
+                let template = binding.template(of: repetition)
+                let instances = record.instances.filter {
+                    $0.template == template && Array($0.instances.dropLast()) == outer
+                }
+                for instance in instances {
+                    let mark = contested.contains(instance) ? Terminal.styled("  <- in conflict", .yellow) : ""
+                    lines.append(
+                        space + Terminal.styled(names.name(of: instance), .bold) + "  "
+                            + Terminal.safe(repetition.label.text(in: language)) + mark)
+                    lines += self.lines(repetition.items, instance.instances, level: level + 1, binding, &shown)
+                }
+            }
+        }
+        return lines
+    }
+
+    private func line(_ question: Question, _ answer: Answer) -> String {
+        var label = question.label.text(in: language).split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
+        if label == question.name { label = "" }
+        let value = Self.value(answer, question, language)
+        return "\(question.name)  \(Terminal.safe(value))"
+            + (label.isEmpty ? "" : "  \(Terminal.styled(Terminal.safe(label), .faint))")
+    }
+
+    /// An answer with the labels of its choices.
+    static func value(_ answer: Answer, _ question: Question, _ language: String?) -> String {
+        let codes: [String]
+        switch answer {
+        case .choice(let code): codes = [code]
+        case .choices(let all), .rank(let all): codes = all
+        default: return answer.display
+        }
+        return codes.map { code in
+            guard let choice = question.choices?.first(where: { $0.value == code }) else { return code }
+            let label = choice.label.text(in: language)
+            return label == code ? code : "\(code) (\(label))"
+        }.joined(separator: ", ")
+    }
+}
