@@ -53,7 +53,7 @@ struct SurveyCLI: AsyncParsableCommand {
         Terminal.note(isUsage ? fullMessage(for: error) + "\n" : failure.text)
         if isJSON {
             let document = JSONWriter.write(failure.json, sortsKeys: true, isSpread: true)
-            FileHandle.standardOutput.write(Data(document + [UInt8(ascii: "\n")]))
+            Terminal.write(document + [UInt8(ascii: "\n")])
         }
         Foundation.exit(failure.status.rawValue)
     }

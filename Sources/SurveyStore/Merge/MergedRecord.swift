@@ -74,6 +74,6 @@ public struct Conflict: Hashable, Sendable {
     public let path: AnswerPath?
     /// The sides, the one that is shown first, then by stamp from the latest.
     public let candidates: [Candidate]
-    /// The choices in dispute, for ``Kind/choices``.
+    /// The choices in dispute: those of ``Kind/choices``, and any that were so before a conflict of ``Kind/answer``.
     public let codes: [String]
 }

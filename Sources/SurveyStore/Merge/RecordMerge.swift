@@ -168,7 +168,10 @@ private struct AnswerMerge {
         answers[path] = shown
         // Bytes, not strings, are compared: Swift takes canonically equivalent texts for equal, other languages do not.
         if last.count > 1, Set(last.map { whole(graph.saves[$0].answers[path], path, $0).encoded }).count > 1 {
-            list(.answer, path, last, shown: shown, codes: [])
+            // A choice that was in dispute before stays named: taking one side of this conflict does not decide it.
+            let hasChoices = writes.contains { graph.saves[$0].answers[path]?.isChoices == true }
+            let contested = hasChoices ? ChoiceMerge(graph, path: path, writes: writes).contested : []
+            list(.answer, path, last, shown: shown, codes: contested)
         }
     }
 

@@ -35,7 +35,27 @@ extension SurveyStore {
             try self.adoptFile(catalog)
             var renewal = try Renewal(
                 self, catalog, changeSet: number, oldSite: oldSite, sequences: sequences.sorted())
-            return try renewal.run()
+            let count = try renewal.run()
+            try self.retryQuarantine(catalog)
+            return count
+        }
+    }
+}
+
+extension SurveyStore {
+    /// Merges what had been set aside because its dots were taken here, now that they may be free.
+    private func retryQuarantine(_ catalog: Catalog) throws {
+        let found = try PreparedStatement(catalog.database, "SELECT id, bytes FROM quarantine")
+        var kept: [(id: [UInt8], bytes: [UInt8])] = []
+        while try found.step() { kept.append((found.bytes(0), found.bytes(1))) }
+        for (id, bytes) in kept {
+            // What was set aside for another reason than its dots is still what it was.
+            guard let changeSet = try? ChangeSet(bytes: bytes),
+                let outcome = try? merge(changeSet, position: nil, catalog), outcome != .quarantined
+            else { continue }
+            let delete = try PreparedStatement(catalog.database, "DELETE FROM quarantine WHERE id = ?")
+            delete.bind(1, id)
+            try delete.run()
         }
     }
 }
@@ -68,11 +88,6 @@ private struct Renewal {
     }
 
     mutating func run() throws -> Int {
-        var moved: [SaveKey: SaveKey] = [:]
-        for sequence in sequences {
-            moved[SaveKey(site: oldSite, sequence: sequence)] = SaveKey(site: newSite, sequence: nextSequence)
-            nextSequence += 1
-        }
         let found = try PreparedStatement(
             catalog.database, "SELECT key FROM save WHERE changeset = ? AND key BETWEEN ? AND ?")
         found.bind(1, changeSet)
@@ -80,7 +95,11 @@ private struct Renewal {
         found.bind(3, SaveKey(site: oldSite, sequence: Limits.sequence).rawValue)
         var here: Set<SaveKey> = []
         while try found.step() { here.insert(SaveKey(rawValue: found.integer(0))) }
-        moved = moved.filter { here.contains($0.key) }
+        var moved: [SaveKey: SaveKey] = [:]
+        for key in sequences.map({ SaveKey(site: oldSite, sequence: $0) }) where here.contains(key) {
+            moved[key] = SaveKey(site: newSite, sequence: nextSequence)
+            nextSequence += 1
+        }
         guard !moved.isEmpty else { return 0 }
         let rest = here.subtracting(moved.keys)
         // The refused change-set is taken apart: what is taken moves, what is not stays in a change-set to seal anew.
@@ -110,24 +129,24 @@ private struct Renewal {
         return moved.count
     }
 
-    /// Saves of the same device that the hub has not taken either, and that build on a moved one, follow it. Those in a
-    /// sealed change-set are refused with it, and so are taken apart in their turn.
+    /// Saves of the same device that no hub is known to hold, and that build on a moved one, follow it.
     private func redirect(_ moved: [SaveKey: SaveKey]) throws {
         let found = try PreparedStatement(
             catalog.database,
             """
-            SELECT save.key, save.record, save.parents FROM save JOIN changeset ON changeset.n = save.changeset
+            SELECT save.key, save.record, save.parents, save.changeset FROM save
+            JOIN changeset ON changeset.n = save.changeset
             WHERE save.record IS NOT NULL AND (changeset.id IS NULL OR changeset.position IS NULL AND changeset.site = ?)
             """)
         found.bind(1, oldSite)
-        var changes: [(key: Int64, record: Int64, parents: [Dot])] = []
+        var changes: [(key: Int64, record: Int64, parents: [Dot], changeSet: Int64)] = []
         while try found.step() {
             let record = SaveKey(rawValue: found.integer(1))
             let parents = try catalog.dots(found.bytes(2))
             let newParents = try parents.map { try catalog.dot(moved[catalog.key($0)] ?? catalog.key($0)) }
             let newRecord = moved[record] ?? record
             if newRecord != record || newParents != parents {
-                changes.append((found.integer(0), newRecord.rawValue, newParents.sorted()))
+                changes.append((found.integer(0), newRecord.rawValue, newParents.sorted(), found.integer(3)))
             }
         }
         for change in changes {
@@ -137,6 +156,11 @@ private struct Renewal {
             update.bind(2, try catalog.encode(change.parents))
             update.bind(3, change.key)
             try update.run()
+            // What was sealed no longer says what the saves say: it is sealed anew.
+            let unseal = try PreparedStatement(
+                catalog.database, "UPDATE changeset SET id = NULL, bytes = NULL, refused = NULL WHERE n = ?")
+            unseal.bind(1, change.changeSet)
+            try unseal.run()
         }
         for (old, new) in moved {
             try catalog.database.execute(sql: "DELETE FROM merged WHERE record = ?", arguments: [old.rawValue])

@@ -103,7 +103,7 @@ extension HubProblem {
         HubProblem(
             Problem(
                 "clock-skew", title: "Clock too far off", status: 401,
-                detail: "the request was signed \(seconds.magnitude) s \(seconds < 0 ? "before" : "after") the hub's time",
+                detail: "the request was signed \(seconds.magnitude) s \(seconds < 0 ? "behind" : "ahead of") the hub",
                 next: "set the device's clock; the saves in the store are not affected", hubTime: hubTime),
             headers: challenge)
     }

@@ -1,3 +1,4 @@
+internal import Foundation
 internal import Hummingbird
 public import Logging
 internal import NIOCore
@@ -48,8 +49,28 @@ public struct HubServer: Sendable {
     /// Serves until SIGTERM or SIGINT arrives; requests that are under way then come to their end.
     ///
     /// - Parameter onListening: told the port once the hub can be reached.
+    /// - Throws: ``StoreError`` if the address cannot be listened on.
     public func run(onListening: @escaping @Sendable (_ port: Int) -> Void = { _ in }) async throws {
-        try await application(onListening: onListening).runService()
+        do {
+            try await application(onListening: onListening).runService()
+        } catch let error as IOError {
+            throw Self.cannotListen(on: "\(host):\(port)", error)
+        }
+    }
+
+    static func cannotListen(on address: String, _ error: IOError) -> StoreError {
+        switch error.errnoCode {
+        case EADDRINUSE:
+            StoreError(
+                .busy, "another program listens on \(address)", next: "stop it, or choose another port with --listen")
+        case EACCES, EPERM:
+            StoreError(
+                .notPermitted, "listening on \(address) is not permitted", next: "choose a port above 1023")
+        default:
+            StoreError(
+                .cannotRead, "\(address) cannot be listened on (\(error))",
+                next: "name an address of this machine with --listen")
+        }
     }
 
     func application(

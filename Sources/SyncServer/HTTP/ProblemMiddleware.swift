@@ -28,7 +28,7 @@ struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
             switch error.code {
             case .busy: return .unavailable("the study's log is busy")
             case .cannotWrite: return .unavailable("the hub has no room to store anything; nothing was stored")
-            default: return .internal(requestID: context.id)
+            default: return .internal(requestID: Self.requestID(context))
             }
         }
         if let error = error as? any HTTPResponseError {
@@ -40,6 +40,11 @@ struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
             }
         }
         context.logger.error("a request failed", metadata: ["error": "\(error)"])
-        return .internal(requestID: context.id)
+        return .internal(requestID: Self.requestID(context))
+    }
+
+    /// Hummingbird keeps the number in the logger, and a log handler may keep nothing.
+    private static func requestID(_ context: Context) -> String {
+        context.logger[metadataKey: "hb.request.id"].map { "\($0)" } ?? "unknown"
     }
 }

@@ -22,7 +22,7 @@ extension Hub {
         try study.log.study.check(scope)
         if let name { try MemberName.check(name) }
         guard lifetime > .zero else {
-            throw StoreError(.badData, "an invitation that has ended cannot be made", next: "let it hold for a day or more")
+            throw StoreError(.badData, "an invitation that has ended cannot be made", next: "let it hold for some days")
         }
         guard (1...2_048).contains(url.utf8.count) else {
             throw StoreError(.badData, "the hub's address is missing or too long", next: "give it as https://host:port")

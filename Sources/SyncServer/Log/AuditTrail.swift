@@ -20,11 +20,13 @@ enum AuditTrail {
 
     /// The last lines, oldest first.
     static func last(_ count: Int, _ database: Database) throws -> [AuditEntry] {
-        try Row.fetchAll(database, sql: "SELECT at, event, detail FROM audit ORDER BY n DESC LIMIT ?", arguments: [count])
-            .reversed()
-            .map { row in
-                let at: Int64 = row["at"]
-                return AuditEntry(at: UInt64(at), event: row["event"], detail: row["detail"])
-            }
+        try Row.fetchAll(
+            database, sql: "SELECT at, event, detail FROM audit ORDER BY n DESC LIMIT ?", arguments: [count]
+        )
+        .reversed()
+        .map { row in
+            let at: Int64 = row["at"]
+            return AuditEntry(at: UInt64(at), event: row["event"], detail: row["detail"])
+        }
     }
 }

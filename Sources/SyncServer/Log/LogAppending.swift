@@ -246,7 +246,8 @@ extension LogAppending {
                     """
             ).execute(
                 arguments: [
-                    Int64(position), Int64(kind.rawValue), Data(id.bytes), site, place, carrier, Int64(now), Data(bytes),
+                    Int64(position), Int64(kind.rawValue), Data(id.bytes), site, place, carrier, Int64(now),
+                    Data(bytes),
                 ])
         }
         nextPosition += 1

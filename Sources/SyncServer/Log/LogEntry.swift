@@ -57,7 +57,9 @@ extension StudyLog {
                     LEFT JOIN scope ON scope.n = entry.scope WHERE position > ? AND position <= ? ORDER BY position LIMIT ?
                     """), arguments: [Int64(position), Int64(end), scanned])
         var size = 0
+        var looked = 0
         while let row = try rows.next() {
+            looked += 1
             let position: Int64 = row["position"]
             let path: String? = row["path"]
             guard let kind = Frame.Kind(rawValue: row["kind"]), let id = Digest256(bytes: row["id"] as Data) else {
@@ -74,6 +76,8 @@ extension StudyLog {
             }
             batch.scannedTo = UInt64(position)
         }
+        // The end is reached even where a damaged log has no entry: no reader goes round in circles.
+        if looked < scanned { batch.scannedTo = end }
         return batch
     }
 }

@@ -98,7 +98,8 @@ extension StudyLog {
                 sql: "UPDATE member SET state = ?, ended = ? WHERE n = ?",
                 arguments: [MemberState.revoked.rawValue, Int64(now), number])
             try AuditTrail.note(
-                "revoked", "member \(number) \(member.certificate.member), device \(Hex.encode(member.certificate.device))",
+                "revoked",
+                "member \(number) \(member.certificate.member), device \(Hex.encode(member.certificate.device))",
                 at: now, database)
         }
     }

@@ -53,7 +53,9 @@ final class Projection: Sendable {
                     guard Self.isFaultOfEntry(error) else { throw error }
                     logger?.error(
                         "an entry of the log cannot be merged",
-                        metadata: ["study": "\(log.study.id)", "position": "\(entry.position)", "reason": "\(error.message)"])
+                        metadata: [
+                            "study": "\(log.study.id)", "position": "\(entry.position)", "reason": "\(error.message)",
+                        ])
                     try store.setCursor(cursor.bytes)
                     progress.skipped += 1
                 }
@@ -88,9 +90,8 @@ final class Projection: Sendable {
         let start = HubCursor(epoch: epoch, tag: Self.tag, position: 0)
         do throws(StoreError) {
             if let store = try existing() {
-                let bytes = try store.hubState().cursor
-                if bytes.isEmpty { return (store, start) }
-                if let cursor = HubCursor(bytes: bytes), cursor.epoch == epoch, cursor.position <= last {
+                let cursor = HubCursor(bytes: try store.hubState().cursor)
+                if let cursor, cursor.epoch == epoch, cursor.position <= last {
                     return (store, cursor)
                 }
             }
@@ -102,6 +103,7 @@ final class Projection: Sendable {
         let store = try SurveyStore.create(
             path: path, identity: .init(study: log.study, studyKey: log.studyKey, device: nil),
             environment: environment)
+        try store.setCursor(start.bytes)
         self.store.withLock { $0 = store }
         return (store, start)
     }

@@ -27,8 +27,6 @@ struct SyncAnswer: Sendable {
     private var clientCursor: [UInt8]
     private var delivered = 0
     private(set) var isFinished = false
-    /// Entries of the log that were written.
-    private(set) var deliveries = 0
 
     /// Decides where the reading starts.
     ///
@@ -82,9 +80,9 @@ struct SyncAnswer: Sendable {
             }
             cursor.position = entry.position
             clientCursor = cursor.bytes
-            bytes += Delivery.frame(entry.kind, position: entry.position, cursor: clientCursor, bytes: entry.bytes).bytes
+            bytes +=
+                Delivery.frame(entry.kind, position: entry.position, cursor: clientCursor, bytes: entry.bytes).bytes
             delivered += entry.bytes.count
-            deliveries += 1
         }
         cursor.position = batch.scannedTo
         if cursor.position >= standing.last { finish(&bytes, hasMore: false) }
@@ -113,7 +111,8 @@ extension StudyLog {
                             database.cachedStatement(sql: "SELECT max(key) FROM dot WHERE key BETWEEN ? AND ?"),
                             arguments: [
                                 LogAppending.key(number, 0), LogAppending.key(number, Limits.sequence),
-                            ]).map { $0 & Int64(Limits.sequence) } ?? 0
+                            ]
+                        ).map { $0 & Int64(Limits.sequence) } ?? 0
                 }
             }
             return SyncStanding(

@@ -52,11 +52,11 @@ struct BreakingLink: Sendable {
                 let meter = Meter(limit: limit)
                 try await withThrowingTaskGroup(of: Void.self) { group in
                     group.addTask {
-                        for try await bytes in fromClient { try await toHub.write(meter.pass(bytes)) }
+                        for try await bytes in fromClient { try await meter.pass(bytes, to: toHub) }
                         toHub.finish()
                     }
                     group.addTask {
-                        for try await bytes in fromHub { try await toClient.write(meter.pass(bytes)) }
+                        for try await bytes in fromHub { try await meter.pass(bytes, to: toClient) }
                         toClient.finish()
                     }
                     defer { group.cancelAll() }
@@ -75,11 +75,17 @@ struct BreakingLink: Sendable {
             left = limit
         }
 
-        func pass(_ bytes: ByteBuffer) throws -> ByteBuffer {
-            guard let allowed = left else { return bytes }
-            guard allowed > 0 else { throw Broken() }
-            left = allowed - bytes.readableBytes
-            return bytes.getSlice(at: bytes.readerIndex, length: min(allowed, bytes.readableBytes)) ?? bytes
+        /// Passes on what is still allowed, and breaks the connection with the last byte of it.
+        func pass(_ bytes: ByteBuffer, to other: NIOAsyncChannelOutboundWriter<ByteBuffer>) async throws {
+            guard let allowed = left else {
+                try await other.write(bytes)
+                return
+            }
+            left = max(0, allowed - bytes.readableBytes)
+            if let part = bytes.getSlice(at: bytes.readerIndex, length: min(allowed, bytes.readableBytes)) {
+                try await other.write(part)
+            }
+            if allowed <= bytes.readableBytes { throw Broken() }
         }
     }
 }

@@ -17,7 +17,7 @@ struct OutputOptions: ParsableArguments {
             let text = try text()
             bytes = Array((text.isEmpty || text.hasSuffix("\n") ? text : text + "\n").utf8)
         }
-        FileHandle.standardOutput.write(Data(bytes))
+        Terminal.write(bytes)
     }
 }
 

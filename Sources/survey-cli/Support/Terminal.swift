@@ -28,9 +28,19 @@ enum Terminal {
         hasColours ? "\u{1B}[\(style.rawValue)m\(text)\u{1B}[0m" : text
     }
 
-    /// Writes to the standard error.
+    /// Writes to the standard error. Where nobody can read it, there is nobody to tell either.
     static func note(_ text: String) {
-        FileHandle.standardError.write(Data(text.utf8))
+        try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
+    }
+
+    /// Writes a result to the standard output; ends the program if that is not possible.
+    static func write(_ bytes: [UInt8]) {
+        do {
+            try FileHandle.standardOutput.write(contentsOf: Data(bytes))
+        } catch {
+            note("error: the standard output cannot be written to\n  next: check the file or program that it goes to\n")
+            exit(ExitStatus.inputOutput.rawValue)
+        }
     }
 
     /// A text from a record or file without control characters, which could command the terminal.

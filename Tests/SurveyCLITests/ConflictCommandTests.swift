@@ -1,0 +1,107 @@
+import Foundation
+import Testing
+
+@Suite("survey-cli conflict")
+struct ConflictCommandTests {
+    /// Two replicas whose stores both changed a record without having seen each other, and then met.
+    private func meeting(
+        _ first: [[String]], _ second: [[String]]
+    ) async throws -> (place: Workplace, id: String) {
+        let place = try await Workplace()
+        let id = try await place.add("age=30", "members[+1]/member_age=9", "members[+2]/member_age=11")
+        try place.copyStore(to: "b.survey")
+        for (store, commands) in [("a.survey", first), ("b.survey", second)] {
+            for command in commands {
+                let outcome = try await place.run(
+                    command.map { $0 == "ID" ? id : $0 } + ["--author", store, "--store", store])
+                try #require(outcome.status == 0, "\(outcome)")
+            }
+        }
+        try await place.carry(from: "b.survey", to: "a.survey")
+        try await place.carry(from: "a.survey", to: "b.survey")
+        #expect(try await place.digest("a.survey") == place.digest("b.survey"))
+        return (place, id)
+    }
+
+    private func conflicts(_ place: Workplace) async throws -> [[String: Any]] {
+        try await place.succeed("conflict", "list", "--json").array()
+    }
+
+    @Test("Two answers to one question: both are listed until one is chosen")
+    func answers() async throws {
+        let (place, id) = try await meeting([["record", "edit", "ID", "age=33"]], [["record", "edit", "ID", "age=34"]])
+        let list = try await conflicts(place)
+        #expect(list.count == 1)
+        #expect(Set(list[0].keys) == ["record", "form", "scope", "kind", "question", "path", "codes", "candidates"])
+        #expect(list[0]["record"] as? String == id)
+        #expect(list[0]["question"] as? String == "age")
+        #expect(list[0]["kind"] as? String == "answer")
+        let candidates = try #require(list[0]["candidates"] as? [[String: Any]])
+        #expect(Set(candidates.compactMap { $0["value"] as? Int }) == [33, 34])
+        #expect(Set(candidates.compactMap { $0["author"] as? String }) == ["a.survey", "b.survey"])
+        #expect(candidates.count { $0["shown"] as? Bool == true } == 1)
+        #expect(try await place.succeed("conflict", "list").output.contains("settle one with"))
+        #expect(try await place.succeed("conflict", "show", id, "age").output.contains("b.survey"))
+        #expect(try await place.succeed("record", "show", id).output.contains("in conflict"))
+        try await place.fail(
+            65, "no side says “35”", "33", running: ["conflict", "resolve", id, "age", "--choose", "35"])
+        try await place.fail(65, "not in conflict", "age", running: ["conflict", "resolve", id, "sex", "--value", "male"])
+        try await place.fail(64, "different answers", running: ["conflict", "resolve", id, "age", "--keep"])
+        try await place.fail(65, "not a whole number", running: ["conflict", "resolve", id, "age", "--value", "x"])
+        let settled = try await place.succeed("conflict", "resolve", id, "age", "--choose", "33", "--json").object()
+        #expect(settled["conflicts"] as? Int == 0)
+        #expect(try await conflicts(place).isEmpty)
+        let record = try await place.succeed("record", "show", id, "--json").object()
+        #expect((record["answers"] as? [String: Any])?["age"] as? Int == 33)
+        try await place.fail(65, "has no conflicts", running: ["conflict", "resolve", id, "age", "--choose", "33"])
+        #expect(try await place.succeed("conflict", "list").output.contains("nothing to settle"))
+    }
+
+    @Test("Something else, or no value at all, can be right", arguments: [
+        (["--value", "35"], "35"), (["--missing", "refused"], "(refused)"), (["--choose", "34"], "34"),
+    ])
+    func otherValues(way: [String], result: String) async throws {
+        let (place, id) = try await meeting([["record", "edit", "ID", "age=33"]], [["record", "edit", "ID", "age=34"]])
+        let outcome = try await place.run(["conflict", "resolve", id, "demographics/age"] + way + ["--json"])
+        #expect(try outcome.object()["result"] as? String == result, "\(outcome)")
+        #expect(try await conflicts(place).isEmpty)
+    }
+
+    @Test("An instance removed by one and edited by the other stays until somebody decides", arguments: ["--keep", "--delete"])
+    func removal(way: String) async throws {
+        let (place, id) = try await meeting(
+            [["record", "edit", "ID", "--remove-instance", "members[1]"]],
+            [["record", "edit", "ID", "members[1]/member_age=10"]])
+        let list = try await conflicts(place)
+        #expect(list.map { $0["kind"] as? String } == ["removal"])
+        #expect(list[0]["question"] as? String == "members[1]")
+        try await place.fail(64, "--keep or --delete", running: ["conflict", "resolve", id, "members[1]", "--choose", "x"])
+        try await place.succeed("conflict", "resolve", id, "members[1]", way)
+        #expect(try await conflicts(place).isEmpty)
+        let record = try await place.succeed("record", "show", id, "--json").object()
+        let answers = try #require(record["answers"] as? [String: Any])
+        #expect(answers["members[1]/member_age"] as? Int == (way == "--keep" ? 10 : 11))
+        #expect((record["instances"] as? [String])?.count == (way == "--keep" ? 2 : 1))
+    }
+
+    @Test("A record deleted by one and edited by the other stays until somebody decides", arguments: ["--keep", "--delete"])
+    func deletion(way: String) async throws {
+        let (place, id) = try await meeting([["record", "delete", "ID"]], [["record", "edit", "ID", "age=31"]])
+        #expect(try await conflicts(place).map { $0["kind"] as? String } == ["deletion"])
+        try await place.succeed("conflict", "resolve", id, way)
+        #expect(try await conflicts(place).isEmpty)
+        #expect(try await place.succeed("record", "list", "--json").array().count == (way == "--keep" ? 1 : 0))
+    }
+
+    @Test("Different questions, and different choices of one question, are no conflict")
+    func noConflict() async throws {
+        let (place, id) = try await meeting(
+            [["record", "edit", "ID", "sex=male", "substances=cannabis"]],
+            [["record", "edit", "ID", "age=31", "substances=tramadol"]])
+        #expect(try await conflicts(place).isEmpty)
+        let record = try await place.succeed("record", "show", id, "--json").object()
+        #expect(record["heads"] as? Int == 2)
+        #expect(
+            Set((record["answers"] as? [String: Any])?["substances"] as? [String] ?? []) == ["cannabis", "tramadol"])
+    }
+}

@@ -1,0 +1,75 @@
+import Foundation
+
+/// A program that was started with its streams in files.
+///
+/// Started with `posix_spawn`: Foundation's `Process` keeps descriptors open after the end of each run, and a test run
+/// starts more processes than that allows.
+final class ChildProcess {
+    /// Why a program could not be started.
+    struct Failure: Error {
+        let path: String
+        let code: Int32
+    }
+
+    private let pid: pid_t
+    private let streams: URL
+    private let name = UUID().uuidString
+
+    init(
+        _ path: String, _ arguments: [String], environment: [String: String], folder: URL, input: String = ""
+    ) throws {
+        streams = folder.appending(path: ".streams")
+        try FileManager.default.createDirectory(at: streams, withIntermediateDirectories: true)
+        let files = ["in", "out", "err"].map { [name, streams] in streams.appending(path: "\(name).\($0)").path }
+        try Data(input.utf8).write(to: URL(filePath: files[0]))
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, 0, files[0], O_RDONLY, 0)
+        for descriptor in [Int32(1), 2] {
+            posix_spawn_file_actions_addopen(
+                &actions, descriptor, files[Int(descriptor)], O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+        }
+        // `env` changes the folder and becomes the program, so that the process id is the program's.
+        let starter = "/usr/bin/env"
+        var words = ([starter, "-C", folder.path, path] + arguments).map { strdup($0) } + [nil]
+        var variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
+        defer { for word in words + variables { free(word) } }
+        var child: pid_t = 0
+        let code = posix_spawn(&child, starter, &actions, nil, &words, &variables)
+        guard code == 0 else { throw Failure(path: path, code: code) }
+        pid = child
+    }
+
+    deinit {
+        for ending in ["in", "out", "err"] {
+            try? FileManager.default.removeItem(at: streams.appending(path: "\(name).\(ending)"))
+        }
+    }
+
+    /// Waits for the end.
+    ///
+    /// - Parameter killAfter: seconds after which the program is killed with SIGKILL.
+    /// - Returns: the exit status; negative for the signal that ended it.
+    func wait(killAfter: Double) async throws -> Int32 {
+        let deadline = Date().addingTimeInterval(killAfter)
+        var isKilled = false
+        var status: Int32 = 0
+        while waitpid(pid, &status, WNOHANG) == 0 {
+            if !isKilled, Date() >= deadline {
+                kill(pid, SIGKILL)
+                isKilled = true
+            }
+            try await Task.sleep(for: .milliseconds(1))
+        }
+        let signal = status & 0x7F
+        return signal == 0 ? status >> 8 & 0xFF : -signal
+    }
+
+    func output() throws -> String { try text("out") }
+    func errors() throws -> String { try text("err") }
+
+    private func text(_ ending: String) throws -> String {
+        String(decoding: try Data(contentsOf: streams.appending(path: "\(name).\(ending)")), as: UTF8.self)
+    }
+}

@@ -1,0 +1,161 @@
+import Testing
+
+@testable import SurveyStore
+
+@Suite("Vectors: members and forms")
+struct MemberVectorTests {
+    struct File: Codable, Hashable, Sendable {
+        struct Member: Codable, Hashable, Sendable {
+            var name, device, role, scope, member: String
+            var issued, expires: UInt64
+            var certificate, nonce, card, cardAddress, site: String
+        }
+        struct Form: Codable, Hashable, Sendable {
+            var note, formID, version, title, mediaType, content, formHash: String
+            /// Empty where the study's own key signs.
+            var publisher: String
+            /// The bytes depend on the writer's deflate; the fields above do not.
+            var publication: String
+        }
+        struct Unsigned: Codable, Hashable, Sendable {
+            var note: String
+            var hex: String
+        }
+        var studyKey: String
+        var members: [Member]
+        var forms: [Form]
+        var refusedCertificates: [RefusalVector]
+        var refusedForms: [RefusalVector]
+        /// Well-formed, but not under the study's key.
+        var uncountedCertificates: [Unsigned]
+        var uncountedForms: [Unsigned]
+    }
+
+    private func make() throws -> File {
+        let world = try VectorWorld()
+        let members = world.members.values.sorted { $0.name < $1.name }
+        let certificate = try world.member("A").certificate.bytes
+        let content = Array("<form>one</form>".utf8)
+        func publish(_ version: String, by publisher: String) throws -> PublishedForm {
+            let member = world.members[publisher]
+            return try PublishedForm(
+                study: world.study, formID: "emq", version: version, title: "مسح · Enquête",
+                mediaType: "application/xml",
+                content: content, certificate: member?.certificate, signedBy: member?.key ?? world.studyKey)
+        }
+        let own = try publish("2026-01", by: "")
+        let manager = try publish("2026-02", by: "C")
+        let stranger = try #require(SigningKey(rawBytes: [UInt8](repeating: 9, count: 32)))
+        let foreign = try Certificate(
+            device: stranger.publicKey, role: .manager, scope: .all, member: "stranger", issued: 0, expires: 0,
+            signedBy: stranger)
+        func altered(_ bytes: [UInt8], at place: Int, to value: UInt8) -> [UInt8] {
+            var bytes = bytes
+            bytes[place] = value
+            return bytes
+        }
+        return File(
+            studyKey: Hex.encode(world.studyKey.publicKey),
+            members: members.map {
+                .init(
+                    name: $0.name, device: Hex.encode($0.key.publicKey), role: $0.certificate.role.name,
+                    scope: $0.certificate.scope.path, member: $0.certificate.member, issued: $0.certificate.issued,
+                    expires: $0.certificate.expires, certificate: Hex.encode($0.certificate.bytes),
+                    nonce: Hex.encode($0.nonce), card: Hex.encode($0.card.bytes),
+                    cardAddress: Parcel.site($0.card).id.description, site: $0.site.description)
+            },
+            forms: [(own, ""), (manager, "C")].map { form, publisher in
+                .init(
+                    note: publisher.isEmpty ? "under the study's own key" : "by a manager", formID: form.formID,
+                    version: form.version, title: form.title, mediaType: form.mediaType,
+                    content: Hex.encode(form.content), formHash: form.hash.description, publisher: publisher,
+                    publication: Hex.encode(form.bytes))
+            },
+            refusedCertificates: [
+                RefusalVector("cut before its signature", Array(certificate.dropLast(64)), .truncated),
+                RefusalVector("cut in its signature", Array(certificate.dropLast()), .truncated),
+                RefusalVector("a byte behind it", certificate + [0], .trailingBytes),
+                RefusalVector("version 2", altered(certificate, at: 3, to: 0x32), .unsupportedVersion),
+                RefusalVector("role 0", altered(certificate, at: 52, to: 0), .malformed),
+                RefusalVector("role 5", altered(certificate, at: 52, to: 5), .malformed),
+                RefusalVector("a scope that ends in a slash", altered(certificate, at: 66, to: 0x2F), .malformed),
+                RefusalVector(
+                    "a scope of 513 bytes", altered(altered(certificate, at: 53, to: 0x81), at: 54, to: 4), .tooLarge),
+            ],
+            refusedForms: [
+                RefusalVector("nothing", [], .truncated),
+                RefusalVector("version 2", altered(own.bytes, at: 3, to: 0x32), .unsupportedVersion),
+                RefusalVector("cut", Array(own.bytes.dropLast(65)), .truncated),
+                RefusalVector("a byte behind it", own.bytes + [0], .trailingBytes),
+                RefusalVector("content that does not inflate", try broken(own), .badCompression),
+            ],
+            uncountedCertificates: [
+                .init(note: "another study's", hex: Hex.encode(foreign.bytes)),
+                .init(note: "the scope was altered", hex: Hex.encode(altered(certificate, at: 54, to: 0x31))),
+                .init(
+                    note: "the signature is of another",
+                    hex: Hex.encode(certificate.dropLast(64) + (try world.member("B").certificate.bytes.suffix(64)))),
+            ],
+            uncountedForms: [
+                .init(note: "a supervisor may not publish", hex: Hex.encode(try publish("2026-03", by: "B").bytes)),
+                .init(note: "the version was altered", hex: Hex.encode(altered(own.bytes, at: 25, to: 0x33))),
+            ])
+    }
+
+    /// The publication with a deflate block of type 3, which there is none of, for its content.
+    private func broken(_ form: PublishedForm) throws -> [UInt8] {
+        var writer = ByteWriter()
+        writer.raw("MFM1".utf8)
+        writer.raw(form.study.bytes)
+        for text in [form.formID, form.version, form.title, form.mediaType] { writer.counted(text) }
+        writer.counted([0x07])
+        writer.counted([])
+        writer.raw([UInt8](repeating: 0, count: 64))
+        return writer.bytes
+    }
+
+    @Test("certificates and cards are written as in the vectors (§3.1, §3.2)")
+    func write() throws {
+        let file = try VectorFile.load("members", writing: make)
+        let made = try make()
+        #expect(file.members == made.members)
+        #expect(file.forms.map(\.formHash) == made.forms.map(\.formHash))
+        #expect(file.refusedCertificates == made.refusedCertificates)
+    }
+
+    @Test("certificates, cards and forms of the vectors are read, and count")
+    func read() throws {
+        let file = try VectorFile.load("members", writing: make)
+        let studyKey = try #require(Hex.decode(file.studyKey))
+        for vector in file.members {
+            let card = try SiteCard(bytes: try #require(Hex.decode(vector.card))[...])
+            #expect(card.certificate.isSigned(by: studyKey))
+            #expect(card.site.description == vector.site)
+            #expect(card.certificate.role.name == vector.role && card.certificate.scope.path == vector.scope)
+        }
+        for vector in file.forms {
+            let form = try PublishedForm(bytes: try #require(Hex.decode(vector.publication)))
+            #expect(form.isSigned(by: studyKey))
+            #expect(form.hash.description == vector.formHash && Hex.encode(form.content) == vector.content)
+            #expect(
+                [form.formID, form.version, form.title, form.mediaType]
+                    == [vector.formID, vector.version, vector.title, vector.mediaType])
+        }
+    }
+
+    @Test("what is no certificate or form is refused, and what the study did not sign does not count (R8, R11)")
+    func refused() throws {
+        let file = try VectorFile.load("members", writing: make)
+        let studyKey = try #require(Hex.decode(file.studyKey))
+        for vector in file.refusedCertificates { try vector.check { _ = try Certificate(bytes: $0[...]) } }
+        for vector in file.refusedForms { try vector.check { _ = try PublishedForm(bytes: $0) } }
+        for vector in file.uncountedCertificates {
+            let certificate = try Certificate(bytes: try #require(Hex.decode(vector.hex))[...])
+            #expect(!certificate.isSigned(by: studyKey), "\(vector.note)")
+        }
+        for vector in file.uncountedForms {
+            let form = try PublishedForm(bytes: try #require(Hex.decode(vector.hex)))
+            #expect(!form.isSigned(by: studyKey), "\(vector.note)")
+        }
+    }
+}

@@ -1,0 +1,37 @@
+import Foundation
+import Testing
+
+/// A file of `fixtures/vectors/`. With `MASAH_WRITE_VECTORS=1` in the environment the tests write the files instead of
+/// reading them: look at the difference before you keep it, because other programs rely on every byte.
+enum VectorFile {
+    static let isWriting = ProcessInfo.processInfo.environment["MASAH_WRITE_VECTORS"] == "1"
+
+    /// Reads a file; where the files are being written, writes what the code makes of it first.
+    static func load<Value: Codable & Sendable>(_ name: String, writing make: () throws -> Value) throws -> Value {
+        let url = try folder().appending(path: "\(name).json")
+        if isWriting {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+            var data = try encoder.encode(make())
+            data.append(0x0A)
+            try data.write(to: url)
+        }
+        return try JSONDecoder().decode(Value.self, from: Data(contentsOf: url))
+    }
+
+    /// Reads a file that no Swift code writes.
+    static func read<Value: Decodable>(_ name: String) throws -> Value {
+        try JSONDecoder().decode(Value.self, from: Data(contentsOf: folder().appending(path: "\(name).json")))
+    }
+
+    /// `fixtures/vectors`, found from this file upwards.
+    private static func folder() throws -> URL {
+        var place = URL(filePath: #filePath)
+        while place.path != "/" {
+            place.deleteLastPathComponent()
+            let folder = place.appending(path: "fixtures/vectors")
+            if FileManager.default.fileExists(atPath: folder.path) { return folder }
+        }
+        throw CocoaError(.fileNoSuchFile)
+    }
+}

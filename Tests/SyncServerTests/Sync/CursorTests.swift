@@ -1,0 +1,142 @@
+import HummingbirdTesting
+import SurveyStore
+import SurveySync
+import Testing
+
+@testable import SyncServer
+
+/// "I have all of your log up to here."
+@Suite struct CursorTests {
+    @Test func itsBytesAreReadAsTheyWereWritten() throws {
+        let cursor = HubCursor(
+            epoch: [1, 2, 3, 4, 5, 6, 7, 8], tag: HubCursor.tag(role: .surveyor, scope: .all), position: 300)
+        #expect(HubCursor(bytes: cursor.bytes) == cursor)
+        #expect(cursor.bytes.count == 14)
+        for count in 0..<cursor.bytes.count { #expect(HubCursor(bytes: Array(cursor.bytes.prefix(count))) == nil) }
+        #expect(HubCursor(bytes: cursor.bytes + [0]) == nil)
+        #expect(HubCursor(bytes: Array(repeating: 255, count: 22)) == nil)
+    }
+
+    @Test func roleAndScopeChangeItsTag() throws {
+        let scopes = [Scope.all, try #require(Scope("01")), try #require(Scope("01/571"))]
+        let tags = Role.allCases.flatMap { role in scopes.map { HubCursor.tag(role: role, scope: $0) } }
+        #expect(Set(tags).count == tags.count)
+    }
+
+    @Test func aSyncWithNothingToSayIsSevenBytes() async throws {
+        let test = try TestHub()
+        try await test.serve { client in
+            let device = try await test.join()
+            try device.record(20)
+            try await device.sync(client)
+            let body = try requestBody(device.hello())
+            let response = try await TestRequest.signed("sync", body, by: device.key, at: test).send(to: client)
+            #expect(response.bytes == SyncStream.response + [0x7F, 1, 0])
+        }
+    }
+
+    @Test func aSyncWithNothingToSayCostsTheSameInALongLog() async throws {
+        let test = try TestHub()
+        let device = try await test.join()
+        try device.record(1)
+        // Half a million entries of another place, behind what the device has.
+        try test.execute(
+            """
+            INSERT INTO scope(path) VALUES ('06');
+            WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < 500000)
+            INSERT INTO entry(position, kind, id, site, scope, received, bytes)
+            SELECT i, 18, CAST(printf('%032d', i) AS BLOB), 1, (SELECT n FROM scope WHERE path = '06'), 0, zeroblob(8) FROM n
+            """)
+        try await test.serve { client in
+            try await device.sync(client)
+            let body = try requestBody(device.hello())
+            let request = try TestRequest.signed("sync", body, by: device.key, at: test)
+            var times: [Duration] = []
+            for _ in 0..<20 {
+                times.append(
+                    try await ContinuousClock().measure {
+                        let response = try await request.send(to: client)
+                        #expect(response.bytes.count == 7)
+                    })
+            }
+            #expect(times.sorted()[10] < .milliseconds(100))
+        }
+    }
+
+    @Test func theFirstAnswerNamesTheEpoch() async throws {
+        let test = try TestHub()
+        try await test.serve { client in
+            let answer = try await test.join().exchange(client)
+            #expect(answer.state?.epoch.count == 8)
+            #expect(answer.state?.restart == false && answer.state?.siteIsBehind == false)
+        }
+    }
+
+    @Test(arguments: [[1], [UInt8](repeating: 9, count: 13), [UInt8](repeating: 0, count: 64)])
+    func aCursorOfNobodyStartsOver(cursor: [UInt8]) async throws {
+        let test = try TestHub()
+        try await test.serve { client in
+            let device = try await test.join()
+            let answer = try await device.exchange(client, hello: Hello(site: nil, lastSequence: 0, cursor: cursor))
+            #expect(answer.state?.restart == true && answer.positions.first == 1)
+        }
+    }
+
+    @Test func aPositionBeyondTheLogStartsOver() async throws {
+        let test = try TestHub()
+        try await test.serve { client in
+            let device = try await test.join()
+            try await device.sync(client)
+            var hello = try device.hello()
+            var cursor = try #require(HubCursor(bytes: hello.cursor))
+            cursor.position += 1
+            hello.cursor = cursor.bytes
+            let answer = try await device.exchange(client, hello: hello)
+            #expect(answer.state?.restart == true && answer.positions.first == 1)
+        }
+    }
+
+    @Test func aNewEpochGetsBackFromTheDevicesWhatABackupDidNotHold() async throws {
+        let test = try TestHub()
+        let (device, reader) = (try await test.join(), try await test.join(.researcher, ""))
+        try await test.serve { client in
+            try device.record(4)
+            try await device.sync(client)
+        }
+        // A hub that was put back: the same study and members, and nothing of the log.
+        try test.emptyLog()
+        try test.hub.renewEpoch(study: test.study)
+        try await test.serve { client in
+            let report = try await device.sync(client)
+            #expect(report.pushed == 4)
+            try await reader.sync(client)
+            #expect(try reader.digest == device.digest)
+        }
+        #expect(try test.hub.audit(study: test.study).map(\.event).contains("epoch"))
+    }
+
+    @Test func aLongAnswerIsCutAndGoesOnWhereItStopped() async throws {
+        let test = try TestHub()
+        let (author, reader) = (try await test.join(), try await test.join(.researcher, ""))
+        try author.record(3_000)
+        _ = try await test.serve { client in try await author.sync(client) }
+        let log = try test.hosted.log
+        var hello = try reader.hello()
+        var seen: [UInt64] = []
+        var rounds = 0
+        var isFinished = false
+        while !isFinished {
+            let standing = try await log.standing(hello, device: reader.key.publicKey)
+            var answer = SyncAnswer(
+                log, reader.certificate, hello, standing, results: [], held: [], budget: 2_000)
+            var bytes: [UInt8] = []
+            while !answer.isFinished { bytes += try await answer.nextChunk() }
+            let parsed = try Answer(bytes)
+            seen += parsed.positions
+            hello.cursor = parsed.lastCursor ?? hello.cursor
+            isFinished = !parsed.hasMore
+            rounds += 1
+        }
+        #expect(seen == Array(1...UInt64(seen.count)) && rounds > 2)
+    }
+}
