@@ -68,7 +68,11 @@ format: ## Bring the Swift files into the house's format
 bench: setup ## Measure size and speed beside references, as ratios
 	$(say) "Building the benchmarks for release (the first time takes 8 minutes on 2 cores)"
 	@swift build -c release --package-path Benchmarks
-	@Benchmarks/.build/release/masah-bench $(BENCH)
+	@if [ -z "$(BENCH)" ] && [ -f ../shared/bench/workload.py ] && [ ! -f .build/workload/w1.csv ]; then \
+	  echo "== Writing the common workload into .build/workload"; \
+	  $(PYTHON) ../shared/bench/workload.py --only w1 --out .build/workload; \
+	fi
+	@Benchmarks/.build/release/masah-bench $(or $(BENCH),.build/workload/w1.csv)
 
 install: packages ## Build for release and install survey-cli into PREFIX (/usr/local)
 	$(say) "Building for release (10 to 15 minutes the first time)"

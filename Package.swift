@@ -79,7 +79,8 @@ let package = Package(
         .testTarget(name: "SurveyFormsTests", dependencies: ["SurveyForms"], swiftSettings: strict),
         .testTarget(name: "SurveyStoreTests", dependencies: ["SurveyStore"], swiftSettings: strict),
         .testTarget(name: "SurveySyncTests", dependencies: ["SurveySync", "SurveyStore"], swiftSettings: strict),
-        .testTarget(name: "SurveyDataTests", dependencies: ["SurveyData", "SurveyForms", "SurveyStore"], swiftSettings: strict),
+        .testTarget(
+            name: "SurveyDataTests", dependencies: ["SurveyData", "SurveyForms", "SurveyStore"], swiftSettings: strict),
         .testTarget(
             name: "SyncServerTests",
             dependencies: [

@@ -49,7 +49,7 @@ def swift_files():
             say(path, 1, f"{len(lines)} lines: does it still hold one concept?")
         if module:
             for number, line in enumerate(lines, 1):
-                if re.match(r"\s*(public|open) (?!extension|import|protocol extension)", line):
+                if re.match(r"\s*(public|open) (?!extension|import|=)", line):
                     above = next((text.strip() for text in reversed(lines[:number - 1])
                                   if not text.strip().startswith("@")), "")
                     operator = re.search(r"static func [<=>!]|var description: String|func hash\(|static func < ", line)
@@ -71,7 +71,7 @@ def documents():
 
 
 def places():
-    machine = re.compile(rb"(^|[^a-zA-Z.])/(work|farm|root|opt/swift-packages)/", re.M)
+    machine = re.compile(rb"(?:^|[\s\"'=:,])/(work|farm|root|opt/swift-packages)/", re.M)
     for path in tracked():
         data = path.read_bytes()
         if b"\0" in data[:4096] or path.name == "tidy.py":

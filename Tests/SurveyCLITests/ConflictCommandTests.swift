@@ -57,9 +57,11 @@ struct ConflictCommandTests {
         #expect(try await place.succeed("conflict", "list").output.contains("nothing to settle"))
     }
 
-    @Test("Something else, or no value at all, can be right", arguments: [
-        (["--value", "35"], "35"), (["--missing", "refused"], "(refused)"), (["--choose", "34"], "34"),
-    ])
+    @Test(
+        "Something else, or no value at all, can be right",
+        arguments: [
+            (["--value", "35"], "35"), (["--missing", "refused"], "(refused)"), (["--choose", "34"], "34"),
+        ])
     func otherValues(way: [String], result: String) async throws {
         let (place, id) = try await meeting([["record", "edit", "ID", "age=33"]], [["record", "edit", "ID", "age=34"]])
         let outcome = try await place.run(["conflict", "resolve", id, "demographics/age"] + way + ["--json"])

@@ -8,18 +8,21 @@ struct ImportCommandTests {
         let place = try await Workplace()
         for name in ["one", "two"] {
             let made = try await place.succeed(
-                "simulate", "emq", "--count", "40", "--seed", "7", "--output", "\(name).csv", "--json").object()
+                "simulate", "emq", "--count", "40", "--seed", "7", "--output", "\(name).csv", "--json"
+            ).object()
             #expect(made["synthetic"] as? Bool == true)
             #expect(made["files"] as? [String] == ["\(name).csv", "\(name)-members.csv"])
         }
         #expect(try place.text("one.csv") == place.text("two.csv"))
         #expect(try place.text("one.csv").contains("[synthétique]"))
         let imported = try await place.succeed(
-            "import", "emq", "one.csv", "--repeat", "members=one-members.csv", "--scope", "01/571", "--json").object()
+            "import", "emq", "one.csv", "--repeat", "members=one-members.csv", "--scope", "01/571", "--json"
+        ).object()
         #expect(imported["imported"] as? Int == 40)
         #expect(imported["scope"] as? String == "01/571")
         let exported = try await place.succeed(
-            "dataset", "export", "--form", "emq", "--format", "csv", "--output", "merged.csv", "--json").object()
+            "dataset", "export", "--form", "emq", "--format", "csv", "--output", "merged.csv", "--json"
+        ).object()
         #expect(exported["records"] as? Int == 40)
         let files = try #require(exported["files"] as? [[String: Any]])
         #expect(files.map { $0["path"] as? String } == ["merged.csv", "merged-members.csv"])

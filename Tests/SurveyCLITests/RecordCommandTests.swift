@@ -8,15 +8,17 @@ struct RecordCommandTests {
         let place = try await Workplace()
         let added = try await place.succeed(
             "record", "add", "emq", "age=30", "sex=male", "members[+1]/member_age=9", "members[+2]/member_age=11",
-            "--missing", "education=refused", "--scope", "01/571", "--author", "salma", "--json").object()
+            "--missing", "education=refused", "--scope", "01/571", "--author", "salma", "--json"
+        ).object()
         let id = try #require(added["id"] as? String)
         #expect(id.count == 32)
         let short = String(id.prefix(8))
         let list = try await place.succeed("record", "list", "--form", "emq", "--json").array()
         #expect(list.map { $0["id"] as? String } == [id])
-        #expect(Set(list[0].keys) == [
-            "id", "form", "version", "scope", "state", "began", "changed", "saves", "heads", "conflicts", "incomplete",
-        ])
+        #expect(
+            Set(list[0].keys) == [
+                "id", "form", "version", "scope", "state", "began", "changed", "saves", "heads", "conflicts", "incomplete",
+            ])
         #expect(try await place.succeed("record", "list").output.contains(short))
         let edit = try await place.succeed(
             "record", "edit", short, "age=34", "substances=cannabis tramadol", "members[2]/member_age=12", "--json")

@@ -13,10 +13,11 @@ struct StoreCommandTests {
         #expect(document["member"] as? String == "lead")
         #expect((document["forms"] as? [[String: Any]])?.first?["form"] as? String == "emq")
         let status = try await place.succeed("status", "--json").object()
-        #expect(Set(status.keys).isSuperset(of: [
-            "study", "studyID", "site", "member", "role", "scope", "hub", "records", "recordCount", "saves", "conflicts",
-            "deleted", "incomplete", "unsent", "carried", "refused", "quarantined", "inItsPlace", "title",
-        ]))
+        #expect(
+            Set(status.keys).isSuperset(of: [
+                "study", "studyID", "site", "member", "role", "scope", "hub", "records", "recordCount", "saves", "conflicts",
+                "deleted", "incomplete", "unsent", "carried", "refused", "quarantined", "inItsPlace", "title",
+            ]))
         #expect(try await place.succeed("status").output.contains("no records yet"))
         let check = try await place.succeed("check", "--json").object()
         #expect(check["ok"] as? Bool == true)

@@ -18,9 +18,11 @@ struct CSVReaderTests {
         return rows
     }
 
-    @Test("Line ends of every kind, blank lines and a last line without an end", arguments: [
-        "a,b\n1,2\n", "a,b\r\n1,2\r\n", "a,b\r1,2", "\u{FEFF}a,b\n\n1,2", "\n\r\na,b\n\n\n1,2\n\n",
-    ])
+    @Test(
+        "Line ends of every kind, blank lines and a last line without an end",
+        arguments: [
+            "a,b\n1,2\n", "a,b\r\n1,2\r\n", "a,b\r1,2", "\u{FEFF}a,b\n\n1,2", "\n\r\na,b\n\n\n1,2\n\n",
+        ])
     func lineEnds(text: String) throws {
         #expect(try rows(text) == [["a", "b"], ["1", "2"]])
     }
@@ -43,11 +45,13 @@ struct CSVReaderTests {
         #expect(lines == [1, 3, 5])
     }
 
-    @Test("What is wrong is said with its place", arguments: [
-        ("a,b\n1,\"2", 2, 3, "never closed"), ("a,b\n1,2\"3\n", 2, 4, "quotation mark stands inside"),
-        ("a\n\"x\"y\n", 2, 4, "follows the closing"), ("\"a\n\n b\"c", 3, 4, "follows the closing"),
-        ("الاسم,\"x", 1, 7, "never closed"),
-    ])
+    @Test(
+        "What is wrong is said with its place",
+        arguments: [
+            ("a,b\n1,\"2", 2, 3, "never closed"), ("a,b\n1,2\"3\n", 2, 4, "quotation mark stands inside"),
+            ("a\n\"x\"y\n", 2, 4, "follows the closing"), ("\"a\n\n b\"c", 3, 4, "follows the closing"),
+            ("الاسم,\"x", 1, 7, "never closed"),
+        ])
     func faults(text: String, line: Int, column: Int, cause: String) throws {
         let found = try #require(try problem { try rows(text) })
         #expect(found.place == DataProblem.Place(line: line, column: column), "\(found)")
@@ -95,9 +99,11 @@ struct CSVReaderTests {
         }
     }
 
-    @Test("Markers of missing values leave every other text alone", arguments: [
-        ".refused", "..refused", "...dont-know", ".x", ".", "", "refused", ".Refused",
-    ])
+    @Test(
+        "Markers of missing values leave every other text alone",
+        arguments: [
+            ".refused", "..refused", "...dont-know", ".x", ".", "", "refused", ".Refused",
+        ])
     func markers(text: String) {
         #expect(MissingMarker.read(MissingMarker.escape(text)) == .text(text))
         #expect(MissingMarker.read(".refused") == .missing(.refused))

@@ -44,9 +44,11 @@ struct JSONLinesImportTests {
         #expect(try answer(plan, 0, "legal_year") == .integer(2019))
     }
 
-    @Test("Why there is no value", arguments: [
-        ("refused", Missing.refused), ("dont-know", .dontKnow), ("not-relevant", .notRelevant),
-    ])
+    @Test(
+        "Why there is no value",
+        arguments: [
+            ("refused", Missing.refused), ("dont-know", .dontKnow), ("not-relevant", .notRelevant),
+        ])
     func missing(name: String, missing: Missing) throws {
         #expect(try answer(read("{\"age\":{\"missing\":\"\(name)\"}}"), 0, "demographics/age") == .missing(missing))
     }
@@ -65,19 +67,21 @@ struct JSONLinesImportTests {
         #expect(nested.drafts[0].answers.keys.count { $0.template == "outer/person[]/item[]/item_name" } == 2)
     }
 
-    @Test("Every fault is said with its line and member", arguments: [
-        (#"{"agee": 1}"#, "agee", "no question of this name"), (#"{"age": "x"}"#, "age", "not a whole number"),
-        (#"{"age": 1.5}"#, "age", "not a whole number"), (#"{"age": [1]}"#, "age", "takes one value"),
-        (#"{"age": {"a": 1}}"#, "age", "object stands where a value"), (#"{"members": {}}"#, "members", "an array of objects"),
-        (#"{"members": [1]}"#, "members[1]", "is a number"), (#"{"member_age": 1}"#, "member_age", "lies in household/members"),
-        (#"{"members": [{"age": 1}]}"#, "members[1]/age", "lies in no repeat"),
-        (#"{"demographics": 1}"#, "demographics", "it is a group"),
-        (#"{"age": 1, "demographics": {"age": 2}}"#, "demographics/age", "has two answers"),
-        (#"{"substances": ["a b"]}"#, "substances", "other than codes"),
-        (#"{"substances": ["kif"]}"#, "substances", "not in the list"),
-        (#"{"age": {"missing": "erased"}}"#, "age", "cannot be imported"),
-        (#"{"_scope": "99"}"#, "_scope", "region 99"), (#"{"_scope": 1}"#, "_scope", "a number and not a text"),
-    ])
+    @Test(
+        "Every fault is said with its line and member",
+        arguments: [
+            (#"{"agee": 1}"#, "agee", "no question of this name"), (#"{"age": "x"}"#, "age", "not a whole number"),
+            (#"{"age": 1.5}"#, "age", "not a whole number"), (#"{"age": [1]}"#, "age", "takes one value"),
+            (#"{"age": {"a": 1}}"#, "age", "object stands where a value"), (#"{"members": {}}"#, "members", "an array of objects"),
+            (#"{"members": [1]}"#, "members[1]", "is a number"), (#"{"member_age": 1}"#, "member_age", "lies in household/members"),
+            (#"{"members": [{"age": 1}]}"#, "members[1]/age", "lies in no repeat"),
+            (#"{"demographics": 1}"#, "demographics", "it is a group"),
+            (#"{"age": 1, "demographics": {"age": 2}}"#, "demographics/age", "has two answers"),
+            (#"{"substances": ["a b"]}"#, "substances", "other than codes"),
+            (#"{"substances": ["kif"]}"#, "substances", "not in the list"),
+            (#"{"age": {"missing": "erased"}}"#, "age", "cannot be imported"),
+            (#"{"_scope": "99"}"#, "_scope", "region 99"), (#"{"_scope": 1}"#, "_scope", "a number and not a text"),
+        ])
     func faults(line: String, member: String, cause: String) throws {
         let found = try #require(try problem { try read("{}\n\n\(line)\n") })
         let fault = try #require(found.faults.first)
@@ -87,9 +91,11 @@ struct JSONLinesImportTests {
         #expect("\(fault.cause) \(fault.next)".contains(cause), "\(fault)")
     }
 
-    @Test("Lines that are no object", arguments: [
-        ("[1]", "an array"), ("{\"age\": }", "at character 9"), ("{\"age\": 1} x", "at character 12"),
-    ])
+    @Test(
+        "Lines that are no object",
+        arguments: [
+            ("[1]", "an array"), ("{\"age\": }", "at character 9"), ("{\"age\": 1} x", "at character 12"),
+        ])
     func noObject(line: String, cause: String) throws {
         let found = try #require(try problem { try read(line) })
         #expect(found.faults.first?.cause.contains(cause) == true, "\(found.faults)")

@@ -28,12 +28,14 @@ struct JSONReaderTests {
             String(decoding: JSONWriter.write(value, sortsKeys: true), as: UTF8.self).hasPrefix(#"{"a":[true"#))
     }
 
-    @Test("What is wrong is said with its place", arguments: [
-        ("{\"a\":1,\"a\":2}", 7, "named twice"), ("{\"a\":01}", 6, "comma or a closing brace"), ("[1,]", 3, "not a JSON value"),
-        ("{\"a\" 1}", 5, "colon"), ("\"abc", 0, "never closed"), ("1 2", 2, "follows"), ("", 0, "missing"),
-        ("-", 1, "digit"), ("1.", 2, "digit"), ("\"\\x\"", 3, "escape"), ("\"\\ud800x\"", 7, "surrogate"),
-        ("tru", 0, "not a JSON value"), ("\"a\tb\"", 2, "control"),
-    ])
+    @Test(
+        "What is wrong is said with its place",
+        arguments: [
+            ("{\"a\":1,\"a\":2}", 7, "named twice"), ("{\"a\":01}", 6, "comma or a closing brace"), ("[1,]", 3, "not a JSON value"),
+            ("{\"a\" 1}", 5, "colon"), ("\"abc", 0, "never closed"), ("1 2", 2, "follows"), ("", 0, "missing"),
+            ("-", 1, "digit"), ("1.", 2, "digit"), ("\"\\x\"", 3, "escape"), ("\"\\ud800x\"", 7, "surrogate"),
+            ("tru", 0, "not a JSON value"), ("\"a\tb\"", 2, "control"),
+        ])
     func faults(text: String, offset: Int, cause: String) throws {
         let found = try #require(fault(text))
         #expect(found.offset == offset, "\(text): \(found)")

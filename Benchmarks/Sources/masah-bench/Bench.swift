@@ -6,14 +6,14 @@ import SurveyStore
 enum Bench {
     static func main() throws {
         let arguments = CommandLine.arguments.dropFirst()
-        let path = arguments.first ?? "/tmp/workload/w1.csv"
+        let path = arguments.first ?? ".build/workload/w1.csv"
         let runs = arguments.dropFirst().first.flatMap { Int($0) } ?? 3
         guard FileManager.default.fileExists(atPath: path) else {
             print(
                 """
                 error: there is no workload at \(path)
-                  next: write it with `python3 ../shared/bench/workload.py --out /tmp/workload`, then run
-                        `make bench BENCH=/tmp/workload/w1.csv`
+                  next: write the common workload with its `workload.py --out FOLDER`, then run
+                        `make bench BENCH=FOLDER/w1.csv`
                 """)
             exit(66)
         }

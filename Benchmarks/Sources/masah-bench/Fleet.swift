@@ -1,5 +1,6 @@
 import Foundation
 import SurveyStore
+import Synchronization
 
 /// The devices of a workload, and one replica that merges what they send.
 final class Fleet {
@@ -8,7 +9,8 @@ final class Fleet {
     private let folder: String
     private let studyKey = SigningKey()
     private var parcels: [(cards: [SiteCard], changeSet: ChangeSet)] = []
-    private let study = Study(id: "bench", title: ["en": "Benchmark"], languages: ["en"], geography: "none", regions: [])
+    private let study = Study(
+        id: "bench", title: ["en": "Benchmark"], languages: ["en"], geography: "none", regions: [])
     private let form = Digest256(hashing: Array("bench form".utf8)[...])
 
     init(_ workload: Workload, csv: String) throws {
@@ -23,7 +25,7 @@ final class Fleet {
         try? FileManager.default.removeItem(atPath: folder)
     }
 
-    private func store(_ name: String) throws -> SurveyStore {
+    private func store(_ name: String, times: [UInt64] = []) throws -> SurveyStore {
         SurveyStore.remove(path: "\(folder)/\(name)")
         let key = SigningKey()
         let certificate = try Certificate(
@@ -31,12 +33,14 @@ final class Fleet {
             signedBy: studyKey)
         return try SurveyStore.create(
             path: "\(folder)/\(name)",
-            identity: .init(study: study, studyKey: studyKey.publicKey, device: (key, certificate)))
+            identity: .init(study: study, studyKey: studyKey.publicKey, device: (key, certificate)),
+            environment: Clockwork(times).environment)
     }
 
     /// One device saves its rows and seals them into change-sets of at most 200.
     private func collect(_ number: Int) throws {
-        let device = try store("device")
+        // Each save is made when its interview ended: real clocks cost real bytes.
+        let device = try store("device", times: workload.endTimes(number))
         let drafts = workload.drafts(number, form: form, scope: Scope("01") ?? .all)
         for start in stride(from: 0, to: drafts.count, by: 200) {
             try device.save(Array(drafts[start..<min(start + 200, drafts.count)]))
@@ -91,5 +95,21 @@ final class Fleet {
     private func size(_ name: String) -> Double {
         let attributes = try? FileManager.default.attributesOfItem(atPath: "\(folder)/\(name)")
         return (attributes?[.size] as? NSNumber)?.doubleValue ?? 0
+    }
+}
+
+/// A wall clock that shows given times, one after the other, and the system's once they are used up.
+private final class Clockwork: Sendable {
+    private let times: Mutex<ArraySlice<UInt64>>
+
+    init(_ times: [UInt64]) {
+        self.times = Mutex(times[...])
+    }
+
+    var environment: StoreEnvironment {
+        let system = StoreEnvironment.system
+        return StoreEnvironment(
+            now: { self.times.withLock { $0.popFirst() } ?? system.now() }, randomBytes: system.randomBytes,
+            machine: system.machine)
     }
 }

@@ -29,7 +29,9 @@ struct PlainTable {
         return timed {
             sqlite3_exec(database, "BEGIN", nil, nil, nil)
             for (number, row) in rows.enumerated() {
-                if number > 0, number % rowsInTransaction == 0 { sqlite3_exec(database, "COMMIT; BEGIN", nil, nil, nil) }
+                if number > 0, number % rowsInTransaction == 0 {
+                    sqlite3_exec(database, "COMMIT; BEGIN", nil, nil, nil)
+                }
                 for (column, cell) in row.enumerated() {
                     let place = Int32(column + 1)
                     guard let cell else {

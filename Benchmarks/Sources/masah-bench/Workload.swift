@@ -61,7 +61,9 @@ struct Workload {
                     continue
                 }
                 let next = bytes.next()
-                if next == 0x22 { cell.append(0x22) } else {
+                if next == 0x22 {
+                    cell.append(0x22)
+                } else {
                     quoted = false
                     pending = next
                 }
@@ -81,12 +83,23 @@ struct Workload {
         return rows
     }
 
+    /// When the interviews of one device ended, in milliseconds since 1970.
+    func endTimes(_ device: Int) -> [UInt64] {
+        guard let column = columns.firstIndex(of: "end_time") else { return [] }
+        return devices[device].map { row in
+            let time = row[column].flatMap { ClockTime($0, hasDate: true) }
+            return UInt64(time?.milliseconds ?? 0)
+        }
+    }
+
     /// The rows of one device as drafts of saves.
     func drafts(_ device: Int, form: Digest256, scope: Scope) -> [Draft] {
         devices[device].map { row in
             var draft = Draft(form: form, scope: scope)
             for (column, cell) in zip(columns, row) {
-                guard let cell, let kind = Self.kind(of: column), let path = AnswerPath(template: column) else { continue }
+                guard let cell, let kind = Self.kind(of: column), let path = AnswerPath(template: column) else {
+                    continue
+                }
                 draft.answers[path] = Answer(lexical: cell, kind: kind)
             }
             return draft

@@ -48,7 +48,8 @@ public final class OutputFile {
             throw DataProblem(.exists, "\(path) is a folder", next: "name a file in it")
         }
         if !overwrites {
-            throw DataProblem(.exists, "\(path) exists already", next: "choose another name, or replace it with --force")
+            throw DataProblem(
+                .exists, "\(path) exists already", next: "choose another name, or replace it with --force")
         }
     }
 

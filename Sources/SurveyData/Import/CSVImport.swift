@@ -156,7 +156,8 @@ public struct CSVImport {
             do throws(ColumnFault) {
                 guard let answer = try answer(row.cells[column], to: question) else { continue }
                 guard let path = AnswerPath(template: template, instances: instances) else {
-                    throw ColumnFault(cause: "its path is too deep or too long for a record", next: "Simplify the form.")
+                    throw ColumnFault(
+                        cause: "its path is too deep or too long for a record", next: "Simplify the form.")
                 }
                 answers.append((path, answer))
             } catch {

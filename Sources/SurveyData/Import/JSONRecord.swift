@@ -110,7 +110,9 @@ struct JSONRecord {
         case .null: return
         case .object(let members): read(members, spot)
         default:
-            add(spot.name, nil, "it is a group, and the value is \(value.kindName)", "Write an object of its questions.")
+            add(
+                spot.name, nil, "it is a group, and the value is \(value.kindName)", "Write an object of its questions."
+            )
         }
     }
 
@@ -221,13 +223,15 @@ struct JSONRecord {
         case .bool(let bool): text = bool ? "true" : "false"
         case .array(let elements):
             guard question.answerKind == .choices || question.answerKind == .rank else {
-                throw ColumnFault(cause: "the question takes one value and not an array", next: "Write the value alone.")
+                throw ColumnFault(
+                    cause: "the question takes one value and not an array", next: "Write the value alone.")
             }
             if elements.isEmpty { return nil }
             var codes: [String] = []
             for element in elements {
                 guard case .string(let code) = element, !code.isEmpty, !code.contains(where: \.isWhitespace) else {
-                    throw ColumnFault(cause: "the array holds something other than codes", next: "Write codes as texts.")
+                    throw ColumnFault(
+                        cause: "the array holds something other than codes", next: "Write codes as texts.")
                 }
                 codes.append(code)
             }

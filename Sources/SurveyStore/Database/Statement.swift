@@ -40,7 +40,8 @@ struct PreparedStatement {
         var text = text
         text.withUTF8 { utf8 in
             utf8.withMemoryRebound(to: CChar.self) { characters in
-                _ = characters.isEmpty
+                _ =
+                    characters.isEmpty
                     ? sqlite3_bind_text(handle, place, "", 0, Self.transient)
                     : sqlite3_bind_text(handle, place, characters.baseAddress, Int32(characters.count), Self.transient)
             }

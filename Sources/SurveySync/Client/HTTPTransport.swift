@@ -32,6 +32,7 @@ public final class HTTPTransport: SyncTransport {
         self.now = now
     }
 
+    /// Posts a request to the hub; once more with the hub's time if the hub finds the device's clock wrong.
     public func exchange(
         _ request: [UInt8], receive: (_ bytes: [UInt8]) throws -> Void
     ) async throws {

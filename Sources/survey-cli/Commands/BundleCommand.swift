@@ -21,7 +21,9 @@ struct BundleWriteCommand: ParsableCommand {
         commandName: "write", abstract: "Write what the store holds into a bundle.",
         discussion: "Example:\n  survey-cli bundle write /media/usb/carry.bundle --store b.survey")
 
-    @Argument(help: "The bundle to write; an older one of that name is replaced once the new one is whole.", completion: .file())
+    @Argument(
+        help: "The bundle to write; an older one of that name is replaced once the new one is whole.",
+        completion: .file())
     var file: String
 
     @Flag(name: .long, help: "Only what no hub has acknowledged yet.")

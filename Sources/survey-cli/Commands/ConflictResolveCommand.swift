@@ -62,7 +62,9 @@ struct ConflictResolveCommand: ParsableCommand {
             result = keep ? "kept" : "deleted"
         case .removal:
             try requireKeepOrDelete(name)
-            if let path = conflict.path { draft.answers[path] = keep ? try presence(of: path, record, store) : .removed }
+            if let path = conflict.path {
+                draft.answers[path] = keep ? try presence(of: path, record, store) : .removed
+            }
             result = keep ? "kept" : "removed"
         case .answer, .choices:
             let answer = try answer(conflict, name, record, binding)
@@ -84,7 +86,8 @@ struct ConflictResolveCommand: ParsableCommand {
 
     private func requireKeepOrDelete(_ name: String) throws {
         guard keep || delete else {
-            throw CLIError.usage("\(name) was removed on one side and edited on the other", next: "say --keep or --delete")
+            throw CLIError.usage(
+                "\(name) was removed on one side and edited on the other", next: "say --keep or --delete")
         }
     }
 

@@ -15,7 +15,9 @@ struct DemoCommand: AsyncParsableCommand {
             hub goes on until you press Ctrl-C, so that you can look at it.
             """)
 
-    @Option(name: .long, help: "The folder for the files; it must not exist, unless it is an earlier demo's.", completion: .directory)
+    @Option(
+        name: .long, help: "The folder for the files; it must not exist, unless it is an earlier demo's.",
+        completion: .directory)
     var output = "demo"
 
     @Option(name: .long, help: "The study to play.", completion: .directory)

@@ -78,10 +78,11 @@ struct FormCheckCommand: ParsableCommand {
         output.write(document) {
             let remarks = file.warnings.map { "remark of pyxform: \($0)" }
             let languages = form.languages.isEmpty ? "one language" : form.languages.joined(separator: ", ")
-            return (remarks + [
-                "\(form.id) \(form.version) can be used: \(form.title)",
-                "\(form.questions.count) questions, \(form.repeats.count) repeats, \(languages)",
-            ]).joined(separator: "\n")
+            return
+                (remarks + [
+                    "\(form.id) \(form.version) can be used: \(form.title)",
+                    "\(form.questions.count) questions, \(form.repeats.count) repeats, \(languages)",
+                ]).joined(separator: "\n")
         }
     }
 }

@@ -93,7 +93,8 @@ struct ImportCommand: ParsableCommand {
         case .csv:
             let tables = try repeats.map { text in
                 guard let equals = text.firstIndex(of: "=") else {
-                    throw CLIError.usage("“\(text)” does not name a repeat and its table", next: "write members=members.csv")
+                    throw CLIError.usage(
+                        "“\(text)” does not name a repeat and its table", next: "write members=members.csv")
                 }
                 return RepeatSource(
                     name: String(text[..<equals]),

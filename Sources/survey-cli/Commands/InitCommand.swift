@@ -68,7 +68,8 @@ struct InitCommand: AsyncParsableCommand {
         let store = try SurveyStore.create(
             path: self.path,
             identity: .init(
-                study: folder.study, studyKey: studyKey.publicKey, device: (device, certificate), studySecret: studyKey))
+                study: folder.study, studyKey: studyKey.publicKey, device: (device, certificate), studySecret: studyKey)
+        )
         do {
             for form in forms { _ = try form.publish(in: store) }
         } catch {

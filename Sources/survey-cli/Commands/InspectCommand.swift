@@ -61,7 +61,8 @@ struct InspectCommand: ParsableCommand {
                         .map { .init($0.key.description, $0.value.json ?? .string($0.value.display)) })
             }
             return [
-                "save": .string(entry.dot.description), "record": .string(RecordID(firstSave: entry.origin).description),
+                "save": .string(entry.dot.description),
+                "record": .string(RecordID(firstSave: entry.origin).description),
                 "saved": RecordDocument.time(entry.clock), "mark": .string(entry.mark.name),
                 "parents": .array(entry.parents.map { .string($0.description) }), "answers": answers ?? .null,
             ]
@@ -73,7 +74,8 @@ struct InspectCommand: ParsableCommand {
         ]
         output.write(document) {
             var lines = [
-                "change-set \(changeSet.id)", "study  \(header.study)", "site   \(header.site)", "form   \(header.form)",
+                "change-set \(changeSet.id)", "study  \(header.study)", "site   \(header.site)",
+                "form   \(header.form)",
                 "scope  \(header.scope)",
                 "saves  \(header.entries.count), sequence \(header.sequences.lowerBound) to "
                     + "\(header.sequences.upperBound), \(changeSet.bytes.count) bytes",
@@ -83,7 +85,9 @@ struct InspectCommand: ParsableCommand {
                 lines.append(
                     "  \(entry.dot)  \(UTCText.of(entry.clock.milliseconds))  \(entry.mark.name)"
                         + (entry.parents.isEmpty ? "  begins a record" : "  after \(parents)"))
-                for (path, answer) in (saves.first { $0.dot == entry.dot }?.answers ?? [:]).sorted(by: { $0.key < $1.key }) {
+                for (path, answer) in (saves.first { $0.dot == entry.dot }?.answers ?? [:]).sorted(by: {
+                    $0.key < $1.key
+                }) {
                     lines.append("      \(path) = \(Terminal.safe(answer.display))")
                 }
             }

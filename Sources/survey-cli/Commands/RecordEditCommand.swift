@@ -40,7 +40,8 @@ struct RecordEditCommand: ParsableCommand {
             "changed": .array(changed.map(JSONValue.string)),
         ]
         options.output.write(document) {
-            changed.isEmpty ? "nothing to change: the record says so already" : "saved: \(changed.joined(separator: ", "))"
+            changed.isEmpty
+                ? "nothing to change: the record says so already" : "saved: \(changed.joined(separator: ", "))"
         }
     }
 }

@@ -68,7 +68,8 @@ struct SimulateCommand: ParsableCommand {
         var simulator = InterviewSimulator(seed: seed, region: region, province: province, start: Self.start)
         let interviews = (0..<count).map { _ in simulator.next() }
         let writer = SimulationWriter(DatasetSchema(versions: [try binding()]), overwrites: force)
-        let files = format == .jsonl
+        let files =
+            format == .jsonl
             ? try writer.writeLines(interviews, to: output) : try writer.writeTables(interviews, to: output)
         let document: JSONValue = [
             "synthetic": true, "form": .string(form), "interviews": .integer(count), "seed": .integer(seed),

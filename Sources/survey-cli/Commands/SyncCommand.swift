@@ -19,7 +19,8 @@ struct SyncCommand: AsyncParsableCommand {
     @Option(name: .long, help: "The hub's address, if it has moved; the store remembers it.")
     var server: String?
 
-    @Flag(name: .long, inversion: .prefixedNo, help: "Sync once and end (--once), or go on until interrupted (--watch).")
+    @Flag(
+        name: .long, inversion: .prefixedNo, help: "Sync once and end (--once), or go on until interrupted (--watch).")
     var once = true
 
     @Flag(name: .long, help: "Go on until interrupted: a hub that is down is tried again at the next turn.")
@@ -82,7 +83,8 @@ struct SyncCommand: AsyncParsableCommand {
             }
             if report.reissued > 0 {
                 lines.append(
-                    "\(report.reissued) saves were made anew under a new site: another copy of this store had used their numbers")
+                    "\(report.reissued) saves were made anew under a new site: another copy of this store had used their numbers"
+                )
             }
             lines += report.refused.map { Terminal.styled("refused by the hub: \($0)", .red) }
             lines += report.setAside.map { Terminal.styled("set aside: \($0)", .red) }

@@ -150,7 +150,9 @@ struct DemoStory {
         try await supervisor.sync(url: url)
         let conflicts = try supervisor.store.record(record.id).conflicts
         for conflict in conflicts {
-            tell("conflict in record \(record.id.description.prefix(8)) on \(conflict.path?.description ?? "the record"):")
+            tell(
+                "conflict in record \(record.id.description.prefix(8)) on \(conflict.path?.description ?? "the record"):"
+            )
             for candidate in conflict.candidates {
                 tell("    \(candidate.answer.display) by \(candidate.author)\(candidate.isShown ? " (shown)" : "")")
             }

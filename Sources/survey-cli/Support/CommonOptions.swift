@@ -44,7 +44,9 @@ struct StoreOptions: ParsableArguments {
 struct AuthorOptions: ParsableArguments {
     @Option(
         name: .long,
-        help: "Who makes the save, for a device that several people use; otherwise SURVEY_AUTHOR, or nobody in particular.")
+        help:
+            "Who makes the save, for a device that several people use; otherwise SURVEY_AUTHOR, or nobody in particular."
+    )
     var author: String?
 
     /// The author to write into saves.
@@ -61,7 +63,8 @@ struct ScopeOption: ParsableArguments {
         guard let scope else { return nil }
         guard let value = Scope(scope) else {
             throw CLIError(
-                .badData, "badData", "“\(scope)” is not a scope", next: "write codes with slashes, such as 01/571/team-3")
+                .badData, "badData", "“\(scope)” is not a scope",
+                next: "write codes with slashes, such as 01/571/team-3")
         }
         return value
     }

@@ -29,7 +29,8 @@ struct ConflictFinder {
             let path = try path(name, in: record)
             found = record.conflicts.first { $0.path == path }
         } else {
-            found = record.conflicts.first { $0.path == nil } ?? (record.conflicts.count == 1 ? record.conflicts[0] : nil)
+            found =
+                record.conflicts.first { $0.path == nil } ?? (record.conflicts.count == 1 ? record.conflicts[0] : nil)
         }
         guard let found else {
             throw CLIError(

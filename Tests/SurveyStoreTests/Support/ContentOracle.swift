@@ -114,8 +114,7 @@ struct ContentOracle {
         }
     }
 
-    private mutating func expect(_ code: String, _ taken: Bool, _ save: Save, _ path: AnswerPath, _ listed: [Conflict])
-    {
+    private mutating func expect(_ code: String, _ taken: Bool, _ save: Save, _ path: AnswerPath, _ listed: [Conflict]) {
         func says(_ answer: Answer?) -> Bool {
             guard case .choices(let codes) = answer else { return false }
             return codes.contains(code) == taken

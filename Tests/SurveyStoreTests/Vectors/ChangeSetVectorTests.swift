@@ -23,8 +23,7 @@ struct ChangeSetVectorTests {
         var note, member, hex: String
     }
 
-    private func vector(_ note: String, by member: String, _ saves: [Save], _ world: VectorWorld) throws -> File.Vector
-    {
+    private func vector(_ note: String, by member: String, _ saves: [Save], _ world: VectorWorld) throws -> File.Vector {
         let changeSet = try ChangeSet(study: world.study, saves: saves, signedBy: world.member(member).key)
         let (header, answers) = try Self.sections(changeSet.bytes)
         return .init(

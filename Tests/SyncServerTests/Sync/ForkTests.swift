@@ -12,8 +12,7 @@ import Testing
     /// on the same machine.
     private func twin(of device: TestDevice) throws -> TestDevice {
         let path = device.store.path + "-twin"
-        for suffix in ["", "-wal", "-witness"] where FileManager.default.fileExists(atPath: device.store.path + suffix)
-        {
+        for suffix in ["", "-wal", "-witness"] where FileManager.default.fileExists(atPath: device.store.path + suffix) {
             try FileManager.default.copyItem(atPath: device.store.path + suffix, toPath: path + suffix)
         }
         let store = try SurveyStore.open(path: path, environment: device.hub.clock.environment)

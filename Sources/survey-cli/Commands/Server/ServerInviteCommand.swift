@@ -24,7 +24,9 @@ struct ServerInviteCommand: ParsableCommand {
     @Option(name: .long, help: "surveyor, supervisor, researcher or manager.")
     var role: String
 
-    @Option(name: .long, help: "The part of the study that the member works in or sees, such as 01/571/team-3; all of it if left out.")
+    @Option(
+        name: .long,
+        help: "The part of the study that the member works in or sees, such as 01/571/team-3; all of it if left out.")
     var scope: String?
 
     @Option(name: .long, help: "The hub's address as the device will reach it.")
