@@ -19,10 +19,11 @@ struct SurveyCLI: AsyncParsableCommand {
               survey-cli record list --store a.survey
               survey-cli dataset export --form emq --output merged.csv --store a.survey
 
-            SURVEY_STORE names the store so that --store can be left out, and SURVEY_AUTHOR the person at the keyboard. \
-            --json gives every result as one JSON document. Exit statuses: 0 done, 64 usage, 65 bad data, 66 something \
-            named does not exist, 69 hub not reachable, 70 fault of the program, 73 cannot write, 74 input or output \
-            failed, 75 try again later, 77 not permitted.
+            SURVEY_STORE names the store so that --store can be left out, and SURVEY_AUTHOR the person at the \
+            keyboard. --json gives every result as one JSON document.
+
+            Exit statuses: 0 done, 64 usage, 65 bad data, 66 something named does not exist, 69 hub not reachable, \
+            70 fault of the program, 73 cannot write, 74 input or output failed, 75 try again later, 77 not permitted.
 
             Shell completions: survey-cli --generate-completion-script bash (or zsh, fish).
             """,

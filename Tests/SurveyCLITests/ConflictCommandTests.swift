@@ -45,7 +45,9 @@ struct ConflictCommandTests {
         #expect(try await place.succeed("record", "show", id).output.contains("in conflict"))
         try await place.fail(
             65, "no side says “35”", "33", running: ["conflict", "resolve", id, "age", "--choose", "35"])
-        try await place.fail(65, "not in conflict", "age", running: ["conflict", "resolve", id, "sex", "--value", "male"])
+        try await place.fail(
+            65, "not in conflict", "age",
+            running: ["conflict", "resolve", id, "sex", "--value", "male"])
         try await place.fail(64, "different answers", running: ["conflict", "resolve", id, "age", "--keep"])
         try await place.fail(65, "not a whole number", running: ["conflict", "resolve", id, "age", "--value", "x"])
         let settled = try await place.succeed("conflict", "resolve", id, "age", "--choose", "33", "--json").object()
@@ -69,7 +71,9 @@ struct ConflictCommandTests {
         #expect(try await conflicts(place).isEmpty)
     }
 
-    @Test("An instance removed by one and edited by the other stays until somebody decides", arguments: ["--keep", "--delete"])
+    @Test(
+        "An instance removed by one and edited by the other stays until somebody decides",
+        arguments: ["--keep", "--delete"])
     func removal(way: String) async throws {
         let (place, id) = try await meeting(
             [["record", "edit", "ID", "--remove-instance", "members[1]"]],
@@ -77,7 +81,9 @@ struct ConflictCommandTests {
         let list = try await conflicts(place)
         #expect(list.map { $0["kind"] as? String } == ["removal"])
         #expect(list[0]["question"] as? String == "members[1]")
-        try await place.fail(64, "--keep or --delete", running: ["conflict", "resolve", id, "members[1]", "--choose", "x"])
+        try await place.fail(
+            64, "--keep or --delete",
+            running: ["conflict", "resolve", id, "members[1]", "--choose", "x"])
         try await place.succeed("conflict", "resolve", id, "members[1]", way)
         #expect(try await conflicts(place).isEmpty)
         let record = try await place.succeed("record", "show", id, "--json").object()
@@ -86,7 +92,9 @@ struct ConflictCommandTests {
         #expect((record["instances"] as? [String])?.count == (way == "--keep" ? 2 : 1))
     }
 
-    @Test("A record deleted by one and edited by the other stays until somebody decides", arguments: ["--keep", "--delete"])
+    @Test(
+        "A record deleted by one and edited by the other stays until somebody decides",
+        arguments: ["--keep", "--delete"])
     func deletion(way: String) async throws {
         let (place, id) = try await meeting([["record", "delete", "ID"]], [["record", "edit", "ID", "age=31"]])
         #expect(try await conflicts(place).map { $0["kind"] as? String } == ["deletion"])

@@ -88,7 +88,7 @@ struct ImportCommandTests {
         try await place.fail(65, "line 1", "not a whole number", running: ["import", "emq", "x.jsonl"])
     }
 
-    @Test("Other programs' tables, other delimiters, markers of missing values, the standard input, trying without saving")
+    @Test("Other programs' tables, other delimiters, markers of missing values, the standard input, trying out")
     func ways() async throws {
         let place = try await Workplace()
         let central = "SubmissionDate;demographics-age;KEY\n2026-11-23;30;uuid:1\n"
@@ -111,7 +111,9 @@ struct ImportCommandTests {
         try await place.fail(73, "merged-members.csv exists already", "--force", running: arguments + ["merged.csv"])
         #expect(try place.files == ["a.survey", "merged-members.csv"])
         try await place.fail(73, "cannot be written", running: arguments + ["no/such/merged.csv"])
-        try await place.fail(66, "there is no form nobody", running: ["dataset", "export", "--form", "nobody", "-o", "x.csv"])
+        try await place.fail(
+            66, "there is no form nobody",
+            running: ["dataset", "export", "--form", "nobody", "-o", "x.csv"])
         let both = try await place.run(arguments + ["-", "--json"])
         #expect(both.status == 64, "\(both)")
         #expect(both.errors.contains("both want the standard output"))

@@ -17,7 +17,8 @@ struct RecordCommandTests {
         #expect(list.map { $0["id"] as? String } == [id])
         #expect(
             Set(list[0].keys) == [
-                "id", "form", "version", "scope", "state", "began", "changed", "saves", "heads", "conflicts", "incomplete",
+                "id", "form", "version", "scope", "state", "began", "changed", "saves", "heads", "conflicts",
+                "incomplete",
             ])
         #expect(try await place.succeed("record", "list").output.contains(short))
         let edit = try await place.succeed(

@@ -15,8 +15,9 @@ struct StoreCommandTests {
         let status = try await place.succeed("status", "--json").object()
         #expect(
             Set(status.keys).isSuperset(of: [
-                "study", "studyID", "site", "member", "role", "scope", "hub", "records", "recordCount", "saves", "conflicts",
-                "deleted", "incomplete", "unsent", "carried", "refused", "quarantined", "inItsPlace", "title",
+                "study", "studyID", "site", "member", "role", "scope", "hub", "records", "recordCount", "saves",
+                "conflicts", "deleted", "incomplete", "unsent", "carried", "refused", "quarantined",
+                "inItsPlace", "title",
             ]))
         #expect(try await place.succeed("status").output.contains("no records yet"))
         let check = try await place.succeed("check", "--json").object()
@@ -96,7 +97,8 @@ struct StoreCommandTests {
         let place = try await Workplace()
         let added = try await place.succeed("form", "add", Workplace.register, "--json").object()
         let form = try #require(added["form"] as? String)
-        #expect(try await place.succeed("form", "list", "--json").array().map { $0["form"] as? String } == ["emq", form])
+        let list = try await place.succeed("form", "list", "--json").array()
+        #expect(list.map { $0["form"] as? String } == ["emq", form])
         let shown = try await place.succeed("form", "show", "emq", "--lang", "ar").output
         #expect(shown.contains("members[]"))
         #expect(shown.contains("تطوان"))

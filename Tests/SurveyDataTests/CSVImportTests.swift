@@ -80,7 +80,17 @@ struct CSVImportTests {
         let numbered = try read("age\n34\n35\n", repeats: [("members", members)])
         let keyed = try read(
             "KEY,age\nuuid:a,34\nuuid:b,35\n",
-            repeats: [("household/members", "PARENT_KEY,KEY,member_age,member_sex\nuuid:b,b/1,9,male\nuuid:a,a/1,40,female\nuuid:b,b/2,11,\n")])
+            repeats: [
+                (
+                    "household/members",
+                    """
+                    PARENT_KEY,KEY,member_age,member_sex
+                    uuid:b,b/1,9,male
+                    uuid:a,a/1,40,female
+                    uuid:b,b/2,11,
+                    """
+                )
+            ])
         for plan in [numbered, keyed] {
             #expect(plan.instances == 3)
             let ages = plan.drafts.map { draft in
@@ -98,7 +108,8 @@ struct CSVImportTests {
         let plan = try read(
             "nickname\nA\n",
             repeats: [
-                ("item", "_parent,item_name\np2,x\np2,y\np1,z\n"), ("person", "_parent,KEY,person_name\n1,p1,P\n1,p2,Q\n"),
+                ("item", "_parent,item_name\np2,x\np2,y\np1,z\n"),
+                ("person", "_parent,KEY,person_name\n1,p1,P\n1,p2,Q\n"),
             ], form: Fixture.everyKind)
         let items = plan.drafts[0].answers.filter { $0.key.template == "outer/person[]/item[]/item_name" }
         #expect(items.count == 3)
@@ -122,19 +133,45 @@ struct CSVImportTests {
     @Test(
         "Every fault is said with its place, the value and the next step",
         arguments: [
-            Case(table: "agee\n1\n", row: nil, line: 1, column: "agee", cause: "no question of this name", next: "demographics/age"),
-            Case(table: "xyzzy\n1\n", row: nil, line: 1, column: "xyzzy", cause: "no question of this name", next: "--ignore-column 'xyzzy'"),
-            Case(table: "member_age\n1\n", row: nil, line: 1, column: "member_age", cause: "lies in the repeat", next: "--repeat members=FILE"),
-            Case(table: "age,demographics-age\n1,2\n", row: nil, line: 1, column: "demographics-age", cause: "another column", next: "Remove"),
-            Case(table: "age\n20\nx4\n", row: 2, line: 3, column: "age", cause: "not a whole number", next: "such as 34"),
-            Case(table: "age,sex\n20,femal\n", row: 1, line: 2, column: "sex", cause: "not in the list", next: "female"),
-            Case(table: "substances\ncannabis cannabis\n", row: 1, line: 2, column: "substances", cause: "given twice", next: "once"),
-            Case(table: "age,sex\n20\n", row: 1, line: 2, column: nil, cause: "1 cells and the header has 2", next: "--delimiter"),
-            Case(table: "age,sex\n20,male,3\n", row: 1, line: 2, column: nil, cause: "3 cells and the header has 2", next: "commas"),
-            Case(table: "age\n20,\"x\n\",\n21\n", row: 1, line: 2, column: nil, cause: "3 cells and the header has 1", next: "commas"),
-            Case(table: "_scope,age\n99,20\n", row: 1, line: 2, column: "_scope", cause: "region 99 is not in study", next: "01"),
-            Case(table: "_scope,age\n01/99,20\n", row: 1, line: 2, column: "_scope", cause: "province 99", next: "571"),
-            Case(table: "_scope,age\na b,20\n", row: 1, line: 2, column: "_scope", cause: "not a scope", next: "01/571"),
+            Case(
+                table: "agee\n1\n", row: nil, line: 1, column: "agee",
+                cause: "no question of this name", next: "demographics/age"),
+            Case(
+                table: "xyzzy\n1\n", row: nil, line: 1, column: "xyzzy",
+                cause: "no question of this name", next: "--ignore-column 'xyzzy'"),
+            Case(
+                table: "member_age\n1\n", row: nil, line: 1, column: "member_age",
+                cause: "lies in the repeat", next: "--repeat members=FILE"),
+            Case(
+                table: "age,demographics-age\n1,2\n", row: nil, line: 1, column: "demographics-age",
+                cause: "another column", next: "Remove"),
+            Case(
+                table: "age\n20\nx4\n", row: 2, line: 3, column: "age",
+                cause: "not a whole number", next: "such as 34"),
+            Case(
+                table: "age,sex\n20,femal\n", row: 1, line: 2, column: "sex",
+                cause: "not in the list", next: "female"),
+            Case(
+                table: "substances\ncannabis cannabis\n", row: 1, line: 2, column: "substances",
+                cause: "given twice", next: "once"),
+            Case(
+                table: "age,sex\n20\n", row: 1, line: 2, column: nil,
+                cause: "1 cells and the header has 2", next: "--delimiter"),
+            Case(
+                table: "age,sex\n20,male,3\n", row: 1, line: 2, column: nil,
+                cause: "3 cells and the header has 2", next: "commas"),
+            Case(
+                table: "age\n20,\"x\n\",\n21\n", row: 1, line: 2, column: nil,
+                cause: "3 cells and the header has 1", next: "commas"),
+            Case(
+                table: "_scope,age\n99,20\n", row: 1, line: 2, column: "_scope",
+                cause: "region 99 is not in study", next: "01"),
+            Case(
+                table: "_scope,age\n01/99,20\n", row: 1, line: 2, column: "_scope",
+                cause: "province 99", next: "571"),
+            Case(
+                table: "_scope,age\na b,20\n", row: 1, line: 2, column: "_scope",
+                cause: "not a scope", next: "01/571"),
         ])
     func faults(wanted: Case) throws {
         let found = try #require(try problem { try read(wanted.table) })

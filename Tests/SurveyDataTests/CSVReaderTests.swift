@@ -77,7 +77,8 @@ struct CSVReaderTests {
         let columns = Int.random(in: 1...5, using: &random)
         let table = (0..<Int.random(in: 1...12, using: &random)).map { _ in
             (0..<columns).map { _ in
-                String((0..<Int.random(in: 0...8, using: &random)).compactMap { _ in alphabet.randomElement(using: &random) })
+                let length = Int.random(in: 0...8, using: &random)
+                return String((0..<length).compactMap { _ in alphabet.randomElement(using: &random) })
             }
         }
         var bytes: [UInt8] = []

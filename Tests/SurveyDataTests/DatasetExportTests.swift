@@ -33,7 +33,8 @@ struct DatasetExportTests {
     }
 
     private func export(
-        _ store: SurveyStore, _ name: String, form: String = "emq", change: (inout DatasetExport.Options) -> Void = { _ in }
+        _ store: SurveyStore, _ name: String, form: String = "emq",
+        change: (inout DatasetExport.Options) -> Void = { _ in }
     ) throws -> DatasetReport {
         var options = DatasetExport.Options(formID: form, format: name.hasSuffix("l") ? .jsonl : .csv)
         change(&options)
@@ -123,7 +124,8 @@ struct DatasetExportTests {
                 """
                 {"nickname":"Ⴀ,\\"x\\"\\n","count_people":007,"weight_kg":"70.50","visit_day":"2026-02-28",\
                 "visit_time":"14:30:00.000+01:00","visit_moment":"2026-02-28T14:30:00.000Z","spot":"35.5 -5.3 0.0 4.5",\
-                "outer":{"person":[{"person_name":"P","item":[{"item_name":"i"},{"item_name":"j"}]},{"person_name":"Q"}]}}
+                "outer":{"person":[{"person_name":"P","item":[{"item_name":"i"},{"item_name":"j"}]},\
+                {"person_name":"Q"}]}}
                 """.replacing("007", with: "\"007\"")), Fixture.binding(Fixture.everyKind), study.options())
         _ = try store.save(plan.drafts)
         _ = try export(store, "one.jsonl", form: "every_kind")
@@ -183,7 +185,7 @@ struct DatasetExportTests {
         let report = try export(store, "v.csv", form: "sample")
         #expect(report.unknownPlaces == ["lost[]", "lost[]/x", "strange/thing"])
         let text = try folder.text("v.csv")
-        #expect(text.split(separator: "\n").first?.hasSuffix("conflict_paths,a,old,/record,c,strange/thing") == true, "\(text)")
+        #expect(text.contains("conflict_paths,a,old,/record,c,strange/thing\n"), "\(text)")
         #expect(try table("v.csv")[0]["/record"] == "record")
         #expect(try table("v-lost.csv")[0]["lost/x"] == "lost[]/x")
     }

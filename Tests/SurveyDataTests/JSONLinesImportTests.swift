@@ -23,7 +23,8 @@ struct JSONLinesImportTests {
     func names() throws {
         let plan = try read(
             """
-            {"age": 34, "place/region": "01", "drugs": {"substances": ["cannabis", "tramadol"], "cannabis": {"cannabis_12m": "yes"}}}
+            {"age": 34, "place/region": "01", "drugs": {"substances": ["cannabis", "tramadol"], \
+            "cannabis": {"cannabis_12m": "yes"}}}
 
             {"demographics": {"age": "35", "education": null}, "substances": "none", "_scope": "03", "_author": "x"}
             """)
@@ -72,8 +73,10 @@ struct JSONLinesImportTests {
         arguments: [
             (#"{"agee": 1}"#, "agee", "no question of this name"), (#"{"age": "x"}"#, "age", "not a whole number"),
             (#"{"age": 1.5}"#, "age", "not a whole number"), (#"{"age": [1]}"#, "age", "takes one value"),
-            (#"{"age": {"a": 1}}"#, "age", "object stands where a value"), (#"{"members": {}}"#, "members", "an array of objects"),
-            (#"{"members": [1]}"#, "members[1]", "is a number"), (#"{"member_age": 1}"#, "member_age", "lies in household/members"),
+            (#"{"age": {"a": 1}}"#, "age", "object stands where a value"),
+            (#"{"members": {}}"#, "members", "an array of objects"),
+            (#"{"members": [1]}"#, "members[1]", "is a number"),
+            (#"{"member_age": 1}"#, "member_age", "lies in household/members"),
             (#"{"members": [{"age": 1}]}"#, "members[1]/age", "lies in no repeat"),
             (#"{"demographics": 1}"#, "demographics", "it is a group"),
             (#"{"age": 1, "demographics": {"age": 2}}"#, "demographics/age", "has two answers"),

@@ -73,8 +73,10 @@ struct RecordEditorTests {
         "What cannot be meant is answered with the next step",
         arguments: [
             ("agee", "1", "no question", "demographics/age"), ("age", "x", "not a whole number", "such as 34"),
-            ("member_age", "1", "which has 2 instances", "members[1]/…"), ("members[3]/member_age", "1", "no such instance", "record show"),
-            ("members[0]/member_age", "1", "not the name", "members[1]"), ("age[1]", "1", "not a repeat around it", "leave out"),
+            ("member_age", "1", "which has 2 instances", "members[1]/…"),
+            ("members[3]/member_age", "1", "no such instance", "record show"),
+            ("members[0]/member_age", "1", "not the name", "members[1]"),
+            ("age[1]", "1", "not a repeat around it", "leave out"),
             ("members[x]/member_age", "1", "not the name", "members[1]"), ("", "1", "not the name", "age"),
             ("sex", "femal", "not in the list", "female"),
         ])

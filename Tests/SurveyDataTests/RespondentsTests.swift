@@ -7,7 +7,8 @@ import Testing
 /// 1,885 real respondents: UCI "Drug consumption (quantified)", doi 10.24432/C5TC7S, CC BY 4.0.
 @Suite("Real respondents come in and go out uncounted by mistake")
 struct RespondentsTests {
-    private static let file = Fixture.root.deletingLastPathComponent().appending(path: "shared/data/uci_drug_consumption.csv")
+    private static let file = Fixture.root.deletingLastPathComponent()
+        .appending(path: "shared/data/uci_drug_consumption.csv")
 
     /// Classes of last use from which on somebody counts: ever, in the last 12 months, in the last 30 days.
     private static let levels: [Set<String>] = [
@@ -34,7 +35,9 @@ struct RespondentsTests {
         let header = try #require(try reader.next()).cells
         var rows: [[String]] = []
         while let row = try reader.next() { rows.append(row.cells) }
-        let wanted = ["Cannabis": [1_472, 999, 788], "Coke": [847, 417, 159], "Heroin": [280, 118, 53], "Semer": [8, 3, 1]]
+        let wanted = [
+            "Cannabis": [1_472, 999, 788], "Coke": [847, 417, 159], "Heroin": [280, 118, 53], "Semer": [8, 3, 1],
+        ]
         for (drug, counts) in wanted {
             let column = try #require(header.firstIndex(of: drug))
             let found = Self.levels.map { level in rows.count { level.contains($0[column]) } }

@@ -4,9 +4,9 @@ public import SurveyStore
 /// Writes merged records as a dataset: CSV with a table for each repeat, or lines of JSON.
 ///
 /// Replicas that hold the same saves and form versions write the same bytes. Records come in the order in which they
-/// began, one at a time, so that memory does not grow with their number. The five kinds of missing stay five: a question
-/// that was not asked is an empty cell or an absent member; the others are written as ``MissingMarker`` says, or as
-/// `{"missing":"refused"}`. A contested answer shows what the merge shows, and counts in `conflicts`.
+/// began, one at a time, so that memory does not grow with their number. The five kinds of missing stay five: a
+/// question that was not asked is an empty cell or an absent member; the others are written as ``MissingMarker``
+/// says, or as `{"missing":"refused"}`. A contested answer shows what the merge shows, and counts in `conflicts`.
 public struct DatasetExport {
     /// How records are written.
     public enum Format: String, Sendable, CaseIterable {
@@ -46,8 +46,8 @@ public struct DatasetExport {
     /// Writes a dataset. Its files appear only once they are whole.
     ///
     /// - Parameters:
-    ///   - output: the file for the records; repeats go beside it (`merged-members.csv` beside `merged.csv`). `-` is the
-    ///     standard output, which takes no repeats in CSV.
+    ///   - output: the file for the records; repeats go beside it (`merged-members.csv` beside `merged.csv`). `-` is
+    ///     the standard output, which takes no repeats in CSV.
     ///   - progress: told now and then how many records are done.
     /// - Throws: ``DataProblem`` or `StoreError`.
     public static func write(

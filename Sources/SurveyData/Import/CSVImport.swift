@@ -3,10 +3,11 @@ internal import SurveyStore
 
 /// Reads records from a table, with a table more for each repeat.
 ///
-/// The first line names the columns as `Form.resolveColumn` understands them. An empty cell is a question that was not
-/// asked. `_scope` and `_author` say where a record goes and who made it. A table of instances has a column `_parent`
-/// (or `PARENT_KEY`) with the number of the row that the instance belongs to, counted from 1, or the value of that row's
-/// column `KEY` if it has one. Nothing is saved here, and everything is checked before the plan comes back.
+/// The first line names the columns as `Form.resolveColumn` understands them. An empty cell is a question that was
+/// not asked. `_scope` and `_author` say where a record goes and who made it. A table of instances has a column
+/// `_parent` (or `PARENT_KEY`) with the number of the row that the instance belongs to, counted from 1, or the value
+/// of that row's column `KEY` if it has one. Nothing is saved here, and everything is checked before the plan comes
+/// back.
 public struct CSVImport {
     private let binding: FormBinding
     private let options: ImportOptions

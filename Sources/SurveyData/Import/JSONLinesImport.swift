@@ -2,9 +2,10 @@
 ///
 /// A member is named by a question's path, or its last name when only one question has it; groups may also be objects
 /// inside each other. A repeat is an array of objects. Numbers keep their spelling. `null`, like a member that is not
-/// there, is a question that was not asked; `{"missing":"refused"}` says why there is no value (`refused`, `dont-know`,
-/// `not-relevant`). A select-multiple is an array of codes, or one text with spaces between them. `_scope` and `_author`
-/// say where a record goes and who made it. Nothing is saved here, and everything is checked before the plan comes back.
+/// there, is a question that was not asked; `{"missing":"refused"}` says why there is no value (`refused`,
+/// `dont-know`, `not-relevant`). A select-multiple is an array of codes, or one text with spaces between them.
+/// `_scope` and `_author` say where a record goes and who made it. Nothing is saved here, and everything is checked
+/// before the plan comes back.
 public enum JSONLinesImport {
     /// Reads and checks records.
     ///

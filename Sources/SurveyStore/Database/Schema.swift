@@ -28,7 +28,7 @@ enum Schema {
         -- Form versions by local number. Without an id only the hash is known so far.
         CREATE TABLE form(
             n INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, id TEXT, version TEXT, title TEXT, publication BLOB,
-            position INTEGER, UNIQUE(id, version)) STRICT;
+            position INTEGER, refused TEXT, UNIQUE(id, version)) STRICT;
 
         -- A scope carries the digest of its saves: their number and the sum of their hashes.
         CREATE TABLE scope(n INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, saves INTEGER NOT NULL, sum BLOB NOT NULL)

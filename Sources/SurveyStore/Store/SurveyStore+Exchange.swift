@@ -83,7 +83,7 @@ extension SurveyStore {
         try read { catalog in
             let found = try PreparedStatement(
                 catalog.database,
-                "SELECT publication FROM form WHERE id IS NOT NULL AND position IS NULL ORDER BY n")
+                "SELECT publication FROM form WHERE id IS NOT NULL AND position IS NULL AND refused IS NULL ORDER BY n")
             var forms: [PublishedForm] = []
             while try found.step() { forms.append(try PublishedForm(bytes: found.bytes(0))) }
             return forms
@@ -172,26 +172,36 @@ extension SurveyStore {
             update.bind(1, Int64(position))
             update.bind(2, id.bytes)
             try update.run()
-            if catalog.database.changesCount == 0 {
-                let forms = try PreparedStatement(
-                    catalog.database, "SELECT hash, publication FROM form WHERE publication IS NOT NULL")
-                var hash: Digest256?
-                while try forms.step() {
-                    if Digest256(hashing: forms.bytes(1)[...]) == id { hash = Digest256(bytes: forms.bytes(0)) }
-                }
-                forms.reset()
-                if let hash { try self.setPosition(position, ofForm: hash, catalog) }
+            if catalog.database.changesCount == 0, let hash = try self.form(ofPublication: id, catalog) {
+                try self.setPosition(position, ofForm: hash, catalog)
             }
         }
     }
 
-    /// Notes that the hub will not take a change-set, and why. It stays here and travels in bundles.
+    /// The form whose publication has this address; nil if it is no form's.
+    private func form(ofPublication id: Digest256, _ catalog: Catalog) throws -> Digest256? {
+        let forms = try PreparedStatement(
+            catalog.database, "SELECT hash, publication FROM form WHERE publication IS NOT NULL")
+        defer { forms.reset() }
+        while try forms.step() {
+            if Digest256(hashing: forms.bytes(1)[...]) == id { return Digest256(bytes: forms.bytes(0)) }
+        }
+        return nil
+    }
+
+    /// Notes that the hub will not take a change-set or form, and why. It stays here and travels in bundles.
     public func refuse(_ id: Digest256, reason: String) throws(StoreError) {
         try write { catalog in
             let update = try PreparedStatement(catalog.database, "UPDATE changeset SET refused = ? WHERE id = ?")
             update.bind(1, reason)
             update.bind(2, id.bytes)
             try update.run()
+            if catalog.database.changesCount == 0, let hash = try self.form(ofPublication: id, catalog) {
+                let form = try PreparedStatement(catalog.database, "UPDATE form SET refused = ? WHERE hash = ?")
+                form.bind(1, reason)
+                form.bind(2, hash.bytes)
+                try form.run()
+            }
         }
     }
 
@@ -203,7 +213,7 @@ extension SurveyStore {
             try catalog.setMeta(.epoch, epoch)
             try catalog.setMeta(.cursor, nil)
             try catalog.database.execute(sql: "UPDATE changeset SET position = NULL, refused = NULL")
-            try catalog.database.execute(sql: "UPDATE form SET position = NULL")
+            try catalog.database.execute(sql: "UPDATE form SET position = NULL, refused = NULL")
         }
     }
 

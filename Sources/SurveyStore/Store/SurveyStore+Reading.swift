@@ -245,7 +245,11 @@ extension SurveyStore {
             status.carried = try number("SELECT count(*) FROM changeset WHERE merged = 0")
             status.quarantined = try number("SELECT count(*) FROM quarantine")
             let refused = try PreparedStatement(
-                catalog.database, "SELECT refused FROM changeset WHERE refused IS NOT NULL")
+                catalog.database,
+                """
+                SELECT refused FROM changeset WHERE refused IS NOT NULL
+                UNION ALL SELECT refused FROM form WHERE refused IS NOT NULL
+                """)
             while try refused.step() { status.refused.append(refused.text(0)) }
             return status
         }

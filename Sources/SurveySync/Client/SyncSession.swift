@@ -43,7 +43,11 @@ public struct SyncSession {
         if shouldOffer, !pending.isEmpty {
             writer.raw(Frame(.offer, Offer.payload(pending.prefix(SyncLimits.offers).map(\.id))).bytes)
         } else {
-            for form in forms { writer.raw(Frame(.form(form)).bytes) }
+            for (place, form) in forms.enumerated() {
+                // What does not fit into this request goes into the next.
+                guard place == 0 || writer.bytes.count + form.bytes.count <= SyncLimits.requestBytes else { break }
+                writer.raw(Frame(.form(form)).bytes)
+            }
             try append(pending, to: &writer)
         }
         writer.raw(Frame(.end, []).bytes)

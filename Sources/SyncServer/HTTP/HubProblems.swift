@@ -56,7 +56,7 @@ extension HubProblem {
     static let contentDigest = HubProblem(
         Problem(
             "content-digest", title: "The body is not what was signed", status: 400,
-            detail: "the body's SHA-256 is not the one in Content-Digest, and nothing of it was stored",
+            detail: "the body's SHA-256 is not the one in Content-Digest; what was not yet stored of it is dropped",
             next: "send it again; a proxy in between may alter it", retryable: true))
 
     static func cutShort(_ bytes: Int) -> HubProblem {

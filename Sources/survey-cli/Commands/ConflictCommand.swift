@@ -95,10 +95,9 @@ struct ConflictShowCommand: ParsableCommand {
             case .removed: value = "delete"
             default: value = candidate.answer.display
             }
-            lines.append(
-                Terminal.safe(
-                    "  \(candidate.isShown ? "shown " : "      ") \(value)  \(LocalTime.text(candidate.clock.milliseconds))"
-                        + "  \(who.joined(separator: ", "))  \(candidate.dot)"))
+            let time = LocalTime.text(candidate.clock.milliseconds)
+            let side = [value, time, who.joined(separator: ", "), candidate.dot.description].joined(separator: "  ")
+            lines.append((candidate.isShown ? "  shown  " : "         ") + Terminal.safe(side))
         }
         return lines.joined(separator: "\n")
     }

@@ -14,10 +14,10 @@ struct DatasetExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export", abstract: "Export the merged records of a form.",
         discussion: """
-            Replicas that hold the same saves write the same bytes. Instances of repeats get tables of their own beside \
-            the records' (merged-members.csv beside merged.csv); JSON lines hold them as arrays. An empty cell is a \
-            question that was not asked; .refused, .dont-know, .not-relevant and .erased say why there is no value. A \
-            contested answer shows the value that stands for the time being, and is counted in the column conflicts.
+            Replicas that hold the same saves write the same bytes. Instances of repeats get tables of their own \
+            beside the records' (merged-members.csv beside merged.csv); JSON lines hold them as arrays. An empty \
+            cell is a question that was not asked; .refused, .dont-know, .not-relevant and .erased say why there is no \
+            value. A contested answer shows the value that stands for the time being, and is counted in the column conflicts.
 
             Example:
               survey-cli dataset export --form emq --format csv --output merged.csv --store researcher.survey

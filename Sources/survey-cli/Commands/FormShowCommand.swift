@@ -46,7 +46,8 @@ struct FormShowCommand: ParsableCommand {
                     + lines(repetition.items, level: level + 1)
             case .question(let question):
                 [
-                    "\(space)\(question.name)  \(Terminal.styled(question.kind.rawValue, .faint))  \(label(question.label))"
+                    "\(space)\(question.name)  " + Terminal.styled(question.kind.rawValue, .faint)
+                        + "  \(label(question.label))"
                 ]
                     + (question.choices ?? []).map { "\(space)    \($0.value)  \(label($0.label))" }
             }

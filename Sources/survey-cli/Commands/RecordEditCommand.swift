@@ -7,8 +7,8 @@ struct RecordEditCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "edit", abstract: "Change answers of a record.",
         discussion: """
-            Values are checked against the latest version of the record's form before anything is saved. What was there \
-            before stays in the history.
+            Values are checked against the latest version of the record's form before anything is saved. What was \
+            there before stays in the history.
 
             Examples:
               survey-cli record edit 3f2a90cc age=34 substances='cannabis tramadol'

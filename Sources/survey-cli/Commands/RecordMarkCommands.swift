@@ -43,8 +43,8 @@ struct RecordEraseCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "erase", abstract: "Erase records for good: consent was withdrawn.",
         discussion: """
-            Every replica that learns of it drops the values, whatever else is or will be saved. This cannot be undone, \
-            so --yes is needed. Only supervisors and managers may erase.
+            Every replica that learns of it drops the values, whatever else is or will be saved. This cannot be \
+            undone, so --yes is needed. Only supervisors and managers may erase.
             """)
 
     @Argument(help: "The records: the first digits of their ids.")

@@ -45,7 +45,7 @@ struct AuthorOptions: ParsableArguments {
     @Option(
         name: .long,
         help:
-            "Who makes the save, for a device that several people use; otherwise SURVEY_AUTHOR, or nobody in particular."
+            "Who makes the save, for a device that several people use; otherwise SURVEY_AUTHOR, or nobody."
     )
     var author: String?
 

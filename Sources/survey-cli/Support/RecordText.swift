@@ -26,9 +26,8 @@ struct RecordText {
         lines.append("form    \(info.map { "\($0.formID) \($0.version)" } ?? "not arrived yet")")
         lines.append("scope   \(record.scope)")
         lines.append("began   \(LocalTime.text(record.began.milliseconds))")
-        lines.append(
-            "changed \(LocalTime.text(record.changed.milliseconds)), \(record.saveCount) \(record.saveCount == 1 ? "save" : "saves")"
-        )
+        let saves = "\(record.saveCount) \(record.saveCount == 1 ? "save" : "saves")"
+        lines.append("changed \(LocalTime.text(record.changed.milliseconds)), \(saves)")
         if record.state != .active { lines.append(Terminal.styled(record.state.name, .red)) }
         if record.isIncomplete { lines.append(Terminal.styled("incomplete: saves are missing here", .yellow)) }
         if record.heads.count > 1 { lines.append("the view merges \(record.heads.count) heads") }

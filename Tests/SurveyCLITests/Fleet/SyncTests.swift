@@ -113,4 +113,22 @@ import Testing
             #expect(try hub.hub.check(study: hub.study).problems == [])
         }
     }
+
+    @Test("a form version that the hub refuses is reported once, and the sync ends")
+    func refusedForm() async throws {
+        try await TestHub.serve(forms: ["studies/three-regions/forms/emq.xml"]) { hub in
+            let first = try await hub.join("first", .manager, "")
+            let second = try await hub.join("second", .manager, "")
+            for (store, title) in [(first, "one"), (second, "other")] {
+                _ = try store.publish(
+                    formID: "visit", version: "1", title: title, mediaType: "application/xml", content: Array(title.utf8))
+            }
+            #expect(try await hub.sync(first).refused == [])
+            let report = try await hub.sync(second)
+            #expect(report.refused.count == 1)
+            #expect(report.roundTrips < 4)
+            #expect(try await hub.sync(second).refused == [])
+            #expect(try second.status().refused.count == 1)
+        }
+    }
 }

@@ -24,7 +24,8 @@ enum CommandLineTool {
         let seconds: Double
 
         var description: String {
-            "survey-cli \(arguments.joined(separator: " ")) -> \(status)\n\(output.prefix(2_000))\n\(errors.prefix(2_000))"
+            "survey-cli \(arguments.joined(separator: " ")) -> \(status)\n"
+                + "\(output.prefix(2_000))\n\(errors.prefix(2_000))"
         }
 
         /// The one document on the standard output.

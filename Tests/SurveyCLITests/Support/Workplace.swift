@@ -40,7 +40,8 @@ final class Workplace {
         return outcome
     }
 
-    /// Runs a command that must fail with a status, a text on the standard error and the same in JSON, and change nothing.
+    /// Runs a command that must fail with a status, a text on the standard error and the same in JSON, and change
+    /// nothing.
     @discardableResult
     func fail(
         _ status: Int32, _ texts: String..., running arguments: [String], place: SourceLocation = #_sourceLocation

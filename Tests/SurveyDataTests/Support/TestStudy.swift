@@ -23,8 +23,8 @@ final class TestStudy {
     ) throws -> SurveyStore {
         let device = SigningKey()
         let certificate = try Certificate(
-            device: device.publicKey, role: role, scope: try #require(Scope(scope)), member: name, issued: 1, expires: 0,
-            signedBy: key)
+            device: device.publicKey, role: role, scope: try #require(Scope(scope)), member: name, issued: 1,
+            expires: 0, signedBy: key)
         let clock = clock
         let store = try SurveyStore.create(
             path: folder.path("\(name).survey"),
