@@ -88,7 +88,8 @@ extension SurveyStore {
     }
 
     func setPosition(_ position: UInt64, ofForm hash: Digest256, _ catalog: Catalog) throws {
-        let update = try PreparedStatement(catalog.database, "UPDATE form SET position = ?, refused = NULL WHERE hash = ?")
+        let update = try PreparedStatement(
+            catalog.database, "UPDATE form SET position = ?, refused = NULL WHERE hash = ?")
         update.bind(1, Int64(position))
         update.bind(2, hash.bytes)
         try update.run()

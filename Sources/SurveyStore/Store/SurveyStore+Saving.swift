@@ -244,7 +244,8 @@ extension MergedRecord {
                 if !added.isEmpty || !removed.isEmpty {
                     changes[path] = .choicesEdit(added: added, removed: removed)
                 }
-            } else if answers[path] != answer || conflict != nil {
+            } else if answers[path]?.encoded != answer.encoded || conflict != nil {
+                // By bytes: to Swift, texts that look alike are equal, and correcting one into the other is a change.
                 let isEmptyAlready = answers[path] == nil && answer == .missing(.notAsked)
                 if !isEmptyAlready { changes[path] = answer }
             }

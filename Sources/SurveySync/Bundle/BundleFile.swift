@@ -50,7 +50,7 @@ public enum BundleFile {
     /// Writes a bundle. The file appears only once it is whole.
     ///
     /// - Parameter unsentOnly: only change-sets that the hub has not acknowledged.
-    /// - Throws: ``SyncError`` `file`, or the store's errors.
+    /// - Throws: ``SyncError`` `cannotWrite`, or the store's errors.
     public static func write(
         to path: String, from store: SurveyStore, unsentOnly: Bool = false, progress: (Int, Int) -> Void = { _, _ in }
     ) throws -> Contents {
@@ -105,7 +105,8 @@ public enum BundleFile {
     }
 
     private static func cannotWrite(_ path: String) -> SyncError {
-        SyncError(.file, "\(path) cannot be written", next: "check the folder, its permissions and the free space")
+        SyncError(
+            .cannotWrite, "\(path) cannot be written", next: "check the folder, its permissions and the free space")
     }
 
     // MARK: Reading
@@ -157,7 +158,7 @@ public enum BundleFile {
         _ path: String, expecting studyKey: [UInt8]? = nil, _ body: (Parcel) throws -> Void
     ) throws -> Contents {
         guard let file = FileHandle(forReadingAtPath: path) else {
-            throw SyncError(.file, "there is no bundle at \(path), or it cannot be read", next: "check the path")
+            throw SyncError(.cannotRead, "there is no bundle at \(path), or it cannot be read", next: "check the path")
         }
         defer { try? file.close() }
         var contents = Contents()

@@ -2,7 +2,7 @@
 public struct SyncError: Error, Sendable, CustomStringConvertible {
     /// The kinds of failure. New ones can join: handle the unknown ones like `hub`.
     public struct Code: Hashable, Sendable {
-        private enum Hidden: Hashable { case unreachable, cut, hub, notAHub, malformed, file }
+        private enum Hidden: Hashable { case unreachable, cut, hub, notAHub, malformed, cannotRead, cannotWrite }
         private let hidden: Hidden
         private init(_ hidden: Hidden) { self.hidden = hidden }
 
@@ -16,8 +16,10 @@ public struct SyncError: Error, Sendable, CustomStringConvertible {
         public static let notAHub = Code(.notAHub)
         /// The bytes are not what they should be.
         public static let malformed = Code(.malformed)
-        /// A file cannot be read or written.
-        public static let file = Code(.file)
+        /// A file is not there or cannot be read.
+        public static let cannotRead = Code(.cannotRead)
+        /// A file cannot be written.
+        public static let cannotWrite = Code(.cannotWrite)
     }
 
     /// The kind of failure.

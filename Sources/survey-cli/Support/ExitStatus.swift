@@ -60,7 +60,8 @@ enum ExitStatus: Int32 {
         .hub: ("refusedByHub", .unavailable),
         .notAHub: ("notAHub", .unavailable),
         .malformed: ("malformed", .badData),
-        .file: ("file", .noInput),
+        .cannotRead: ("cannotRead", .noInput),
+        .cannotWrite: ("cannotWrite", .cannotWrite),
     ]
 
     /// For the HTTP statuses of a hub's refusal that say more than "not now".
