@@ -14,6 +14,15 @@ public final class HTTPTransport: SyncTransport {
     /// How far the hub's clock is ahead, in seconds: field devices have wrong clocks, and must still be let in.
     private let skew = Mutex<Int64>(0)
 
+    /// The client of the process. It says at once when nothing listens, as trying again is ``SyncClient``'s business, and it
+    /// gives a link up that brings nothing for a minute.
+    private static let client: HTTPClient = {
+        var configuration = HTTPClient.Configuration(
+            timeout: .init(connect: .seconds(15), read: .seconds(60)))
+        configuration.connectionPool.retryConnectionEstablishment = false
+        return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    }()
+
     /// A transport for one device and study.
     ///
     /// - Parameters:
@@ -82,7 +91,7 @@ public final class HTTPTransport: SyncTransport {
         request.body = .bytes(ByteBuffer(bytes: body))
         let response: HTTPClientResponse
         do {
-            response = try await HTTPClient.shared.execute(request, timeout: .minutes(10))
+            response = try await Self.client.execute(request, timeout: .minutes(10))
         } catch {
             throw unreachable(error)
         }

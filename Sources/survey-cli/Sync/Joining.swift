@@ -19,9 +19,9 @@ enum Joining {
         let study = StudyID(studyKey: invitation.studyKey)
         let transport = try HTTPTransport(
             url: invitation.url, study: study, device: key, now: StoreEnvironment.system.now)
-        let answer = try await transport.enrol(
+        let answer = try await enrol(
             EnrolmentRequest(
-                secret: Hex.encode(invitation.secret), device: Hex.encode(key.publicKey), name: name))
+                secret: Hex.encode(invitation.secret), device: Hex.encode(key.publicKey), name: name), transport)
         guard let bytes = Hex.decode(answer.certificate), let certificate = try? Certificate(bytes: bytes[...]),
             certificate.isSigned(by: invitation.studyKey), certificate.device == key.publicKey
         else {
@@ -42,5 +42,20 @@ enum Joining {
             throw error
         }
         return store
+    }
+
+    /// Asks again for a few seconds where nothing answers: the hub may be starting, or the link weak.
+    private static func enrol(
+        _ request: EnrolmentRequest, _ transport: HTTPTransport
+    ) async throws -> EnrolmentAnswer {
+        var wait = Duration.milliseconds(200)
+        while true {
+            do {
+                return try await transport.enrol(request)
+            } catch let error as SyncError where error.code == .unreachable && wait < .seconds(3) {
+                try await Task.sleep(for: wait)
+                wait *= 2
+            }
+        }
     }
 }
