@@ -1,4 +1,5 @@
 internal import Foundation
+internal import SurveyStore
 
 /// A file in the making: it appears under its name only once it is whole.
 public final class OutputFile {
@@ -47,9 +48,24 @@ public final class OutputFile {
         if isFolder.boolValue {
             throw DataProblem(.exists, "\(path) is a folder", next: "name a file in it")
         }
+        guard try isReplaceable(path) else {
+            throw DataProblem(
+                .exists, "\(path) is a database or no ordinary file", next: "choose another name for the dataset")
+        }
         if !overwrites {
             throw DataProblem(
                 .exists, "\(path) exists already", next: "choose another name, or replace it with --force")
+        }
+    }
+
+    /// No flag lets an export replace a store, or what is no file at all.
+    private static func isReplaceable(_ path: String) throws(DataProblem) -> Bool {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+        guard attributes?[.type] as? FileAttributeType == .typeRegular else { return false }
+        do {
+            return try DatabaseIdentity.applicationID(path: path) == nil
+        } catch {
+            throw DataProblem(.cannotWrite, error.message, next: error.next)
         }
     }
 

@@ -26,8 +26,10 @@ public struct HybridTime: Hashable, Comparable, Sendable, CustomStringConvertibl
     /// It is later than all `parents`, whatever the wall clock says, so a correction always follows what it corrects. It
     /// also follows the site's own last stamp and those seen from others, unless these are so far ahead of the wall clock
     /// that a wrong clock is the likelier cause: one broken device must not push a whole study into the future.
+    ///
+    /// - Parameter jitter: random; it counts only where the wall clock is behind.
     public static func next(
-        wallMilliseconds: UInt64, lastOwn: HybridTime?, seen: HybridTime?, parents: [HybridTime]
+        wallMilliseconds: UInt64, lastOwn: HybridTime?, seen: HybridTime?, parents: [HybridTime], jitter: UInt16 = 0
     ) -> HybridTime {
         let wall = HybridTime(milliseconds: wallMilliseconds)
         let bound = HybridTime(milliseconds: wallMilliseconds + Limits.clockDriftMilliseconds)
@@ -39,8 +41,11 @@ public struct HybridTime: Hashable, Comparable, Sendable, CustomStringConvertibl
             floor = max(floor ?? stamp, stamp)
         }
         guard let floor, floor >= wall else { return wall }
+        // Behind its own past, a clock gives out stamps by counting: two copies of a store must not count alike, as stamps
+        // are what tells their saves apart.
+        let step = floor.milliseconds > wall.milliseconds ? 1 + UInt64(jitter) : 1
         // At the end of the range, which no honest clock reaches, the stamp stays where it is instead of starting over.
-        return HybridTime(rawValue: min(floor.rawValue + 1, UInt64.max >> 1))
+        return HybridTime(rawValue: min(floor.rawValue + step, UInt64.max >> 1))
     }
 
     public static func < (left: HybridTime, right: HybridTime) -> Bool { left.rawValue < right.rawValue }

@@ -58,6 +58,12 @@ public struct Save: Hashable, Sendable {
 
     /// The record that it belongs to.
     public var record: RecordID { RecordID(firstSave: origin) }
+    /// The save as the history of an erased record shows it.
+    var withoutAnswers: Save {
+        Save(
+            dot: dot, origin: origin, clock: clock, parents: parents, mark: mark, author: author, form: form,
+            scope: scope, answers: [:])
+    }
     /// Whether it began its record.
     public var isFirst: Bool { dot == origin }
 }

@@ -26,6 +26,10 @@ extension SurveyStore {
             try self.checkChangeSets(catalog, &report, progress)
             try self.checkDigests(catalog, &report)
             try self.checkMerged(catalog, &report)
+            let aside = try PreparedStatement(catalog.database, "SELECT id, reason FROM quarantine")
+            while try aside.step() {
+                report.problems.append("set aside: \(Hex.encode(aside.bytes(0).prefix(6))), \(aside.text(1))")
+            }
             return report
         }
     }

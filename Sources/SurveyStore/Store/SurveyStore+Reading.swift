@@ -78,7 +78,7 @@ extension SurveyStore {
         }
     }
 
-    /// All saves of a record, the earliest first.
+    /// All saves of a record, the earliest first; without their answers where consent was withdrawn.
     ///
     /// - Throws: ``StoreError`` `notFound`.
     public func history(of id: RecordID) throws(StoreError) -> [Save] {
@@ -89,7 +89,9 @@ extension SurveyStore {
                     .notFound, "there is no record \(id) in \(self.path)",
                     next: "list the records with `survey-cli record list`, or sync first")
             }
-            return saves.sorted { ($0.clock, $0.dot) < ($1.clock, $1.dot) }
+            let isErased = saves.contains { $0.mark == .erase }
+            return saves.map { isErased ? $0.withoutAnswers : $0 }
+                .sorted { ($0.clock, $0.dot) < ($1.clock, $1.dot) }
         }
     }
 

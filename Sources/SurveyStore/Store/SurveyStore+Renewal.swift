@@ -29,6 +29,14 @@ extension SurveyStore {
             let number = found.integer(0)
             let oldSite = found.integer(1)
             found.reset()
+            guard try self.isOwn(site: oldSite, catalog) else {
+                // Another device's save made anew here would count twice, under the wrong author.
+                let refuse = try PreparedStatement(catalog.database, "UPDATE changeset SET refused = ? WHERE n = ?")
+                refuse.bind(1, "its numbers are taken by another copy of its author's store; the author makes it anew")
+                refuse.bind(2, number)
+                try refuse.run()
+                return 0
+            }
             if try catalog.number(.site) == UInt64(oldSite) {
                 try self.drawSite(self.ownCertificate(catalog), catalog)
             }
@@ -43,6 +51,13 @@ extension SurveyStore {
 }
 
 extension SurveyStore {
+    private func isOwn(site number: Int64, _ catalog: Catalog) throws -> Bool {
+        let found = try PreparedStatement(catalog.database, "SELECT device FROM site WHERE n = ?")
+        found.bind(1, number)
+        defer { found.reset() }
+        return try found.step() && found.bytes(0) == deviceKey(catalog).publicKey
+    }
+
     /// Merges what had been set aside because its dots were taken here, now that they may be free.
     private func retryQuarantine(_ catalog: Catalog) throws {
         let found = try PreparedStatement(catalog.database, "SELECT id, bytes FROM quarantine")

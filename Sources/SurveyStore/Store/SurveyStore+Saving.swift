@@ -88,7 +88,8 @@ private struct SavingSession {
         let parents = draft.parents ?? []
         let clock = HybridTime.next(
             wallMilliseconds: store.environment.now(), lastOwn: lastClock, seen: seen,
-            parents: saves.filter { parents.contains($0.dot) || isIncomplete }.map(\.clock))
+            parents: saves.filter { parents.contains($0.dot) || isIncomplete }.map(\.clock),
+            jitter: store.environment.randomBytes(2).reduce(0) { $0 << 8 | UInt16($1) })
         let save = Save(
             dot: dot, origin: saves.first(where: \.isFirst)?.dot ?? saves.first?.origin ?? dot, clock: clock,
             parents: parents, mark: draft.mark, author: draft.author, form: draft.form, scope: draft.scope,

@@ -33,7 +33,7 @@ public final class SurveyStore: Sendable {
                 .cannotRead, "there is no store at \(path)",
                 next: "make one with `survey-cli init`, or name another with --store")
         }
-        guard DatabaseIdentity.applicationID(path: path) == Schema.applicationID else {
+        guard try DatabaseIdentity.applicationID(path: path) == Schema.applicationID else {
             throw StoreError(.notAStore, "\(path) is not a store of Masah", next: "name another with --store")
         }
         let store = try connect(path, environment)

@@ -54,6 +54,7 @@ public enum BundleFile {
     public static func write(
         to path: String, from store: SurveyStore, unsentOnly: Bool = false, progress: (Int, Int) -> Void = { _, _ in }
     ) throws -> Contents {
+        try checkTarget(path)
         if (try? store.deviceKey()) != nil { try store.seal() }
         let building = "\(path).part-\(ProcessInfo.processInfo.processIdentifier)"
         // Interviews travel in it: only its owner may read it.
@@ -97,6 +98,21 @@ public enum BundleFile {
             throw cannotWrite(path)
         }
         return contents
+    }
+
+    /// Only an older bundle may be replaced: two arguments in the wrong order must not cost somebody a store.
+    private static func checkTarget(_ path: String) throws {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+        guard let type = attributes?[.type] as? FileAttributeType else { return }
+        let size = (attributes?[.size] as? NSNumber)?.intValue ?? 0
+        let isStore = try type == .typeRegular && DatabaseIdentity.applicationID(path: path) != nil
+        guard type == .typeRegular, !isStore,
+            size == 0 || FileHandle(forReadingAtPath: path)?.readData(ofLength: 4) == Data(magic)
+        else {
+            throw SyncError(
+                .cannotWrite, "\(path) is there already and is not a bundle", next: "choose another name for the bundle"
+            )
+        }
     }
 
     private static func replace(_ path: String, with building: String) throws {
@@ -157,7 +173,10 @@ public enum BundleFile {
     public static func inspect(
         _ path: String, expecting studyKey: [UInt8]? = nil, _ body: (Parcel) throws -> Void
     ) throws -> Contents {
-        guard let file = FileHandle(forReadingAtPath: path) else {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue,
+            let file = FileHandle(forReadingAtPath: path)
+        else {
             throw SyncError(.cannotRead, "there is no bundle at \(path), or it cannot be read", next: "check the path")
         }
         defer { try? file.close() }

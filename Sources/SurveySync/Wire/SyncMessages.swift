@@ -133,11 +133,15 @@ public enum PushResult: Hashable, Sendable {
         var reader = ByteReader(frame.payload, place: "push result")
         guard let id = Digest256(bytes: try reader.raw(32)) else { throw DecodingProblem(.malformed, "push result") }
         switch frame.kind {
-        case .accepted: self = .accepted(id, position: try reader.varint())
+        case .accepted: self = .accepted(id, position: try reader.position())
         case .refused: self = .refused(id, reason: try reader.text(limit: 4_096))
         default:
             var sequences: [UInt64] = []
-            for _ in 0..<(try reader.count(limit: Limits.changeSetSaves)) { sequences.append(try reader.varint()) }
+            for _ in 0..<(try reader.count(limit: Limits.changeSetSaves)) {
+                let sequence = try reader.varint()
+                guard sequence <= Limits.sequence else { throw DecodingProblem(.malformed, "sequence number") }
+                sequences.append(sequence)
+            }
             self = .forked(id, sequences: sequences)
         }
         try reader.end()
@@ -166,9 +170,18 @@ public struct Delivery: Hashable, Sendable {
     public init?(_ frame: Frame) throws(DecodingProblem) {
         guard [.site, .form, .changeSet].contains(frame.kind) else { return nil }
         var reader = ByteReader(frame.payload, place: "delivery")
-        position = try reader.varint()
+        position = try reader.position()
         cursor = Array(try reader.counted(limit: SyncLimits.cursorBytes))
         guard let parcel = try Frame.parcel(frame.kind, Array(reader.rest())) else { return nil }
         self.parcel = parcel
+    }
+}
+
+extension ByteReader {
+    /// A place in a log: what a signed 64-bit integer holds, as every database keeps it.
+    fileprivate mutating func position() throws(DecodingProblem) -> UInt64 {
+        let position = try varint()
+        guard position <= UInt64(Int64.max) else { throw DecodingProblem(.malformed, "position") }
+        return position
     }
 }

@@ -29,7 +29,7 @@ final class StudyLog: Sendable {
     ///
     /// - Throws: ``StoreError`` `cannotRead`, `notAStore`, `newerStore` or `busy`.
     static func open(path: String) throws(StoreError) -> StudyLog {
-        guard DatabaseIdentity.applicationID(path: path) == LogSchema.applicationID else {
+        guard try DatabaseIdentity.applicationID(path: path) == LogSchema.applicationID else {
             throw StoreError(.notAStore, "\(path) is not a hub's log", next: "move it out of the hub's folder")
         }
         do {

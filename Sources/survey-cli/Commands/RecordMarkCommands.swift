@@ -43,7 +43,7 @@ struct RecordEraseCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "erase", abstract: "Erase records for good: consent was withdrawn.",
         discussion: """
-            Every replica that learns of it drops the values, whatever else is or will be saved. This cannot be \
+            Every replica that learns of it hides the values for good, whatever else is or will be saved. This cannot be \
             undone, so --yes is needed. Only supervisors and managers may erase.
             """)
 

@@ -37,7 +37,6 @@ struct SyncCommand: AsyncParsableCommand {
 
     func run() async throws {
         let store = try options.open()
-        if let server { try store.setHub(url: server) }
         if !watch {
             let report = try await sync(store)
             show(report)
@@ -56,7 +55,7 @@ struct SyncCommand: AsyncParsableCommand {
 
     private func sync(_ store: SurveyStore) async throws -> SyncReport {
         let profile = try store.profile()
-        guard let url = profile.hubURL else {
+        guard let url = server ?? profile.hubURL else {
             throw CLIError(
                 .usage, "usage", "the store knows no hub",
                 next: "name one with --server URL, or use `survey-cli bundle` to carry saves by hand")
@@ -65,9 +64,12 @@ struct SyncCommand: AsyncParsableCommand {
             url: url, study: profile.studyID, device: try store.deviceKey(), now: StoreEnvironment.system.now)
         var line = ProgressLine("syncing, saves exchanged:")
         defer { line.end() }
-        return try await SyncClient(store: store, transport: transport).run { report in
+        let report = try await SyncClient(store: store, transport: transport).run { report in
             line.show(report.pushed + report.pulled)
         }
+        // An address is remembered once a hub of the study has answered there.
+        if let server, server != profile.hubURL { try store.setHub(url: server) }
+        return report
     }
 
     private func show(_ report: SyncReport) {

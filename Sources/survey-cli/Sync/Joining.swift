@@ -5,7 +5,7 @@ import SurveySync
 /// Joining a study with an invitation: a key is made on this device, the hub gives it a membership, and a first sync
 /// brings the forms.
 enum Joining {
-    /// Makes a store at `path`. Nothing is left behind if any step fails, and the invitation can then be used again.
+    /// Makes a store at `path`. Nothing is left behind if the hub does not let this device in; once it has, the store stays.
     static func join(invite: String, path: String, name: String?) async throws -> SurveyStore {
         guard let invitation = Invitation(text: invite) else {
             throw StoreError(
@@ -37,9 +37,11 @@ enum Joining {
         do {
             _ = try await SyncClient(store: store, transport: transport).run()
         } catch {
-            try? store.close()
-            SurveyStore.remove(path: path)
-            throw error
+            // The membership is spent on this key: the store stays, and the next sync goes on from here.
+            let failure = CLIError(error)
+            throw CLIError(
+                failure.status, failure.name, "\(path) has joined, but its first sync failed: \(failure.message)",
+                next: "run `survey-cli sync --store \(path)`: the forms come with it")
         }
         return store
     }

@@ -127,6 +127,7 @@ struct MergingTests {
             #expect(try store.merge(fork) == .quarantined)
             #expect(try Picture(store) == picture)
             #expect(try store.status().quarantined == 1)
+            #expect(try store.check().problems.count == 1, "what is set aside is named")
             try expectSound(store)
         }
     }

@@ -16,7 +16,7 @@ struct ServerCommand: AsyncParsableCommand {
             """,
         subcommands: [
             ServerInitCommand.self, ServerRunCommand.self, ServerInviteCommand.self, ServerMemberCommand.self,
-            ServerFormCommand.self, ServerCheckCommand.self,
+            ServerFormCommand.self, ServerCheckCommand.self, ServerEpochCommand.self,
         ])
 }
 
