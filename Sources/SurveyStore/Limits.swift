@@ -13,10 +13,14 @@ public enum Limits {
     public static let inflateRatio = 1_100
     /// Columns (questions and repeat registers) in one change-set.
     public static let columns = 20_000
+    /// Choices of one path in a form's outline.
+    public static let outlineChoices = 20_000
     /// Rows of all repeats in one change-set.
     public static let repeatRows = 1 << 20
     /// Answers in one change-set.
     public static let changeSetAnswers = 1 << 21
+    /// Rows of all columns in one change-set, whether they have answers or not.
+    public static let sectionCells = 1 << 24
     /// Bytes of all answers of one save, so that a change-set has room for it.
     public static let saveBytes = 4 << 20
     /// Bytes of one answer as it is stored.

@@ -182,7 +182,7 @@ extension ByteWriter {
         byte(tag.rawValue)
     }
 
-    fileprivate mutating func tagged(_ tag: AnswerTag, _ text: String) {
+    mutating func tagged(_ tag: AnswerTag, _ text: String) {
         byte(tag.rawValue)
         raw(text.utf8)
     }

@@ -2,7 +2,7 @@
 public struct DecodingProblem: Error, Hashable, Sendable, CustomStringConvertible {
     /// What is wrong.
     public enum Code: String, Hashable, Sendable {
-        case truncated, tooLarge, malformed, notCanonical, unsupportedVersion, trailingBytes, badCompression
+        case truncated, tooLarge, malformed, notCanonical, unsupportedVersion, trailingBytes, badCompression, missingForm
     }
 
     /// What is wrong.
@@ -25,6 +25,7 @@ public struct DecodingProblem: Error, Hashable, Sendable, CustomStringConvertibl
         case .unsupportedVersion: "\(place) has a version that this program does not know; update the program"
         case .trailingBytes: "\(place) is followed by bytes that do not belong to it"
         case .badCompression: "\(place) does not inflate"
+        case .missingForm: "\(place) needs its form, which is not here"
         }
     }
 }

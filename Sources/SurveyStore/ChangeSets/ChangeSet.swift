@@ -1,6 +1,6 @@
 /// An immutable, signed, content-addressed run of saves of one site, for one form version and one scope.
 ///
-/// The envelope is two sections, deflated one by one, and a signature. The address covers the sections by their hashes, so
+/// The envelope is two sections, compressed one by one, and a signature. The address covers the sections by their hashes, so
 /// that a header stays verifiable where its answers are sealed, held back or erased. Layout: protocol.md §5.1.
 public struct ChangeSet: Hashable, Sendable {
     /// The address: SHA-256("masah-changeset-1" ‖ SHA-256(header section) ‖ SHA-256(answers section)).
@@ -11,17 +11,17 @@ public struct ChangeSet: Hashable, Sendable {
     public let bytes: [UInt8]
 
     private let answersSection: ArraySlice<UInt8>
-    private static let magic = Array("MCS1".utf8)
+    private static let magic = Array("MCS2".utf8)
     private static let domain = Array("masah-changeset-1".utf8)
 
     // MARK: Writing
 
     init(
-        _ header: ChangeSetHeader, answers: AnswerBatch, authors: [String], signedBy key: SigningKey
+        _ header: ChangeSetHeader, answers: AnswerBatch, authors: [String], outline: FormOutline,
+        signedBy key: SigningKey
     ) throws(StoreError) {
-        let head = Deflate.compress(header.encoded())
-        let body = Deflate.compress(
-            AnswerSection.encode(answers, authors: authors, dots: header.entries.map(\.dot)))
+        let head = header.encoded()
+        let body = AnswerSection.encode(answers, authors: authors, entries: header.entries, outline: outline)
         var writer = ByteWriter(reserving: head.count + body.count + 80)
         writer.raw(Self.magic)
         writer.counted(head)
@@ -52,8 +52,7 @@ public struct ChangeSet: Hashable, Sendable {
         id = Self.address(head, body)
         self.bytes = bytes
         answersSection = body
-        header = try ChangeSetHeader(
-            encoded: Deflate.inflate(head, limit: Limits.sectionBytes, place: "change-set header"))
+        header = try ChangeSetHeader(encoded: head)
     }
 
     /// Whether the holder of a device key signed it, and its site is one of that key.
@@ -63,16 +62,18 @@ public struct ChangeSet: Hashable, Sendable {
     }
 
     /// Opens the answers section.
-    func answers() throws(DecodingProblem) -> (batch: AnswerBatch, authors: [String]) {
-        let plain = try Deflate.inflate(answersSection, limit: Limits.sectionBytes, place: "answers section")
-        return try AnswerSection.decode(plain, dots: header.entries.map(\.dot))
+    ///
+    /// - Parameter outline: the form's; nil if the form is not here.
+    func answers(_ outline: FormOutline?) throws(DecodingProblem) -> (batch: AnswerBatch, authors: [String]) {
+        try AnswerSection.decode(answersSection, entries: header.entries, outline: outline)
     }
 
     /// The saves, typed. Merging uses columns instead; this is for tools and tests.
     ///
+    /// - Parameter outline: the form's, if it is known: most change-sets cannot be read without.
     /// - Throws: ``DecodingProblem`` if the answers section is not what it should be.
-    public func saves() throws(DecodingProblem) -> [Save] {
-        let (batch, authors) = try answers()
+    public func saves(outline: FormOutline? = nil) throws(DecodingProblem) -> [Save] {
+        let (batch, authors) = try answers(outline)
         var saves: [Save] = []
         for (index, entry) in header.entries.enumerated() {
             saves.append(
@@ -87,7 +88,9 @@ public struct ChangeSet: Hashable, Sendable {
     /// Packs saves that share site, form and scope, sorted by sequence.
     ///
     /// - Throws: ``StoreError`` if they are not such a run, or the key cannot sign.
-    public init(study: StudyID, saves: [Save], signedBy key: SigningKey) throws(StoreError) {
+    public init(
+        study: StudyID, saves: [Save], outline: FormOutline = .empty, signedBy key: SigningKey
+    ) throws(StoreError) {
         guard let first = saves.first, saves.count <= Limits.changeSetSaves,
             saves.allSatisfy({ $0.dot.site == first.dot.site && $0.form == first.form && $0.scope == first.scope }),
             zip(saves, saves.dropFirst()).allSatisfy({ $0.dot < $1.dot })
@@ -109,6 +112,6 @@ public struct ChangeSet: Hashable, Sendable {
             entries: saves.map {
                 .init(dot: $0.dot, origin: $0.origin, clock: $0.clock, parents: $0.parents, mark: $0.mark)
             })
-        try self.init(header, answers: batch, authors: saves.map(\.author), signedBy: key)
+        try self.init(header, answers: batch, authors: saves.map(\.author), outline: outline, signedBy: key)
     }
 }

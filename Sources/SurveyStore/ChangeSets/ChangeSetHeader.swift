@@ -62,8 +62,11 @@ public struct ChangeSetHeader: Hashable, Sendable {
         }
         // 0 says that the save begins its record; any other number is a site's place plus one.
         let origins = entries.map { $0.origin == $0.dot ? 0 : place($0.origin.site) + 1 }
-        let parents = entries.flatMap(\.parents)
-        let parentSites = parents.map { place($0.site) }
+        let edits = entries.filter { $0.origin != $0.dot }
+        // Most edits have one parent, the save that began their record.
+        let parents = edits.flatMap { edit in edit.parents.map { $0 == edit.origin ? nil : $0 } }
+        let others = parents.compactMap { $0 }
+        let otherSites = others.map { place($0.site) }
         var writer = ByteWriter()
         writer.raw(study.bytes)
         writer.raw(site.bytes)
@@ -72,20 +75,27 @@ public struct ChangeSetHeader: Hashable, Sendable {
         writer.varint(entries.count)
         writer.varint(sites.count)
         for site in sites { writer.raw(site.bytes) }
-        func series(_ values: [Int64]) { IntegerSeries.encode(values, into: &writer) }
-        series(entries.map { Int64($0.dot.sequence) })
-        series(entries.map { Int64($0.clock.milliseconds) })
-        series(entries.map { Int64($0.clock.counter) })
-        series(entries.map { Int64($0.mark.rawValue) })
-        series(origins)
-        series(entries.filter { $0.origin != $0.dot }.map { Int64($0.origin.sequence) })
-        series(entries.map { Int64($0.parents.count) })
-        series(parentSites)
-        series(parents.map { Int64($0.sequence) })
+        var columns = ColumnWriter()
+        func series(_ values: [Int64], _ history: inout TableHistory) { columns.series(values, &history) }
+        var saves = TableHistory(rowCount: entries.count)
+        series(entries.map { Int64($0.dot.sequence) }, &saves)
+        series(entries.map { Int64($0.clock.milliseconds) }, &saves)
+        series(entries.map { Int64($0.clock.counter) }, &saves)
+        series(entries.map { Int64($0.mark.rawValue) }, &saves)
+        series(origins, &saves)
+        var editRows = TableHistory(rowCount: edits.count)
+        series(edits.map { Int64($0.origin.sequence) }, &editRows)
+        series(edits.map { Int64($0.parents.count) }, &editRows)
+        var parentRows = TableHistory(rowCount: parents.count)
+        series(parents.map { $0 == nil ? 0 : 1 }, &parentRows)
+        var otherRows = TableHistory(rowCount: others.count)
+        series(otherSites, &otherRows)
+        series(others.map { Int64($0.sequence) }, &otherRows)
+        writer.raw(columns.sink.finish())
         return writer.bytes
     }
 
-    init(encoded bytes: [UInt8]) throws(DecodingProblem) {
+    init(encoded bytes: ArraySlice<UInt8>) throws(DecodingProblem) {
         var reader = ByteReader(bytes, place: "change-set header")
         guard let study = StudyID(bytes: try reader.raw(16)), let site = SiteID(bytes: try reader.raw(16)),
             let form = Digest256(bytes: try reader.raw(32)),
@@ -98,20 +108,25 @@ public struct ChangeSetHeader: Hashable, Sendable {
             guard let other = SiteID(bytes: try reader.raw(16)) else { throw DecodingProblem(.malformed, "site") }
             sites.append(other)
         }
-        let sequences = try IntegerSeries.decode(count, from: &reader)
-        let milliseconds = try IntegerSeries.decode(count, from: &reader)
-        let counters = try IntegerSeries.decode(count, from: &reader)
-        let marks = try IntegerSeries.decode(count, from: &reader)
-        let origins = try IntegerSeries.decode(count, from: &reader)
-        let originSequences = try IntegerSeries.decode(origins.count { $0 != 0 }, from: &reader)
-        let parentCounts = try IntegerSeries.decode(count, from: &reader)
+        var columns = ColumnReader(reader.rest(), texts: [])
+        var saves = TableHistory(rowCount: count)
+        let sequences = try columns.series(&saves)
+        let milliseconds = try columns.series(&saves)
+        let counters = try columns.series(&saves)
+        let marks = try columns.series(&saves)
+        let origins = try columns.series(&saves)
+        var editRows = TableHistory(rowCount: origins.count { $0 != 0 })
+        let originSequences = try columns.series(&editRows)
+        let parentCounts = try columns.series(&editRows)
         guard parentCounts.allSatisfy({ (0...Int64(Limits.parents)).contains($0) }) else {
             throw DecodingProblem(.tooLarge, "parents")
         }
-        let parentTotal = Int(parentCounts.reduce(0, +))
-        let parentSites = try IntegerSeries.decode(parentTotal, from: &reader)
-        let parentSequences = try IntegerSeries.decode(parentTotal, from: &reader)
-        try reader.end()
+        var parentRows = TableHistory(rowCount: Int(parentCounts.reduce(0, +)))
+        let parentKinds = try columns.series(&parentRows)
+        var otherRows = TableHistory(rowCount: parentKinds.count { $0 != 0 })
+        let parentSites = try columns.series(&otherRows)
+        let parentSequences = try columns.series(&otherRows)
+        try columns.end()
 
         func dot(_ place: Int64, _ sequence: Int64) throws(DecodingProblem) -> Dot {
             guard place >= 0, place < Int64(sites.count), sequence > 0, UInt64(sequence) <= Limits.sequence else {
@@ -121,8 +136,9 @@ public struct ChangeSetHeader: Hashable, Sendable {
         }
         var entries: [Entry] = []
         entries.reserveCapacity(count)
-        var nextOrigin = 0
+        var nextEdit = 0
         var nextParent = 0
+        var nextOther = 0
         for row in 0..<count {
             let own = try dot(0, sequences[row])
             guard row == 0 || sequences[row - 1] < sequences[row] else {
@@ -132,19 +148,23 @@ public struct ChangeSetHeader: Hashable, Sendable {
                 let counter = UInt16(exactly: counters[row]), milliseconds[row] >= 0, milliseconds[row] < 1 << 47
             else { throw DecodingProblem(.malformed, "save \(row)") }
             var origin = own
+            var parents: [Dot] = []
             if origins[row] != 0 {
                 // Wrapping: the smallest integer of all becomes a place that no change-set has.
-                origin = try dot(origins[row] &- 1, originSequences[nextOrigin])
-                nextOrigin += 1
+                origin = try dot(origins[row] &- 1, originSequences[nextEdit])
+                for _ in 0..<Int(parentCounts[nextEdit]) {
+                    if parentKinds[nextParent] == 0 {
+                        parents.append(origin)
+                    } else {
+                        parents.append(try dot(parentSites[nextOther], parentSequences[nextOther]))
+                        nextOther += 1
+                    }
+                    nextParent += 1
+                }
+                nextEdit += 1
                 guard origin != own else { throw DecodingProblem(.notCanonical, "save \(row)") }
             }
-            var parents: [Dot] = []
-            for _ in 0..<Int(parentCounts[row]) {
-                parents.append(try dot(parentSites[nextParent], parentSequences[nextParent]))
-                nextParent += 1
-            }
-            guard zip(parents, parents.dropFirst()).allSatisfy({ $0 < $1 }), !parents.contains(own),
-                origin != own || parents.isEmpty
+            guard zip(parents, parents.dropFirst()).allSatisfy({ $0 < $1 }), !parents.contains(own)
             else { throw DecodingProblem(.notCanonical, "parents of save \(row)") }
             entries.append(
                 Entry(

@@ -46,8 +46,8 @@ struct RepeatTables {
 
     init(_ batch: AnswerBatch, dots: [Dot]) {
         saveCount = batch.saveCount
-        let used = Set(batch.entries.map(\.template)).filter { batch.depths[$0] > 0 }
-        for template in Self.repeats(in: used.map { batch.templates[$0] }) {
+        let used = Set(batch.entries.map(\.template)).filter { batch.depths[Int($0)] > 0 }
+        for template in Self.repeats(in: used.map { batch.templates[Int($0)] }) {
             places[template] = tables.count
             tables.append(Table(template: template))
         }
@@ -57,16 +57,16 @@ struct RepeatTables {
     }
 
     private mutating func addRows(of save: Int, _ batch: AnswerBatch, _ dot: Dot) {
-        let entries = batch.entries(of: save).filter { batch.depths[$0.template] > 0 }
+        let entries = batch.entries(of: save).filter { batch.depth($0) > 0 }
         guard !entries.isEmpty else { return }
-        let added = entries.reduce(0) { $0 + (batch.templates[$1.template].hasSuffix("[]") ? 1 : 0) }
+        let added = entries.reduce(0) { $0 + (batch.template($1).hasSuffix("[]") ? 1 : 0) }
         let ordinals = Dictionary(
             (0..<added).map { (InstanceID(addedBy: dot, ordinal: $0), Int64($0)) },
             uniquingKeysWith: { first, _ in first })
         var rows: [Set<ArraySlice<InstanceID>>] = Array(repeating: [], count: tables.count)
         for entry in entries {
-            var next = AnswerPath.repeatTemplate(of: batch.templates[entry.template])
-            var ids = batch.instances[entry.instances]
+            var next = AnswerPath.repeatTemplate(of: batch.template(entry))
+            var ids = batch.instances(entry)
             while let name = next, let place = places[name] {
                 rows[place].insert(Array(ids)[...])
                 ids = ids.dropLast()
@@ -108,10 +108,10 @@ struct RepeatTables {
 
     /// The row that an answer stands in: its save outside repeats.
     func row(of entry: AnswerBatch.Entry, in batch: AnswerBatch, save: Int) -> Int {
-        guard let name = AnswerPath.repeatTemplate(of: batch.templates[entry.template]), let place = places[name] else {
+        guard let name = AnswerPath.repeatTemplate(of: batch.template(entry)), let place = places[name] else {
             return save
         }
-        let ids = Array(batch.instances[entry.instances])[...]
+        let ids = Array(batch.instances(entry))[...]
         return rowIndex[RowKey(table: place, save: save, instances: ids)] ?? 0
     }
 
@@ -119,14 +119,16 @@ struct RepeatTables {
         decodedRowCount(table) ?? 0
     }
 
-    func encode(into writer: inout ByteWriter) {
-        writer.varint(tables.count)
+    func encode(into writer: inout SectionWriter) {
+        writer.columns.count(tables.count)
         for table in tables {
-            writer.counted(table.template)
-            IntegerSeries.encode(table.counts, into: &writer)
-            IntegerSeries.encode(Self.steps(table), into: &writer)
+            writer.name(table.template)
+            var around = TableHistory(rowCount: table.counts.count)
+            writer.columns.series(table.counts, &around)
+            var history = TableHistory(rowCount: table.rows.count)
+            writer.columns.series(Self.steps(table), &history)
             for (row, ordinal) in zip(table.rows, table.ordinals) where ordinal == 0 {
-                writer.bigEndian(instances[row].last?.rawValue ?? 0)
+                writer.columns.sink.bits(instances[row].last?.rawValue ?? 0, 64)
             }
         }
     }
@@ -144,15 +146,15 @@ struct RepeatTables {
 
     // MARK: Reading
 
-    init(from reader: inout ByteReader, dots: [Dot]) throws(DecodingProblem) {
+    init(from reader: inout SectionReader, dots: [Dot]) throws(DecodingProblem) {
         saveCount = dots.count
-        let count = try reader.count(limit: Limits.columns)
+        let count = try reader.columns.count(limit: Limits.columns)
         for _ in 0..<count { try readTable(from: &reader, dots: dots) }
     }
 
-    private mutating func readTable(from reader: inout ByteReader, dots: [Dot]) throws(DecodingProblem) {
-        let template = try reader.text(limit: Limits.nameBytes)
-        guard AnswerPath.isTemplate(template), template.hasSuffix("[]"),
+    private mutating func readTable(from reader: inout SectionReader, dots: [Dot]) throws(DecodingProblem) {
+        let template = try reader.name().template
+        guard template.hasSuffix("[]"),
             tables.last.map({ $0.template.utf8.lexicographicallyPrecedes(template.utf8) }) ?? true
         else { throw DecodingProblem(.notCanonical, "repeat") }
         var table = Table(template: template)
@@ -162,7 +164,8 @@ struct RepeatTables {
             throw DecodingProblem(.malformed, "repeat without its outer one")
         }
         let parents = outerPlace.map { tables[$0].rows.count } ?? saveCount
-        table.counts = try IntegerSeries.decode(parents, from: &reader)
+        var parentHistory = TableHistory(rowCount: parents)
+        table.counts = try reader.columns.series(&parentHistory)
         // A row costs next to no bytes, so that the rows of all tables count together.
         let before = tables.reduce(0) { $0 + $1.rows.count }
         var total = 0
@@ -172,7 +175,8 @@ struct RepeatTables {
             }
             total += Int(rows)
         }
-        let steps = try IntegerSeries.decode(total, from: &reader)
+        var history = TableHistory(rowCount: total)
+        let steps = try reader.columns.series(&history)
         var row = 0
         var last: (save: Int, ordinal: Int64) = (-1, 0)
         for (parent, rows) in table.counts.enumerated() {
@@ -182,7 +186,7 @@ struct RepeatTables {
                 let step = steps[row]
                 var id = InstanceID(rawValue: 0)
                 if step == 0 {
-                    id = InstanceID(rawValue: try reader.bigEndian())
+                    id = InstanceID(rawValue: reader.columns.word())
                 } else {
                     let ordinal = (last.save == save ? last.ordinal : 0) &+ step
                     guard ordinal > 0, ordinal <= Limits.repeatRows else { throw DecodingProblem(.malformed, "repeat") }

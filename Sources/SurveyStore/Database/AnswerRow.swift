@@ -1,22 +1,56 @@
 /// The answers of one save as one blob: for each in path order the local number of its path, its instances, and its
-/// encoded answer. One blob is an order of magnitude cheaper than a row for each answer.
+/// encoded answer, choices by their local numbers. One blob is an order of magnitude cheaper than a row for each answer.
+///
+/// An answer is a varint, the lower two bits of which say what it is: 0 so many bytes as they are, 1 the choice of that
+/// number, 2 so many numbers of choices.
 enum AnswerRow {
+    private static let codeLimit = 64
+
     static func encode(_ answers: [AnswerPath: Answer], _ catalog: Catalog) throws -> [UInt8] {
         var writer = ByteWriter(reserving: answers.count * 12)
         for (path, answer) in answers.sorted(by: { $0.key < $1.key }) {
-            append(
-                to: &writer, path: try catalog.number(ofPath: path.template), path.instances, answer.encoded)
+            writer.varint(UInt64(try catalog.number(ofPath: path.template)))
+            for instance in path.instances { writer.bigEndian(instance.rawValue) }
+            writer.raw(try cell(answer.encoded[...], catalog))
         }
         return writer.bytes
     }
 
-    static func append(
-        to writer: inout ByteWriter, path: Int64, _ instances: some Collection<InstanceID>,
-        _ value: some Collection<UInt8>
-    ) {
-        writer.varint(UInt64(path))
-        for instance in instances { writer.bigEndian(instance.rawValue) }
-        writer.counted(value)
+    /// An answer as it is stored.
+    static func cell(_ answer: ArraySlice<UInt8>, _ catalog: Catalog) throws -> [UInt8] {
+        var writer = ByteWriter(reserving: answer.count + 2)
+        let codes = answer.dropFirst()
+        switch answer.first.flatMap(AnswerTag.init(rawValue:)) {
+        case .choice where codes.count <= codeLimit:
+            writer.varint(UInt64(try catalog.number(ofCode: codes)) << 2 | 1)
+            return writer.bytes
+        case .choices:
+            let list = codes.split(separator: 0x20)
+            guard list.allSatisfy({ $0.count <= codeLimit }) else { break }
+            writer.varint(UInt64(list.count) << 2 | 2)
+            for code in list { writer.varint(UInt64(try catalog.number(ofCode: code))) }
+            return writer.bytes
+        default: break
+        }
+        writer.varint(UInt64(answer.count) << 2)
+        writer.raw(answer)
+        return writer.bytes
+    }
+
+    private static func answer(_ reader: inout ByteReader, _ catalog: Catalog) throws -> ArraySlice<UInt8> {
+        let head = try reader.varint()
+        let count = Int(head >> 2)
+        switch head & 3 {
+        case 0: return try reader.raw(count)
+        case 1: return [AnswerTag.choice.rawValue] + (try catalog.code(Int64(count)))
+        default:
+            var bytes: [UInt8] = [AnswerTag.choices.rawValue]
+            for place in 0..<count {
+                if place > 0 { bytes.append(0x20) }
+                bytes += try catalog.code(Int64(reader.count(limit: Int(Int32.max))))
+            }
+            return bytes[...]
+        }
     }
 
     /// Calls `body` with each answer of a row.
@@ -31,7 +65,7 @@ enum AnswerRow {
             for _ in 0..<(try catalog.path(path).depth) {
                 instances.append(InstanceID(rawValue: try reader.bigEndian()))
             }
-            try body(path, instances, try reader.counted(limit: Limits.answerBytes))
+            try body(path, instances, try answer(&reader, catalog))
         }
     }
 

@@ -1,22 +1,13 @@
 internal import GRDB
 
-/// The small tables that give long names short local numbers, read once and remembered within one transaction.
-///
-/// A catalog lives no longer than its transaction: what a rollback takes back, no cache may keep.
+/// What one transaction knows of the database: its small tables of names, read once and remembered.
 final class Catalog {
     let database: Database
-    private var siteNumbers: [SiteID: Int64] = [:]
-    private var sites: [Int64: SiteID] = [:]
-    // By bytes: strings that look alike compare as equal, and are different paths and authors in the database.
-    private var pathNumbers: [[UInt8]: Int64] = [:]
-    private var paths: [Int64: (template: String, depth: Int)] = [:]
-    private var authorNumbers: [[UInt8]: Int64] = [:]
-    private var authors: [Int64: String] = [:]
-    private var forms: [Int64: Digest256] = [:]
-    private var scopes: [Int64: Scope] = [:]
+    private(set) var names: Names
 
-    init(_ database: Database) {
+    init(_ database: Database, _ names: Names) {
         self.database = database
+        self.names = names
     }
 
     private func number(_ select: String, _ insert: String, _ bind: (PreparedStatement) -> Void) throws -> Int64 {
@@ -33,24 +24,24 @@ final class Catalog {
     }
 
     func number(of site: SiteID) throws -> Int64 {
-        if let number = siteNumbers[site] { return number }
+        if let number = names.siteNumbers[site] { return number }
         let number = try number("SELECT n FROM site WHERE id = ?", "INSERT INTO site(id) VALUES (?)") {
             $0.bind(1, site.bytes)
         }
-        siteNumbers[site] = number
-        sites[number] = site
+        names.siteNumbers[site] = number
+        names.sites[number] = site
         return number
     }
 
     func site(_ number: Int64) throws -> SiteID {
-        if let site = sites[number] { return site }
+        if let site = names.sites[number] { return site }
         let found = try PreparedStatement(database, "SELECT id FROM site WHERE n = ?")
         found.bind(1, number)
         guard try found.step(), let site = SiteID(bytes: found.bytes(0)) else {
             throw StoreError(.notAStore, "site \(number) is missing from the store", next: "run `survey-cli check`")
         }
         found.reset()
-        sites[number] = site
+        names.sites[number] = site
         return site
     }
 
@@ -64,16 +55,16 @@ final class Catalog {
 
     func number(ofPath template: String) throws -> Int64 {
         let bytes = Array(template.utf8)
-        if let number = pathNumbers[bytes] { return number }
+        if let number = names.pathNumbers[bytes] { return number }
         let number = try number(
             "SELECT n FROM path WHERE template = ?", "INSERT INTO path(template) VALUES (?)"
         ) { $0.bind(1, template) }
-        pathNumbers[bytes] = number
+        names.pathNumbers[bytes] = number
         return number
     }
 
     func path(_ number: Int64) throws -> (template: String, depth: Int) {
-        if let path = paths[number] { return path }
+        if let path = names.paths[number] { return path }
         let found = try PreparedStatement(database, "SELECT template FROM path WHERE n = ?")
         found.bind(1, number)
         guard try found.step() else {
@@ -82,79 +73,109 @@ final class Catalog {
         let template = found.text(0)
         found.reset()
         let path = (template, AnswerPath.depth(of: template))
-        paths[number] = path
+        names.paths[number] = path
         return path
     }
 
     func number(ofAuthor name: String) throws -> Int64 {
         let bytes = Array(name.utf8)
-        if let number = authorNumbers[bytes] { return number }
+        if let number = names.authorNumbers[bytes] { return number }
         let number = try number("SELECT n FROM author WHERE name = ?", "INSERT INTO author(name) VALUES (?)") {
             $0.bind(1, name)
         }
-        authorNumbers[bytes] = number
+        names.authorNumbers[bytes] = number
         return number
     }
 
     func author(_ number: Int64) throws -> String {
-        if let name = authors[number] { return name }
+        if let name = names.authors[number] { return name }
         let found = try PreparedStatement(database, "SELECT name FROM author WHERE n = ?")
         found.bind(1, number)
         let name = try found.step() ? found.text(0) : ""
         found.reset()
-        authors[number] = name
+        names.authors[number] = name
         return name
     }
 
     func number(ofForm hash: Digest256) throws -> Int64 {
-        try number("SELECT n FROM form WHERE hash = ?", "INSERT INTO form(hash) VALUES (?)") { $0.bind(1, hash.bytes) }
+        if let number = names.formNumbers[hash] { return number }
+        let number = try number("SELECT n FROM form WHERE hash = ?", "INSERT INTO form(hash) VALUES (?)") {
+            $0.bind(1, hash.bytes)
+        }
+        names.formNumbers[hash] = number
+        return number
     }
 
     func form(_ number: Int64) throws -> Digest256 {
-        if let form = forms[number] { return form }
+        if let form = names.forms[number] { return form }
         let found = try PreparedStatement(database, "SELECT hash FROM form WHERE n = ?")
         found.bind(1, number)
         guard try found.step(), let form = Digest256(bytes: found.bytes(0)) else {
             throw StoreError(.notAStore, "form \(number) is missing from the store", next: "run `survey-cli check`")
         }
         found.reset()
-        forms[number] = form
+        names.forms[number] = form
         return form
     }
 
+    /// The outline of a form; nil if the form is not here.
+    func outline(ofForm hash: Digest256) throws -> FormOutline? {
+        if let outline = names.outlines[hash] { return outline }
+        let found = try PreparedStatement(
+            database, "SELECT publication FROM form WHERE hash = ? AND publication IS NOT NULL")
+        found.bind(1, hash.bytes)
+        guard try found.step() else { return nil }
+        let publication = found.bytes(0)
+        found.reset()
+        let outline = try PublishedForm(bytes: publication).outline
+        names.outlines[hash] = outline
+        return outline
+    }
+
     func number(of scope: Scope) throws -> Int64 {
-        try number(
-            "SELECT n FROM scope WHERE path = ?", "INSERT INTO scope(path, saves, sum) VALUES (?, 0, zeroblob(32))"
-        ) { $0.bind(1, scope.path) }
+        if let number = names.scopeNumbers[scope] { return number }
+        let number = try number("SELECT n FROM scope WHERE path = ?", "INSERT INTO scope(path) VALUES (?)") {
+            $0.bind(1, scope.path)
+        }
+        names.scopeNumbers[scope] = number
+        return number
     }
 
     func scope(_ number: Int64) throws -> Scope {
-        if let scope = scopes[number] { return scope }
+        if let scope = names.scopes[number] { return scope }
         let found = try PreparedStatement(database, "SELECT path FROM scope WHERE n = ?")
         found.bind(1, number)
         guard try found.step(), let scope = Scope(found.text(0)) else {
             throw StoreError(.notAStore, "scope \(number) is missing from the store", next: "run `survey-cli check`")
         }
         found.reset()
-        scopes[number] = scope
+        names.scopes[number] = scope
         return scope
     }
 
-    /// Adds the digest of new saves to that of their scope.
-    func add(_ digest: SaveDigest, toScope number: Int64) throws {
-        guard digest.count > 0 else { return }
-        let found = try PreparedStatement(database, "SELECT saves, sum FROM scope WHERE n = ?")
-        found.bind(1, number)
-        guard try found.step(), var sum = SaveDigest(count: UInt64(found.integer(0)), bytes: found.bytes(1)) else {
-            throw StoreError(.notAStore, "scope \(number) is missing from the store", next: "run `survey-cli check`")
+    /// The number of a choice's code.
+    func number(ofCode code: ArraySlice<UInt8>) throws -> Int64 {
+        if let number = names.codeNumbers[code] { return number }
+        let bytes = Array(code)
+        let number = try number("SELECT n FROM code WHERE code = ?", "INSERT INTO code(code) VALUES (?)") {
+            $0.bind(1, bytes)
         }
+        names.codeNumbers[bytes[...]] = number
+        names.codes[number] = bytes
+        return number
+    }
+
+    func code(_ number: Int64) throws -> [UInt8] {
+        if let code = names.codes[number] { return code }
+        let found = try PreparedStatement(database, "SELECT code FROM code WHERE n = ?")
+        found.bind(1, number)
+        guard try found.step() else {
+            throw StoreError(.notAStore, "code \(number) is missing from the store", next: "run `survey-cli check`")
+        }
+        let code = found.bytes(0)
         found.reset()
-        sum.add(digest)
-        let update = try PreparedStatement(database, "UPDATE scope SET saves = ?, sum = ? WHERE n = ?")
-        update.bind(1, Int64(sum.count))
-        update.bind(2, sum.bytes)
-        update.bind(3, number)
-        try update.run()
+        names.codes[number] = code
+        return code
     }
 
     // MARK: Facts about this replica

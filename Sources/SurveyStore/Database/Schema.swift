@@ -7,8 +7,8 @@ internal import GRDB
 enum Schema {
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
-        migrator.registerMigration("1") { database in
-            try database.execute(sql: version1)
+        migrator.registerMigration("2") { database in
+            try database.execute(sql: version2)
         }
         return migrator
     }
@@ -16,7 +16,7 @@ enum Schema {
     /// "MSAH": tells `file` and a careless open what this database is.
     static let applicationID: Int32 = 0x4D53_4148
 
-    private static let version1 = """
+    private static let version2 = """
         -- What this replica is: study, keys, own site, cursor. One row a fact.
         CREATE TABLE meta(key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID, STRICT;
 
@@ -30,18 +30,18 @@ enum Schema {
             n INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, id TEXT, version TEXT, title TEXT, publication BLOB,
             position INTEGER, refused TEXT, UNIQUE(id, version)) STRICT;
 
-        -- A scope carries the digest of its saves: their number and the sum of their hashes.
-        CREATE TABLE scope(n INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, saves INTEGER NOT NULL, sum BLOB NOT NULL)
-            STRICT;
+        CREATE TABLE scope(n INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE) STRICT;
         CREATE TABLE path(n INTEGER PRIMARY KEY, template TEXT NOT NULL UNIQUE) STRICT;
+        CREATE TABLE code(n INTEGER PRIMARY KEY, code BLOB NOT NULL UNIQUE) STRICT;
         CREATE TABLE author(n INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
 
         -- The log. An open change-set (id NULL) collects own saves until it is sealed; position is the hub's.
-        -- merged = 0: carried for others, outside this member's rights.
+        -- merged = 0: carried for others, outside this member's rights. saves counts those that it brought first;
+        -- sum is the digest of these, once somebody has asked for it.
         CREATE TABLE changeset(
             n INTEGER PRIMARY KEY, site INTEGER NOT NULL, form INTEGER NOT NULL, scope INTEGER NOT NULL,
             first INTEGER NOT NULL, last INTEGER NOT NULL, saves INTEGER NOT NULL, merged INTEGER NOT NULL,
-            id BLOB UNIQUE, bytes BLOB, position INTEGER, refused TEXT) STRICT;
+            id BLOB UNIQUE, bytes BLOB, position INTEGER, refused TEXT, sum BLOB) STRICT;
         CREATE INDEX changeset_open ON changeset(n) WHERE id IS NULL;
         CREATE INDEX changeset_pending ON changeset(n) WHERE position IS NULL AND id IS NOT NULL;
 

@@ -48,6 +48,19 @@ struct PreparedStatement {
         }
     }
 
+    /// Runs a statement with bytes that SQLite need not copy, as they outlive the call.
+    func run(binding place: Int32, to bytes: [UInt8]) throws {
+        try bytes.withUnsafeBytes { buffer in
+            if buffer.isEmpty {
+                sqlite3_bind_zeroblob(handle, place, 0)
+            } else {
+                sqlite3_bind_blob(handle, place, buffer.baseAddress, Int32(buffer.count), nil)
+            }
+            defer { sqlite3_bind_null(handle, place) }
+            try run()
+        }
+    }
+
     /// Moves to the next row; false when there is none.
     func step() throws -> Bool {
         switch sqlite3_step(handle) {
@@ -107,6 +120,11 @@ extension StoreError {
     init(_ error: any Error, path: String) {
         if let error = error as? StoreError {
             self = error
+            return
+        }
+        if let error = error as? DecodingProblem, error.code == .missingForm {
+            self = StoreError(
+                .badData, "the change-set's form is not here", next: "sync, or read a bundle that has the form")
             return
         }
         if let error = error as? DecodingProblem {

@@ -15,6 +15,8 @@ public struct PublishedForm: Hashable, Sendable {
     public let mediaType: String
     /// The content.
     public let content: [UInt8]
+    /// What change-sets may take from the form: its paths and their choices.
+    public let outline: FormOutline
     /// SHA-256 of the content: what saves name.
     public let hash: Digest256
     /// The publisher's membership; nil where the study's own key signed.
@@ -22,7 +24,7 @@ public struct PublishedForm: Hashable, Sendable {
     /// The whole publication, signature included.
     public let bytes: [UInt8]
 
-    private static let magic = Array("MFM1".utf8)
+    private static let magic = Array("MFM2".utf8)
     private static let domain = Array("masah-form-1".utf8)
 
     /// Publishes a form version.
@@ -32,7 +34,7 @@ public struct PublishedForm: Hashable, Sendable {
     ///   - key: the publisher's device key, or the study's.
     public init(
         study: StudyID, formID: String, version: String, title: String, mediaType: String, content: [UInt8],
-        certificate: Certificate?, signedBy key: SigningKey
+        outline: FormOutline = .empty, certificate: Certificate?, signedBy key: SigningKey
     ) throws(StoreError) {
         guard content.count <= Limits.formBytes else {
             throw StoreError(
@@ -47,6 +49,7 @@ public struct PublishedForm: Hashable, Sendable {
         writer.counted(title)
         writer.counted(mediaType)
         writer.counted(Deflate.compress(content))
+        writer.counted(Deflate.compress(outline.bytes))
         writer.counted(certificate?.bytes ?? [])
         let signature = try key.sign(Self.message(writer.bytes[...]))
         writer.raw(signature)
@@ -73,6 +76,9 @@ public struct PublishedForm: Hashable, Sendable {
         mediaType = try reader.text(limit: Limits.nameBytes)
         content = try Deflate.inflate(
             reader.counted(limit: Limits.formBytes), limit: Limits.formBytes, place: "form content")
+        outline = try FormOutline(
+            bytes: Deflate.inflate(
+                reader.counted(limit: Limits.formBytes), limit: Limits.formBytes, place: "form outline")[...])
         hash = Digest256(hashing: content[...])
         let card = try reader.counted(limit: 4 * Limits.nameBytes)
         certificate = card.isEmpty ? nil : try Certificate(bytes: card)

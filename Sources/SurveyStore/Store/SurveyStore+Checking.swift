@@ -70,7 +70,7 @@ extension SurveyStore {
     private func checkSaves(
         of changeSet: ChangeSet, _ name: String, _ catalog: Catalog, _ report: inout CheckReport
     ) throws {
-        for save in try changeSet.saves() {
+        for save in try changeSet.saves(outline: catalog.outline(ofForm: changeSet.header.form)) {
             let stored = try saves(ofRecord: catalog.key(save.origin), catalog).first { $0.dot == save.dot }
             if stored == nil { report.problems.append("\(name): save \(save.dot) is missing") }
             if let stored, stored != save {
@@ -80,16 +80,23 @@ extension SurveyStore {
     }
 
     private func checkDigests(_ catalog: Catalog, _ report: inout CheckReport) throws {
-        let counted = try countScopes(catalog)
-        report.saves = counted.values.reduce(0) { $0 + Int($1.count) }
-        let stored = try PreparedStatement(catalog.database, "SELECT path, saves, sum FROM scope")
-        while try stored.step() {
-            let path = stored.text(0)
-            let sum = SaveDigest(count: UInt64(stored.integer(1)), bytes: stored.bytes(2))
-            if sum != counted[path] ?? SaveDigest() {
-                report.problems.append("the digest of scope \"\(path)\" is not that of its saves")
+        let stored = try PreparedStatement(
+            catalog.database, "SELECT n, site, first, last, saves, sum FROM changeset WHERE merged = 1")
+        var runs: [(run: SaveRun, saves: Int64, sum: [UInt8])] = []
+        while try stored.step() { runs.append((SaveRun(stored), stored.integer(4), stored.bytes(5))) }
+        for (run, saves, sum) in runs {
+            let counted = try self.sum(of: run, catalog)
+            report.saves += Int(counted.count)
+            if Int64(counted.count) != saves || !sum.isEmpty && counted.bytes != sum {
+                let first = try Dot(site: catalog.site(run.site), sequence: run.first)
+                report.problems.append("the saves from \(first) on are not those that their digest was taken of")
             }
         }
+        let all = try PreparedStatement(catalog.database, "SELECT count(*) FROM save")
+        if try all.step(), all.integer(0) != Int64(report.saves) {
+            report.problems.append("\(all.integer(0) - Int64(report.saves)) saves belong to no change-set")
+        }
+        all.reset()
     }
 
     private func checkMerged(_ catalog: Catalog, _ report: inout CheckReport) throws {
@@ -106,32 +113,6 @@ extension SurveyStore {
                 let id = RecordID(firstSave: try catalog.dot(row.key))
                 report.problems.append("record \(id): its merged row is not what its saves come to")
             }
-        }
-    }
-
-    /// The digests of all scopes, worked out from the saves.
-    private func countScopes(_ catalog: Catalog) throws -> [String: SaveDigest] {
-        let found = try PreparedStatement(
-            catalog.database,
-            "SELECT DISTINCT coalesce(record, key) FROM save")
-        var keys: [SaveKey] = []
-        while try found.step() { keys.append(SaveKey(rawValue: found.integer(0))) }
-        var counted: [String: SaveDigest] = [:]
-        for key in keys {
-            for save in try saves(ofRecord: key, catalog) {
-                counted[save.scope.path, default: SaveDigest()].add(save)
-            }
-        }
-        return counted
-    }
-
-    /// Writes the digests of all scopes anew.
-    func recountScopes(_ catalog: Catalog) throws {
-        let counted = try countScopes(catalog)
-        try catalog.database.execute(sql: "UPDATE scope SET saves = 0, sum = zeroblob(32)")
-        for (path, digest) in counted {
-            guard let scope = Scope(path) else { continue }
-            try catalog.add(digest, toScope: catalog.number(of: scope))
         }
     }
 }

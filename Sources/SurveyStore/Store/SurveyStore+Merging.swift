@@ -145,8 +145,7 @@ private struct ChangeSetMerge {
     private let batch: AnswerBatch
     private let authors: [String]
     private let site: Int64
-    private let pathNumbers: [Int64]
-    private var digest = SaveDigest()
+    private let cells: AnswerCells
     private var touched: Set<Dot> = []
 
     init(_ store: SurveyStore, _ catalog: Catalog, _ changeSet: ChangeSet, number: Int64) throws {
@@ -154,31 +153,54 @@ private struct ChangeSetMerge {
         self.catalog = catalog
         self.number = number
         header = changeSet.header
-        (batch, authors) = try changeSet.answers()
+        (batch, authors) = try changeSet.answers(catalog.outline(ofForm: changeSet.header.form))
         site = try catalog.number(of: header.site)
-        pathNumbers = try batch.templates.map(catalog.number(ofPath:))
+        cells = try AnswerCells(batch, catalog)
     }
 
     /// Returns the number of new saves.
     mutating func run() throws -> Int {
         let known = try knownKeys()
         let waiting = try hasIncompleteRecords()
+        let statement = try PreparedStatement(catalog.database, SurveyStore.insertSave)
+        var author: (name: String, number: Int64)?
+        var row: [UInt8] = []
+        var saves = 0
+        var latest: UInt64 = 0
         for (index, entry) in header.entries.enumerated() {
-            let row = row(index)
+            cells.row(of: index, into: &row)
             let key = SaveKey(site: site, sequence: entry.dot.sequence)
-            if let clock = known[key] {
+            latest = max(latest, entry.clock.rawValue)
+            if !known.isEmpty, let clock = known[key] {
                 try checkSame(key, clock, entry, index, row)
-            } else {
-                try insert(key, entry, index, row)
-                // A first save changes what is shown only where others arrived before it.
-                if entry.dot != entry.origin || waiting { touched.insert(entry.origin) }
+                continue
             }
+            if author?.name != authors[index] { author = (authors[index], try catalog.number(ofAuthor: authors[index])) }
+            let isFirst = entry.dot == entry.origin
+            statement.bind(1, key.rawValue)
+            statement.bind(2, isFirst ? nil : try catalog.key(entry.origin).rawValue)
+            statement.bind(3, Int64(entry.clock.rawValue))
+            statement.bind(4, Int64(entry.mark.rawValue))
+            statement.bind(5, number)
+            statement.bind(6, author?.number)
+            statement.bind(7, entry.parents.isEmpty ? nil : try catalog.encode(entry.parents))
+            try statement.run(binding: 8, to: row)
+            saves += 1
+            // A first save changes what is shown only where others arrived before it.
+            if !isFirst || waiting { touched.insert(entry.origin) }
         }
-        try catalog.add(digest, toScope: catalog.number(of: header.scope))
         for origin in touched.sorted() { try refold(origin) }
-        let latest = header.entries.map(\.clock.rawValue).max() ?? 0
+        if saves < header.entries.count { try setSaves(saves) }
         if try latest > catalog.number(.clockSeen) ?? 0 { try catalog.setNumber(.clockSeen, latest) }
-        return Int(digest.count)
+        return saves
+    }
+
+    /// A change-set counts the saves that it brought first.
+    private func setSaves(_ count: Int) throws {
+        let update = try PreparedStatement(catalog.database, "UPDATE changeset SET saves = ? WHERE n = ?")
+        update.bind(1, count)
+        update.bind(2, number)
+        try update.run()
     }
 
     private func refold(_ origin: Dot) throws {
@@ -228,42 +250,5 @@ private struct ChangeSetMerge {
             && found.bytes(4) == parents && found.integer(5) == form && found.integer(6) == scope
         found.reset()
         if !isSame { throw ForkedDot(dot: entry.dot) }
-    }
-
-    /// The stored form of one save's answers, and nothing else of it.
-    private func row(_ index: Int) -> [UInt8] {
-        var writer = ByteWriter(reserving: 256)
-        for entry in batch.entries(of: index) {
-            AnswerRow.append(
-                to: &writer, path: pathNumbers[entry.template], batch.instances[entry.instances],
-                batch.bytes[entry.value])
-        }
-        return writer.bytes
-    }
-
-    private mutating func insert(
-        _ key: SaveKey, _ entry: ChangeSetHeader.Entry, _ index: Int, _ row: [UInt8]
-    ) throws {
-        let statement = try PreparedStatement(catalog.database, SurveyStore.insertSave)
-        statement.bind(1, key.rawValue)
-        statement.bind(2, entry.dot == entry.origin ? nil : try catalog.key(entry.origin).rawValue)
-        statement.bind(3, Int64(entry.clock.rawValue))
-        statement.bind(4, Int64(entry.mark.rawValue))
-        statement.bind(5, number)
-        statement.bind(6, try catalog.number(ofAuthor: authors[index]))
-        statement.bind(7, entry.parents.isEmpty ? nil : try catalog.encode(entry.parents))
-        statement.bind(8, row)
-        try statement.run()
-        var writer = ByteWriter(reserving: 512)
-        let entries = batch.entries(of: index)
-        SaveDigest.head(
-            into: &writer, entry, author: authors[index], form: header.form, scope: header.scope,
-            answers: entries.count)
-        for answer in entries {
-            SaveDigest.answer(
-                into: &writer, batch.templates[answer.template], batch.instances[answer.instances],
-                batch.bytes[answer.value])
-        }
-        digest.add(canonical: writer.bytes)
     }
 }

@@ -6,13 +6,13 @@ extension SurveyStore {
         INSERT INTO save(key, record, clock, mark, changeset, author, parents, answers) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
         """
 
-    private static let selectSave = """
+    static let selectSave = """
         SELECT save.key, save.record, save.clock, save.mark, save.author, save.parents, save.answers,
             changeset.form, changeset.scope
         FROM save JOIN changeset ON changeset.n = save.changeset
         """
 
-    private func save(_ row: PreparedStatement, _ catalog: Catalog) throws -> Save {
+    func save(_ row: PreparedStatement, _ catalog: Catalog) throws -> Save {
         let key = SaveKey(rawValue: row.integer(0))
         let origin = row.optionalInteger(1).map(SaveKey.init(rawValue:)) ?? key
         return Save(
@@ -238,7 +238,7 @@ extension SurveyStore {
             status.deleted = try number("SELECT count(*) FROM merged WHERE state > 0")
             status.conflicts = try number("SELECT sum(conflicts) FROM merged WHERE conflicts > 0")
             status.incomplete = try number("SELECT count(*) FROM merged WHERE incomplete > 0")
-            status.saves = try number("SELECT sum(saves) FROM scope")
+            status.saves = try number("SELECT coalesce(sum(saves), 0) FROM changeset WHERE merged = 1")
             status.unsent = try number(
                 """
                 SELECT coalesce((SELECT sum(saves) FROM changeset WHERE id IS NULL), 0)
@@ -254,21 +254,6 @@ extension SurveyStore {
                 """)
             while try refused.step() { status.refused.append(refused.text(0)) }
             return status
-        }
-    }
-
-    /// The digest of the saves in a scope: equal on every replica that holds the same saves there.
-    public func digest(scope: Scope = .all) throws(StoreError) -> SaveDigest {
-        try read { catalog in
-            let found = try PreparedStatement(catalog.database, "SELECT path, saves, sum FROM scope")
-            var digest = SaveDigest()
-            while try found.step() {
-                guard let place = Scope(found.text(0)), scope.contains(place),
-                    let sum = SaveDigest(count: UInt64(found.integer(1)), bytes: found.bytes(2))
-                else { continue }
-                digest.add(sum)
-            }
-            return digest
         }
     }
 }

@@ -119,7 +119,11 @@ private struct Renewal {
         let rest = here.subtracting(moved.keys)
         // The refused change-set is taken apart: what is taken moves, what is not stays in a change-set to seal anew.
         try catalog.database.execute(
-            sql: "UPDATE changeset SET id = NULL, bytes = NULL, refused = NULL, position = NULL, saves = ? WHERE n = ?",
+            sql: 
+                """
+                UPDATE changeset SET id = NULL, bytes = NULL, refused = NULL, position = NULL, sum = NULL, saves = ?
+                WHERE n = ?
+                """,
             arguments: [rest.count, changeSet])
         try catalog.database.execute(
             sql: """
@@ -140,7 +144,6 @@ private struct Renewal {
         if rest.isEmpty {
             try catalog.database.execute(sql: "DELETE FROM changeset WHERE n = ?", arguments: [changeSet])
         }
-        try store.recountScopes(catalog)
         return moved.count
     }
 
@@ -173,7 +176,7 @@ private struct Renewal {
             try update.run()
             // What was sealed no longer says what the saves say: it is sealed anew.
             let unseal = try PreparedStatement(
-                catalog.database, "UPDATE changeset SET id = NULL, bytes = NULL, refused = NULL WHERE n = ?")
+                catalog.database, "UPDATE changeset SET id = NULL, bytes = NULL, refused = NULL, sum = NULL WHERE n = ?")
             unseal.bind(1, change.changeSet)
             try unseal.run()
         }

@@ -174,9 +174,6 @@ private struct SavingSession {
         statement.bind(7, save.parents.isEmpty ? nil : try catalog.encode(save.parents))
         statement.bind(8, try AnswerRow.encode(save.answers, catalog))
         try statement.run()
-        var digest = SaveDigest()
-        digest.add(save)
-        try catalog.add(digest, toScope: scope)
     }
 
     /// The open change-set that collects this site's saves of a form version and scope.

@@ -84,7 +84,9 @@ extension SurveyStore {
         let header = ChangeSetHeader(
             study: study, site: try catalog.site(run.site), form: try catalog.form(run.form),
             scope: try catalog.scope(run.scope), entries: entries)
-        let changeSet = try ChangeSet(header, answers: batch, authors: authors, signedBy: key)
+        let changeSet = try ChangeSet(
+            header, answers: batch, authors: authors, outline: catalog.outline(ofForm: header.form) ?? .empty,
+            signedBy: key)
         let update = try PreparedStatement(
             catalog.database, "UPDATE changeset SET id = ?, bytes = ?, first = ?, last = ?, saves = ? WHERE n = ?")
         update.bind(1, changeSet.id.bytes)
@@ -97,6 +99,9 @@ extension SurveyStore {
             // This store is an old copy, and what it is about to seal has come back from elsewhere: one and the same.
             try catalog.database.execute(
                 sql: "UPDATE save SET changeset = ? WHERE changeset = ?", arguments: [same, run.number])
+            try catalog.database.execute(
+                sql: "UPDATE changeset SET sum = NULL, saves = saves + ? WHERE n = ?",
+                arguments: [entries.count, same])
             try catalog.database.execute(sql: "DELETE FROM changeset WHERE n = ?", arguments: [run.number])
         } else {
             try update.run()

@@ -14,6 +14,8 @@ public final class SurveyStore: Sendable {
     private let queue: DatabaseQueue
     /// The witness token that this process wrote last.
     let session = Mutex<[UInt8]?>(nil)
+    /// The names that are committed.
+    private let names = Mutex(Names())
 
     private init(path: String, environment: StoreEnvironment, queue: DatabaseQueue) {
         self.path = path
@@ -68,7 +70,8 @@ public final class SurveyStore: Sendable {
                 }
                 if try migrator.hasBeenSuperseded(database) {
                     throw StoreError(
-                        .newerStore, "\(path) was written by a newer survey-cli", next: "update this one")
+                        .newerStore, "\(path) was written by another version of survey-cli",
+                        next: "use that version, or join again from the hub")
                 }
             }
             if try queue.read({ try !migrator.hasCompletedMigrations($0) }) {
@@ -173,7 +176,7 @@ public final class SurveyStore: Sendable {
 
     func read<Value>(_ body: (Catalog) throws -> Value) throws(StoreError) -> Value {
         do {
-            return try queue.read { try body(Catalog($0)) }
+            return try queue.read { try body(Catalog($0, names.withLock { $0 })) }
         } catch {
             throw StoreError(error, path: path)
         }
@@ -183,10 +186,13 @@ public final class SurveyStore: Sendable {
         do {
             return try queue.writeWithoutTransaction { database in
                 var value: Value?
+                // Taken out, so that adding a name does not copy them all; not put back if this fails.
+                let catalog = Catalog(database, names.withLock { exchange(&$0, with: Names()) })
                 try database.inTransaction(.immediate) {
-                    value = try body(Catalog(database))
+                    value = try body(catalog)
                     return .commit
                 }
+                names.withLock { $0 = catalog.names.kept }
                 guard let value else { throw StoreError(.cannotWrite, "\(path): no result", next: "repeat it") }
                 return value
             }

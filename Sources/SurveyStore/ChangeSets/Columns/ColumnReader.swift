@@ -1,0 +1,274 @@
+/// Reads what ``ColumnWriter`` wrote. Nothing is believed: counts, lengths and places are checked before they are used,
+/// and every answer that comes out is in its canonical form.
+struct ColumnReader {
+    private var decoder: RangeDecoder
+    private let structure: StructureModels
+    private var texts: ByteReader
+    /// The bytes of all answers.
+    private(set) var pool: [UInt8] = []
+    /// Where answers lie in ``pool``, column after column; rows refer to these.
+    private(set) var values: [PoolRange] = []
+    private var cells = 0
+
+    init(_ coded: ArraySlice<UInt8>, texts: [UInt8]) {
+        decoder = RangeDecoder(coded)
+        structure = StructureModels(in: &decoder)
+        self.texts = ByteReader(texts, place: "texts")
+    }
+
+    func end() throws(DecodingProblem) {
+        try decoder.end("answers section")
+        try texts.end()
+    }
+
+    mutating func count(limit: Int) throws(DecodingProblem) -> Int {
+        try structure.read(.count, limit: limit, from: &decoder)
+    }
+
+    /// A number under the model of a purpose.
+    mutating func number(_ purpose: ColumnStructure, limit: Int) throws(DecodingProblem) -> Int {
+        try structure.read(purpose, limit: limit, from: &decoder)
+    }
+
+    mutating func text(limit: Int) throws(DecodingProblem) -> ArraySlice<UInt8> {
+        try texts.raw(structure.read(.entryLength, limit: limit, from: &decoder))
+    }
+
+    mutating func word(_ width: Int = 64) -> UInt64 {
+        decoder.bits(width)
+    }
+
+    mutating func numbers(
+        rows: [Int], unit: NumberUnit = .other, _ history: TableHistory
+    ) throws(DecodingProblem) -> [Int64] {
+        guard !rows.isEmpty else { return [] }
+        return try NumberSeries.decode(rows: rows, unit, structure, history, from: &decoder)
+    }
+
+    /// Reads numbers for all rows of a table.
+    mutating func series(unit: NumberUnit = .other, _ history: inout TableHistory) throws(DecodingProblem) -> [Int64] {
+        let numbers = try numbers(rows: Array(0..<history.rowCount), unit: unit, history)
+        history.add(series: numbers, unit)
+        return numbers
+    }
+
+    /// A column: which rows have answers, and their places in ``values``.
+    struct Column {
+        let rows: [Int]
+        let answers: [Int32]
+    }
+
+    mutating func column(choices: [[UInt8]], _ history: inout TableHistory) throws(DecodingProblem) -> Column {
+        cells += history.rowCount
+        guard cells <= Limits.sectionCells else { throw DecodingProblem(.tooLarge, "answers section") }
+        let rows = try presence(history)
+        guard !rows.isEmpty else { throw DecodingProblem(.notCanonical, "column without answers") }
+        var dictionary = try entries(choices, limit: rows.count)
+        let symbols = try symbols(rows, dictionary, history)
+        try slots(&dictionary, symbols, rows, &history)
+        if dictionary.entries.contains(.choices) { try masks(&dictionary, symbols, rows, &history) }
+        history.add(
+            column: ColumnContexts.of(
+                symbols: symbols, entryCount: dictionary.entries.count, first: dictionary.slots.first?.numbers ?? [],
+                masks: dictionary.masks, rows: rows, over: history.rowCount))
+        return Column(rows: rows, answers: try answers(dictionary, symbols))
+    }
+
+    // MARK: The parts of a column
+
+    private struct Dictionary {
+        var entries: [ColumnEntry] = []
+        var seeds = 0
+        var codes: [[UInt8]] = []
+        var slots: [(numbers: [Int64], scale: Int)] = []
+        var masks: [UInt64] = []
+    }
+
+    private mutating func presence(_ history: TableHistory) throws(DecodingProblem) -> [Int] {
+        let code = try structure.read(.presence, limit: 2 + TableHistory.columnReach, from: &decoder)
+        let contexts: PresenceContexts
+        switch code {
+        case 0: return Array(0..<history.rowCount)
+        case 1: contexts = .none
+        case 2: contexts = .rowBefore
+        default: contexts = .column(try history.column(back: code - 2))
+        }
+        return Presence.decode(history.rowCount, contexts, from: &decoder)
+    }
+
+    private mutating func entries(
+        _ choices: [[UInt8]], limit: Int
+    ) throws(DecodingProblem) -> Dictionary {
+        var dictionary = Dictionary()
+        let seeding =
+            choices.isEmpty ? .entries : ColumnPlan.Seeding(rawValue: try structure.read(.seeding, limit: 2, from: &decoder))
+        if seeding == .entries { dictionary.entries = choices.map(ColumnEntry.init(choice:)) }
+        dictionary.seeds = dictionary.entries.count
+        let added = try structure.read(.entryCount, limit: limit, from: &decoder)
+        for _ in 0..<added {
+            let code = try structure.read(.entryKind, limit: ColumnEntry.Kind.allCases.count - 1, from: &decoder)
+            guard let kind = ColumnEntry.Kind(rawValue: code) else { throw DecodingProblem(.malformed, "column entry") }
+            let written = kind == .choices ? [] : try text(limit: Limits.answerBytes - 1)
+            dictionary.entries.append(try ColumnEntry(kind, written: written))
+        }
+        guard dictionary.entries.contains(.choices) else { return dictionary }
+        if seeding == .codes { dictionary.codes = Array(choices.prefix(ColumnPlan.codeLimit)) }
+        let codes = try structure.read(.maskCodes, limit: ColumnPlan.codeLimit - dictionary.codes.count, from: &decoder)
+        for _ in 0..<codes {
+            let code = try text(limit: Limits.nameBytes)
+            guard !code.isEmpty, UTF8.isValid(code), !code.contains(0x20) else {
+                throw DecodingProblem(.malformed, "choice code")
+            }
+            dictionary.codes.append(Array(code))
+        }
+        return dictionary
+    }
+
+    private mutating func symbols(
+        _ rows: [Int], _ dictionary: Dictionary, _ history: TableHistory
+    ) throws(DecodingProblem) -> [Int] {
+        let count = dictionary.entries.count
+        guard count > 1 else {
+            guard count == 1 || rows.isEmpty else { throw DecodingProblem(.malformed, "column without entries") }
+            return [Int](repeating: 0, count: rows.count)
+        }
+        let code = try structure.read(.symbolContext, limit: 1 + TableHistory.columnReach, from: &decoder)
+        guard code == 0 || count <= EntrySymbols.contextLimit else { throw DecodingProblem(.tooLarge, "column entries") }
+        return try EntrySymbols.decode(
+            rows, entries: count, seeds: dictionary.seeds, code > 1 ? history.column(back: code - 1) : nil,
+            isRowBefore: code == 1, from: &decoder)
+    }
+
+    /// Reads the numbers of each slot, brought to one scale.
+    private mutating func slots(
+        _ dictionary: inout Dictionary, _ symbols: [Int], _ rows: [Int], _ history: inout TableHistory
+    ) throws(DecodingProblem) {
+        let slotCount = dictionary.entries.reduce(0) { max($0, $1.numbers) }
+        for slot in 0..<slotCount {
+            let owners = dictionary.entries.filter { $0.numbers > slot }
+            let slotRows =
+                owners.count == dictionary.entries.count
+                ? rows : zip(symbols, rows).compactMap { dictionary.entries[$0].numbers > slot ? $1 : nil }
+            let unit = owners.first?.unit ?? .other
+            let numbers = try numbers(rows: slotRows, unit: unit, history)
+            history.add(series: NumberSeries.spread(numbers, rows: slotRows, over: history.rowCount), unit)
+            dictionary.slots.append((numbers, owners.reduce(0) { max($0, $1.scale(slot)) }))
+        }
+    }
+
+    private mutating func masks(
+        _ dictionary: inout Dictionary, _ symbols: [Int], _ rows: [Int], _ history: inout TableHistory
+    ) throws(DecodingProblem) {
+        let maskRows =
+            dictionary.entries.count == 1
+            ? rows : zip(symbols, rows).compactMap { dictionary.entries[$0].kind == .choices ? $1 : nil }
+        var other: ChoiceMasks.Other?
+        if try structure.read(.maskContext, limit: 1, from: &decoder) == 1 {
+            other = ChoiceMasks.Other(history, dictionary.codes)
+            guard other != nil else { throw DecodingProblem(.malformed, "context of choices") }
+        }
+        dictionary.masks = ChoiceMasks.decode(maskRows, dictionary.codes.count, other, from: &decoder)
+        history.remember(dictionary.codes, dictionary.masks, maskRows)
+    }
+
+    // MARK: Answers
+
+    /// Ends an answer whose bytes begin at `start` of the pool.
+    @inline(__always)
+    private mutating func endAnswer(from start: Int) throws(DecodingProblem) -> Int32 {
+        guard pool.count - start <= Limits.answerBytes, pool.count <= Limits.sectionBytes else {
+            throw DecodingProblem(.tooLarge, "answers")
+        }
+        values.append(PoolRange(start: start, end: pool.count))
+        return Int32(values.count - 1)
+    }
+
+    private mutating func answers(
+        _ dictionary: Dictionary, _ symbols: [Int]
+    ) throws(DecodingProblem) -> [Int32] {
+        var whole = [Int32](repeating: -1, count: dictionary.entries.count)
+        for (place, entry) in dictionary.entries.enumerated() where !entry.addsToRows {
+            let start = pool.count
+            pool.append(contentsOf: entry.bytes)
+            whole[place] = try endAnswer(from: start)
+        }
+        var answers: [Int32] = []
+        answers.reserveCapacity(symbols.count)
+        var next = [Int](repeating: 0, count: dictionary.slots.count)
+        var nextMask = 0
+        var known: [UInt64: Int32] = [:]
+        for symbol in symbols {
+            if whole[symbol] >= 0 {
+                answers.append(whole[symbol])
+            } else if dictionary.entries[symbol].kind == .numbers {
+                answers.append(try numbers(dictionary.entries[symbol], dictionary, &next))
+            } else {
+                let mask = dictionary.masks[nextMask]
+                nextMask += 1
+                if let answer = known[mask] {
+                    answers.append(answer)
+                } else {
+                    let answer = try choices(mask, dictionary.codes)
+                    known[mask] = answer
+                    answers.append(answer)
+                }
+            }
+        }
+        return answers
+    }
+
+    @inline(__always)
+    private mutating func numbers(
+        _ entry: ColumnEntry, _ dictionary: Dictionary, _ next: inout [Int]
+    ) throws(DecodingProblem) -> Int32 {
+        let start = pool.count
+        for byte in entry.bytes { pool.append(byte) }
+        for slot in 0..<entry.numbers {
+            let scale = dictionary.slots[slot].scale
+            let number = try Self.unscaled(dictionary.slots[slot].numbers[next[slot]], scale - entry.scale(slot))
+            next[slot] += 1
+            guard entry.allows(number) else { throw DecodingProblem(.malformed, "date or time") }
+            var rest = ZigZag.encode(number)
+            while rest >= 0x80 {
+                pool.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+                rest >>= 7
+            }
+            pool.append(UInt8(truncatingIfNeeded: rest))
+        }
+        return try endAnswer(from: start)
+    }
+
+    private mutating func choices(_ mask: UInt64, _ codes: [[UInt8]]) throws(DecodingProblem) -> Int32 {
+        let start = pool.count
+        pool.append(AnswerTag.choices.rawValue)
+        for (place, code) in codes.enumerated() where mask >> UInt64(place) & 1 == 1 {
+            if pool.count > start + 1 { pool.append(0x20) }
+            pool.append(contentsOf: code)
+        }
+        return try endAnswer(from: start)
+    }
+
+    private static func unscaled(_ number: Int64, _ places: Int) throws(DecodingProblem) -> Int64 {
+        guard places > 0 else { return number }
+        guard let factor = Decimals.power(places), number % factor == 0 else {
+            throw DecodingProblem(.malformed, "decimal")
+        }
+        return number / factor
+    }
+}
+
+/// Where an answer's bytes lie in a pool: half as large as a `Range<Int>`, and there is one for each answer.
+struct PoolRange: Hashable {
+    private let first: UInt32
+    private let last: UInt32
+
+    init(start: Int, end: Int) {
+        first = UInt32(truncatingIfNeeded: start)
+        last = UInt32(truncatingIfNeeded: end)
+    }
+
+    @inline(__always)
+    var range: Range<Int> { Int(first)..<Int(last) }
+    @inline(__always)
+    var count: Int { Int(last - first) }
+}

@@ -1,0 +1,149 @@
+/// Writes the columns of one section: structure and answers to one range coder, text behind one another for deflate.
+/// Layout: protocol.md §5.5.
+struct ColumnWriter {
+    var sink = RangeEncoder()
+    let structure: StructureModels
+    private(set) var texts: [UInt8] = []
+
+    init() {
+        structure = StructureModels(in: &sink)
+    }
+
+    mutating func count(_ number: Int) {
+        structure.write(.count, number, to: &sink)
+    }
+
+    mutating func number(_ purpose: ColumnStructure, _ number: Int) {
+        structure.write(purpose, number, to: &sink)
+    }
+
+    mutating func text(_ text: some Collection<UInt8>) {
+        structure.write(.entryLength, text.count, to: &sink)
+        texts.append(contentsOf: text)
+    }
+
+    /// Writes numbers that stand in `rows` of a table.
+    mutating func numbers(
+        _ numbers: [Int64], rows: [Int], unit: NumberUnit = .other, _ history: inout TableHistory
+    ) {
+        guard !numbers.isEmpty else { return }
+        NumberSeries(numbers, rows: rows, unit, history).encode(structure, &history, into: &sink)
+    }
+
+    /// Writes numbers for all rows of a table, and remembers them for what follows.
+    mutating func series(_ numbers: [Int64], unit: NumberUnit = .other, _ history: inout TableHistory) {
+        self.numbers(numbers, rows: Array(numbers.indices), unit: unit, &history)
+        history.add(series: numbers, unit)
+    }
+
+    /// Writes the answers of a column, which stand in `rows` of its table.
+    mutating func column(
+        _ answers: [ArraySlice<UInt8>], rows: [Int], choices: [[UInt8]], _ history: inout TableHistory
+    ) {
+        presence(rows, &history)
+        let plan = Self.plan(answers, choices, rows, history)
+        if !choices.isEmpty { structure.write(.seeding, plan.seeding.rawValue, to: &sink) }
+        entries(plan)
+        symbols(plan, rows, &history)
+        for (slot, (places, numbers)) in plan.slots.enumerated() {
+            let unit = plan.entries.first { $0.numbers > slot }?.unit ?? .other
+            let slotRows = places.map { rows[$0] }
+            self.numbers(numbers, rows: slotRows, unit: unit, &history)
+            history.add(series: NumberSeries.spread(numbers, rows: slotRows, over: history.rowCount), unit)
+        }
+        if plan.entries.contains(.choices) { masks(plan, rows, &history) }
+        history.add(column: plan.contexts(rows, over: history.rowCount))
+    }
+
+    /// The cheaper one of telling numbers and choices row by row, and of telling whole answers.
+    private static func plan(
+        _ answers: [ArraySlice<UInt8>], _ choices: [[UInt8]], _ rows: [Int], _ history: TableHistory
+    ) -> ColumnPlan {
+        let parted = ColumnPlan(answers, choices: choices, isWhole: false)
+        guard parted.addsToRows else { return parted }
+        let whole = ColumnPlan(answers, choices: choices, isWhole: true)
+        guard whole.entries.count - whole.seeds <= 8 + answers.count / 4 else { return parted }
+        return cost(whole, rows, history) < cost(parted, rows, history) ? whole : parted
+    }
+
+    private static func cost(_ plan: ColumnPlan, _ rows: [Int], _ history: TableHistory) -> UInt64 {
+        // What deflate makes of a dictionary is not known before the end: six bits a byte is what short texts come to.
+        var cost = plan.entries.dropFirst(plan.seeds).reduce(UInt64(0)) { $0 + UInt64($1.written.count * 6 + 6) << 16 }
+        cost += SymbolChoice(plan, rows, history).cost
+        for (slot, (places, numbers)) in plan.slots.enumerated() {
+            let unit = plan.entries.first { $0.numbers > slot }?.unit ?? .other
+            cost += NumberSeries(numbers, rows: places.map { rows[$0] }, unit, history).cost + 24 << 16
+        }
+        if !plan.masks.isEmpty {
+            var meter = CostMeter()
+            ChoiceMasks.encode(plan.masks, plan.maskRows(rows), plan.codes.count, nil, into: &meter)
+            cost += meter.cost + UInt64(plan.codes.dropFirst(plan.seedCodes).joined().count * 6) << 16
+        }
+        return cost
+    }
+
+    // MARK: The parts of a column
+
+    private mutating func presence(_ rows: [Int], _ history: inout TableHistory) {
+        let choice = PresenceChoice(rows, history)
+        structure.write(.presence, choice.code, to: &sink)
+        guard choice.code > 0 else { return }
+        let place = sink.addModels(0)
+        Presence.encode(choice.bits, choice.contexts(history), into: &sink)
+        sink.dropModels(from: place)
+        if choice.code > 2 { history.favour(back: choice.code - 2) }
+    }
+
+    private mutating func entries(_ plan: ColumnPlan) {
+        structure.write(.entryCount, plan.entries.count - plan.seeds, to: &sink)
+        for entry in plan.entries.dropFirst(plan.seeds) {
+            structure.write(.entryKind, entry.kind.rawValue, to: &sink)
+            if entry.kind != .choices { text(entry.written) }
+        }
+        if plan.entries.contains(.choices) {
+            structure.write(.maskCodes, plan.codes.count - plan.seedCodes, to: &sink)
+            for code in plan.codes.dropFirst(plan.seedCodes) { text(code) }
+        }
+    }
+
+    private mutating func symbols(_ plan: ColumnPlan, _ rows: [Int], _ history: inout TableHistory) {
+        guard plan.entries.count > 1 else { return }
+        let choice = SymbolChoice(plan, rows, history)
+        structure.write(.symbolContext, choice.code, to: &sink)
+        let place = sink.addModels(0)
+        EntrySymbols.encode(plan, choice.contexts(rows, history), isRowBefore: choice.code == 1, into: &sink)
+        sink.dropModels(from: place)
+        if choice.code > 1 { history.favour(back: choice.code - 1) }
+    }
+
+    private mutating func masks(_ plan: ColumnPlan, _ rows: [Int], _ history: inout TableHistory) {
+        let maskRows = plan.maskRows(rows)
+        var chosen: ChoiceMasks.Other?
+        if let other = ChoiceMasks.Other(history, plan.codes) {
+            var alone = CostMeter()
+            ChoiceMasks.encode(plan.masks, maskRows, plan.codes.count, nil, into: &alone)
+            var beside = CostMeter()
+            ChoiceMasks.encode(plan.masks, maskRows, plan.codes.count, other, into: &beside)
+            if beside.cost < alone.cost { chosen = other }
+        }
+        structure.write(.maskContext, chosen == nil ? 0 : 1, to: &sink)
+        let place = sink.addModels(0)
+        ChoiceMasks.encode(plan.masks, maskRows, plan.codes.count, chosen, into: &sink)
+        sink.dropModels(from: place)
+        history.remember(plan.codes, plan.masks, maskRows)
+    }
+}
+
+extension ColumnPlan {
+    /// The rows whose entry is that of select-multiples.
+    func maskRows(_ rows: [Int]) -> [Int] {
+        zip(symbols, rows).compactMap { entries[$0].kind == .choices ? $1 : nil }
+    }
+
+    /// What later columns see of this one.
+    func contexts(_ rows: [Int], over count: Int) -> [UInt8] {
+        ColumnContexts.of(
+            symbols: symbols, entryCount: entries.count, first: slots.first?.numbers ?? [], masks: masks, rows: rows,
+            over: count)
+    }
+}

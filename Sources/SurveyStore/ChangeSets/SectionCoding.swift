@@ -1,0 +1,72 @@
+/// The columns of an answers section together with the names that they may refer to.
+struct SectionWriter {
+    var columns = ColumnWriter()
+    private let outline: FormOutline
+    private var lastPlace = -1
+
+    init(_ outline: FormOutline) {
+        self.outline = outline
+        columns.count(outline.columns.isEmpty ? 0 : 1)
+        if !outline.columns.isEmpty { columns.sink.bits(outline.check, 32) }
+    }
+
+    /// Writes a path's template: by how far it is from the last one in the form's outline, or in full.
+    ///
+    /// - Returns: its place in the outline.
+    @discardableResult
+    mutating func name(_ template: String) -> Int? {
+        guard let place = outline.place(of: template) else {
+            columns.number(.name, 0)
+            columns.text(template.utf8)
+            return nil
+        }
+        columns.number(.name, 1 + Int(ZigZag.encode(Int64(place - lastPlace - 1))))
+        lastPlace = place
+        return place
+    }
+
+    /// The section: the length of the coded part, that part, and the texts, deflated.
+    mutating func finish() -> [UInt8] {
+        var writer = ByteWriter()
+        writer.counted(columns.sink.finish())
+        if !columns.texts.isEmpty { writer.raw(Deflate.compress(columns.texts)) }
+        return writer.bytes
+    }
+}
+
+/// Reads what ``SectionWriter`` wrote.
+struct SectionReader {
+    var columns: ColumnReader
+    private let outline: FormOutline
+    private var lastPlace = -1
+
+    init(_ bytes: ArraySlice<UInt8>, _ outline: FormOutline?) throws(DecodingProblem) {
+        var reader = ByteReader(bytes, place: "answers section")
+        let coded = try reader.counted(limit: Limits.changeSetBytes)
+        let texts = reader.isAtEnd ? [] : try Deflate.inflate(
+            reader.rest(), limit: Limits.sectionBytes, place: "answers section")
+        columns = ColumnReader(coded, texts: texts)
+        guard try columns.count(limit: 1) == 1 else {
+            self.outline = .empty
+            return
+        }
+        guard let outline else { throw DecodingProblem(.missingForm, "answers section") }
+        guard columns.word(32) == outline.check else { throw DecodingProblem(.malformed, "form outline") }
+        self.outline = outline
+    }
+
+    mutating func name() throws(DecodingProblem) -> (template: String, choices: [[UInt8]]) {
+        let code = try columns.number(.name, limit: 2 * Limits.columns + 1)
+        if code == 0 {
+            let bytes = try columns.text(limit: Limits.nameBytes)
+            guard let template = String(validating: bytes, as: UTF8.self), AnswerPath.isTemplate(template) else {
+                throw DecodingProblem(.malformed, "path")
+            }
+            return (template, [])
+        }
+        let place = lastPlace + 1 + Int(ZigZag.decode(UInt64(code - 1)))
+        guard outline.columns.indices.contains(place) else { throw DecodingProblem(.malformed, "path") }
+        lastPlace = place
+        return (outline.columns[place].template, outline.choices[place])
+    }
+}

@@ -1,0 +1,170 @@
+/// A binary range coder (Martin, "Range encoding", 1979; binary as in CABAC, ITU-T H.264 §9.3): bits that their models
+/// expect cost next to nothing, so that a column needs no encoding of its own. Arithmetic: protocol.md §5.4.
+struct RangeEncoder: BitSink {
+    private var low: UInt64 = 0
+    private var range: UInt64 = .max
+    private var models: [UInt32] = []
+    private var bytes: [UInt8] = []
+    private let rates = BitModel.rates
+
+    mutating func addModels(_ count: Int) -> Int {
+        models.append(contentsOf: repeatElement(BitModel.initial, count: count))
+        return models.count - count
+    }
+
+    mutating func dropModels(from place: Int) {
+        models.removeLast(models.count - place)
+    }
+
+    mutating func bit(_ bit: Int, _ model: Int) {
+        let state = models[model]
+        let bound = (range >> 16) &* BitModel.probability(state)
+        if bit == 1 {
+            range = bound
+        } else {
+            add(bound)
+            range &-= bound
+        }
+        models[model] = BitModel.next(state, bit, rates)
+        normalize()
+    }
+
+    mutating func bits(_ value: UInt64, _ count: Int) {
+        var left = count
+        while left > 0 {
+            let part = min(left, 16)
+            left -= part
+            range >>= UInt64(part)
+            add((value >> UInt64(left) & (1 << UInt64(part) - 1)) &* range)
+            normalize()
+        }
+    }
+
+    private mutating func add(_ amount: UInt64) {
+        let (sum, carries) = low.addingReportingOverflow(amount)
+        low = sum
+        if carries { carry() }
+    }
+
+    /// Adds one to the bytes that are out already. They cannot all be 255: `low` never reaches the end of the interval.
+    private mutating func carry() {
+        var place = bytes.count - 1
+        while place >= 0, bytes[place] == 255 {
+            bytes[place] = 0
+            place -= 1
+        }
+        if place >= 0 { bytes[place] += 1 }
+    }
+
+    private mutating func normalize() {
+        while range < 1 << 32 {
+            emit(low >> 32, 4)
+            low <<= 32
+            range <<= 32
+        }
+    }
+
+    private mutating func emit(_ value: UInt64, _ count: Int) {
+        for shift in stride(from: (count - 1) * 8, through: 0, by: -8) {
+            bytes.append(UInt8(truncatingIfNeeded: value >> UInt64(shift)))
+        }
+    }
+
+    /// The bytes, as few as tell the interval apart: zeros behind them go without saying.
+    mutating func finish() -> [UInt8] {
+        for kept in stride(from: UInt64(63), through: 0, by: -1) {
+            let mask: UInt64 = (1 << kept) - 1
+            let (sum, carries) = low.addingReportingOverflow(mask)
+            let value = sum & ~mask
+            // Distance from `low`, across the carry if there is one.
+            if value &- low < range {
+                if carries { carry() }
+                low = value
+                break
+            }
+        }
+        emit(low, 8)
+        while bytes.last == 0 { bytes.removeLast() }
+        return bytes
+    }
+}
+
+/// Reads what ``RangeEncoder`` wrote. Damaged input gives other bits, never a crash; the caller checks what they say.
+struct RangeDecoder {
+    private let bytes: ArraySlice<UInt8>
+    private var position: Int
+    private var code: UInt64 = 0
+    private var range: UInt64 = .max
+    private var models: [UInt32] = []
+    private let rates = BitModel.rates
+
+    init(_ bytes: ArraySlice<UInt8>) {
+        self.bytes = bytes
+        position = bytes.startIndex
+        for _ in 0..<8 { takeByte() }
+    }
+
+    private mutating func takeByte() {
+        code <<= 8
+        if position < bytes.endIndex {
+            code |= UInt64(bytes[position])
+            position += 1
+        }
+    }
+
+    mutating func addModels(_ count: Int) -> Int {
+        models.append(contentsOf: repeatElement(BitModel.initial, count: count))
+        return models.count - count
+    }
+
+    mutating func dropModels(from place: Int) {
+        models.removeLast(models.count - place)
+    }
+
+    @inline(__always)
+    mutating func bit(_ model: Int) -> Int {
+        let state = models[model]
+        let bound = (range >> 16) &* BitModel.probability(state)
+        let bit: Int
+        if code < bound {
+            range = bound
+            bit = 1
+        } else {
+            code &-= bound
+            range &-= bound
+            bit = 0
+        }
+        models[model] = BitModel.next(state, bit, rates)
+        if range < 1 << 32 { refill() }
+        return bit
+    }
+
+    /// Reads `count` bits that were written as they are.
+    @inline(__always)
+    mutating func bits(_ count: Int) -> UInt64 {
+        var value: UInt64 = 0
+        var left = count
+        while left > 0 {
+            let part = min(left, 16)
+            left -= part
+            range >>= UInt64(part)
+            let digit = min(code / range, 1 << UInt64(part) - 1)
+            code &-= digit &* range
+            value = value << UInt64(part) | digit
+            if range < 1 << 32 { refill() }
+        }
+        return value
+    }
+
+    private mutating func refill() {
+        for _ in 0..<4 { takeByte() }
+        range <<= 32
+    }
+
+    /// Bytes that are missing are zeros, which an encoder leaves out.
+    ///
+    /// - Throws: ``DecodingProblem`` if bytes are left over.
+    func end(_ place: String) throws(DecodingProblem) {
+        guard position == bytes.endIndex, bytes.last != 0 else { throw DecodingProblem(.trailingBytes, place) }
+    }
+}
