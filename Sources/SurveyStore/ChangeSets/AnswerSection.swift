@@ -85,7 +85,7 @@ enum AnswerSection {
     }
 
     private static func authors(
-        _ column: ColumnReader.Column, _ reader: ColumnReader, _ saves: Int
+        _ column: ColumnReader.Column, _ reader: borrowing ColumnReader, _ saves: Int
     ) throws(DecodingProblem) -> [String] {
         guard column.rows.count == saves else { throw DecodingProblem(.malformed, "author") }
         var known: [Int32: String] = [:]
@@ -101,7 +101,7 @@ enum AnswerSection {
 
     /// Turns columns into saves: counts first, then fills, so that each save's entries come out in path order.
     private static func assemble(
-        _ columns: [Column], _ tables: RepeatTables, _ reader: ColumnReader, saves: Int
+        _ columns: [Column], _ tables: RepeatTables, _ reader: borrowing ColumnReader, saves: Int
     ) throws(DecodingProblem) -> AnswerBatch {
         var starts = [Int](repeating: 0, count: saves + 1)
         var total = 0

@@ -108,7 +108,7 @@ public struct ChangeSetHeader: Hashable, Sendable {
             guard let other = SiteID(bytes: try reader.raw(16)) else { throw DecodingProblem(.malformed, "site") }
             sites.append(other)
         }
-        var columns = ColumnReader(reader.rest(), texts: [])
+        var columns = ColumnReader(reader.rest(), texts: try TextReader(words: [], spelled: []))
         var saves = TableHistory(rowCount: count)
         let sequences = try columns.series(&saves)
         let milliseconds = try columns.series(&saves)

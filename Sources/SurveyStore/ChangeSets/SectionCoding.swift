@@ -25,17 +25,19 @@ struct SectionWriter {
         return place
     }
 
-    /// The section: the length of the coded part, that part, and the texts, deflated.
+    /// The section: the coded part, the words, and what is spelled out.
     mutating func finish() -> [UInt8] {
+        let (words, spelled) = columns.texts.finish()
         var writer = ByteWriter()
         writer.counted(columns.sink.finish())
-        if !columns.texts.isEmpty { writer.raw(Deflate.compress(columns.texts)) }
+        writer.counted(words)
+        writer.raw(spelled)
         return writer.bytes
     }
 }
 
 /// Reads what ``SectionWriter`` wrote.
-struct SectionReader {
+struct SectionReader: ~Copyable {
     var columns: ColumnReader
     private let outline: FormOutline
     private var lastPlace = -1
@@ -43,16 +45,18 @@ struct SectionReader {
     init(_ bytes: ArraySlice<UInt8>, _ outline: FormOutline?) throws(DecodingProblem) {
         var reader = ByteReader(bytes, place: "answers section")
         let coded = try reader.counted(limit: Limits.changeSetBytes)
-        let texts = reader.isAtEnd ? [] : try Deflate.inflate(
+        let words = try reader.counted(limit: Limits.changeSetBytes)
+        let spelled = reader.isAtEnd ? [] : try Deflate.inflate(
             reader.rest(), limit: Limits.sectionBytes, place: "answers section")
-        columns = ColumnReader(coded, texts: texts)
-        guard try columns.count(limit: 1) == 1 else {
-            self.outline = .empty
-            return
+        var columns = ColumnReader(coded, texts: try TextReader(words: words, spelled: spelled))
+        var known = FormOutline.empty
+        if try columns.count(limit: 1) == 1 {
+            guard let outline else { throw DecodingProblem(.missingForm, "answers section") }
+            guard columns.word(32) == outline.check else { throw DecodingProblem(.malformed, "form outline") }
+            known = outline
         }
-        guard let outline else { throw DecodingProblem(.missingForm, "answers section") }
-        guard columns.word(32) == outline.check else { throw DecodingProblem(.malformed, "form outline") }
-        self.outline = outline
+        self.outline = known
+        self.columns = columns
     }
 
     mutating func name() throws(DecodingProblem) -> (template: String, choices: [[UInt8]]) {

@@ -2,12 +2,11 @@ internal import Foundation
 
 /// One adaptive probability: how likely the next bit in its context is a 1. Layout and arithmetic: protocol.md §5.4.
 ///
-/// The upper 22 bits are the probability, the lower 10 count the bits seen so far: the first ones move it far, later ones
+/// The upper 22 bits are the probability, the lower 8 count the bits seen so far: the first ones move it far, later ones
 /// little (the Krichevsky-Trofimov estimator, 1981, with a smaller prior; frozen at 255 so that it still follows change).
 enum BitModel {
     /// Even odds, nothing seen.
     static let initial: UInt32 = 1 << 31
-    private static let bitsSeen: UInt32 = 0x3FF
     private static let lastCount = 255
 
     /// For each count the share of the distance that one more bit moves the probability, in 65,536ths.
@@ -19,12 +18,15 @@ enum BitModel {
         min(max(UInt64(state >> 16), 16), 65_520)
     }
 
-    /// The state after a bit.
+    /// How many bits a model has seen: the place of its rate.
     @inline(__always)
-    static func next(_ state: UInt32, _ bit: Int, _ rates: [UInt64]) -> UInt32 {
-        let count = state & bitsSeen
+    static func count(_ state: UInt32) -> Int { Int(state & 0xFF) }
+
+    /// The state after a bit; `rate` is that of its ``count(_:)``.
+    @inline(__always)
+    static func next(_ state: UInt32, _ bit: Int, _ rate: UInt64) -> UInt32 {
+        let count = state & 0xFF
         let chance = UInt64(state >> 10)
-        let rate = rates[Int(count)]
         let moved =
             bit == 1
             ? chance &+ ((1 << 22 &- 1 &- chance) &* rate) >> 16
@@ -71,7 +73,7 @@ struct CostMeter: BitSink {
         let state = models[model]
         let chance = BitModel.probability(state) >> 4
         cost &+= costs[Int(bit == 1 ? chance : 4_095 &- chance)]
-        models[model] = BitModel.next(state, bit, rates)
+        models[model] = BitModel.next(state, bit, rates[BitModel.count(state)])
     }
 
     @inline(__always)

@@ -15,10 +15,18 @@ enum Presence {
         let model = decoder.addModels(TableHistory.contexts)
         var rows: [Int] = []
         rows.reserveCapacity(count)
-        var last = 0
-        for row in 0..<count {
-            last = decoder.bit(model + contexts.context(row, last))
-            if last == 1 { rows.append(row) }
+        // One loop each: which one it is does not change from row to row.
+        switch contexts {
+        case .none:
+            for row in 0..<count where decoder.bit(model) == 1 { rows.append(row) }
+        case .rowBefore:
+            var last = 0
+            for row in 0..<count {
+                last = decoder.bit(model + last)
+                if last == 1 { rows.append(row) }
+            }
+        case .column(let contexts):
+            for row in 0..<count where decoder.bit(model + Int(contexts[row])) == 1 { rows.append(row) }
         }
         decoder.dropModels(from: model)
         return rows

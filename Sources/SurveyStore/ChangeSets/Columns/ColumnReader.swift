@@ -1,22 +1,23 @@
 /// Reads what ``ColumnWriter`` wrote. Nothing is believed: counts, lengths and places are checked before they are used,
 /// and every answer that comes out is in its canonical form.
-struct ColumnReader {
+struct ColumnReader: ~Copyable {
     private var decoder: RangeDecoder
     private let structure: StructureModels
-    private var texts: ByteReader
+    private var texts: TextReader
     /// The bytes of all answers.
     private(set) var pool: [UInt8] = []
     /// Where answers lie in ``pool``, column after column; rows refer to these.
     private(set) var values: [PoolRange] = []
     private var cells = 0
 
-    init(_ coded: ArraySlice<UInt8>, texts: [UInt8]) {
-        decoder = RangeDecoder(coded)
+    init(_ coded: ArraySlice<UInt8>, texts: consuming TextReader) {
+        var decoder = RangeDecoder(coded)
         structure = StructureModels(in: &decoder)
-        self.texts = ByteReader(texts, place: "texts")
+        self.decoder = decoder
+        self.texts = texts
     }
 
-    func end() throws(DecodingProblem) {
+    borrowing func end() throws(DecodingProblem) {
         try decoder.end("answers section")
         try texts.end()
     }
@@ -31,7 +32,7 @@ struct ColumnReader {
     }
 
     mutating func text(limit: Int) throws(DecodingProblem) -> ArraySlice<UInt8> {
-        try texts.raw(structure.read(.entryLength, limit: limit, from: &decoder))
+        try texts.text(structure.read(.entryLength, limit: limit, from: &decoder))
     }
 
     mutating func word(_ width: Int = 64) -> UInt64 {

@@ -1,9 +1,9 @@
-/// Writes the columns of one section: structure and answers to one range coder, text behind one another for deflate.
+/// Writes the columns of one section: structure and answers to one range coder, texts to a ``TextWriter``.
 /// Layout: protocol.md §5.5.
 struct ColumnWriter {
     var sink = RangeEncoder()
     let structure: StructureModels
-    private(set) var texts: [UInt8] = []
+    private(set) var texts = TextWriter()
 
     init() {
         structure = StructureModels(in: &sink)
@@ -19,7 +19,7 @@ struct ColumnWriter {
 
     mutating func text(_ text: some Collection<UInt8>) {
         structure.write(.entryLength, text.count, to: &sink)
-        texts.append(contentsOf: text)
+        texts.add(text)
     }
 
     /// Writes numbers that stand in `rows` of a table.

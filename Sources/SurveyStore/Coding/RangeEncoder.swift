@@ -25,7 +25,7 @@ struct RangeEncoder: BitSink {
             add(bound)
             range &-= bound
         }
-        models[model] = BitModel.next(state, bit, rates)
+        models[model] = BitModel.next(state, bit, rates[BitModel.count(state)])
         normalize()
     }
 
@@ -86,85 +86,5 @@ struct RangeEncoder: BitSink {
         emit(low, 8)
         while bytes.last == 0 { bytes.removeLast() }
         return bytes
-    }
-}
-
-/// Reads what ``RangeEncoder`` wrote. Damaged input gives other bits, never a crash; the caller checks what they say.
-struct RangeDecoder {
-    private let bytes: ArraySlice<UInt8>
-    private var position: Int
-    private var code: UInt64 = 0
-    private var range: UInt64 = .max
-    private var models: [UInt32] = []
-    private let rates = BitModel.rates
-
-    init(_ bytes: ArraySlice<UInt8>) {
-        self.bytes = bytes
-        position = bytes.startIndex
-        for _ in 0..<8 { takeByte() }
-    }
-
-    private mutating func takeByte() {
-        code <<= 8
-        if position < bytes.endIndex {
-            code |= UInt64(bytes[position])
-            position += 1
-        }
-    }
-
-    mutating func addModels(_ count: Int) -> Int {
-        models.append(contentsOf: repeatElement(BitModel.initial, count: count))
-        return models.count - count
-    }
-
-    mutating func dropModels(from place: Int) {
-        models.removeLast(models.count - place)
-    }
-
-    @inline(__always)
-    mutating func bit(_ model: Int) -> Int {
-        let state = models[model]
-        let bound = (range >> 16) &* BitModel.probability(state)
-        let bit: Int
-        if code < bound {
-            range = bound
-            bit = 1
-        } else {
-            code &-= bound
-            range &-= bound
-            bit = 0
-        }
-        models[model] = BitModel.next(state, bit, rates)
-        if range < 1 << 32 { refill() }
-        return bit
-    }
-
-    /// Reads `count` bits that were written as they are.
-    @inline(__always)
-    mutating func bits(_ count: Int) -> UInt64 {
-        var value: UInt64 = 0
-        var left = count
-        while left > 0 {
-            let part = min(left, 16)
-            left -= part
-            range >>= UInt64(part)
-            let digit = min(code / range, 1 << UInt64(part) - 1)
-            code &-= digit &* range
-            value = value << UInt64(part) | digit
-            if range < 1 << 32 { refill() }
-        }
-        return value
-    }
-
-    private mutating func refill() {
-        for _ in 0..<4 { takeByte() }
-        range <<= 32
-    }
-
-    /// Bytes that are missing are zeros, which an encoder leaves out.
-    ///
-    /// - Throws: ``DecodingProblem`` if bytes are left over.
-    func end(_ place: String) throws(DecodingProblem) {
-        guard position == bytes.endIndex, bytes.last != 0 else { throw DecodingProblem(.trailingBytes, place) }
     }
 }

@@ -1,0 +1,102 @@
+/// Reads what ``RangeEncoder`` wrote. Damaged input gives other bits, never a crash; the caller checks what they say.
+///
+/// The models lie in memory of its own: an array would ask for each bit whether it is shared.
+struct RangeDecoder: ~Copyable {
+    private let bytes: ArraySlice<UInt8>
+    private var position: Int
+    private var code: UInt64 = 0
+    private var range: UInt64 = .max
+    /// The rates of ``BitModel``, then the models.
+    private var memory: UnsafeMutablePointer<UInt32>
+    private var used = BitModel.rates.count
+    private var capacity: Int
+
+    init(_ bytes: ArraySlice<UInt8>) {
+        self.bytes = bytes
+        position = bytes.startIndex
+        capacity = 8_192
+        memory = .allocate(capacity: capacity)
+        for (place, rate) in BitModel.rates.enumerated() { memory[place] = UInt32(rate) }
+        for _ in 0..<8 { takeByte() }
+    }
+
+    deinit {
+        memory.deallocate()
+    }
+
+    private mutating func takeByte() {
+        code <<= 8
+        if position < bytes.endIndex {
+            code |= UInt64(bytes[position])
+            position += 1
+        }
+    }
+
+    /// Makes room for so many fresh models and gives the first one's place.
+    mutating func addModels(_ count: Int) -> Int {
+        if used + count > capacity {
+            let grown = max(capacity * 2, used + count)
+            let room = UnsafeMutablePointer<UInt32>.allocate(capacity: grown)
+            room.update(from: memory, count: used)
+            memory.deallocate()
+            memory = room
+            capacity = grown
+        }
+        (memory + used).update(repeating: BitModel.initial, count: count)
+        used += count
+        return used - count
+    }
+
+    mutating func dropModels(from place: Int) {
+        used = place
+    }
+
+    @inline(__always)
+    mutating func bit(_ model: Int) -> Int {
+        precondition(UInt(bitPattern: model) < UInt(bitPattern: used))
+        let state = memory[model]
+        let bound = (range >> 16) &* BitModel.probability(state)
+        let bit: Int
+        if code < bound {
+            range = bound
+            bit = 1
+        } else {
+            code &-= bound
+            range &-= bound
+            bit = 0
+        }
+        memory[model] = BitModel.next(state, bit, UInt64(memory[BitModel.count(state)]))
+        if range < 1 << 32 { refill() }
+        return bit
+    }
+
+    /// Reads `count` bits that were written as they are.
+    @inline(__always)
+    mutating func bits(_ count: Int) -> UInt64 {
+        var value: UInt64 = 0
+        var left = count
+        while left > 0 {
+            let part = min(left, 16)
+            left -= part
+            range >>= UInt64(part)
+            let digit = min(code / range, 1 << UInt64(part) - 1)
+            code &-= digit &* range
+            value = value << UInt64(part) | digit
+            if range < 1 << 32 { refill() }
+        }
+        return value
+    }
+
+    @inline(never)
+    private mutating func refill() {
+        for _ in 0..<4 { takeByte() }
+        range <<= 32
+    }
+
+    /// Bytes that are missing are zeros, which an encoder leaves out.
+    ///
+    /// - Throws: ``DecodingProblem`` if bytes are left over.
+    borrowing func end(_ place: String) throws(DecodingProblem) {
+        guard position == bytes.endIndex, bytes.last != 0 else { throw DecodingProblem(.trailingBytes, place) }
+    }
+}
