@@ -13,8 +13,8 @@ public enum Limits {
     public static let inflateRatio = 1_100
     /// Columns (questions and repeat registers) in one change-set.
     public static let columns = 20_000
-    /// Choices of one path in a form's outline.
-    public static let outlineChoices = 20_000
+    /// Choices of one path in a form's outline; longer lists are left out of it.
+    public static let outlineChoices = 255
     /// Rows of all repeats in one change-set.
     public static let repeatRows = 1 << 20
     /// Answers in one change-set.

@@ -52,11 +52,11 @@ public struct FormOutline: Hashable, Sendable {
         bytes = columns.isEmpty ? [] : writer.bytes
     }
 
-    /// Without choices that no answer could have, and without second ones.
+    /// Without choices that no answer could have, second ones, and lists that are too long to be worth knowing.
     private static func usable(_ column: Column) -> Column {
         var seen: Set<[UInt8]> = []
         let choices = column.choices.filter { isCode($0) && seen.insert(Array($0.utf8)).inserted }
-        return Column(template: column.template, choices: Array(choices.prefix(Limits.outlineChoices)))
+        return Column(template: column.template, choices: choices.count > Limits.outlineChoices ? [] : choices)
     }
 
     private static func isCode(_ text: String) -> Bool {

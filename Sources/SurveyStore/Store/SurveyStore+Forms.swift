@@ -16,10 +16,12 @@ extension SurveyStore {
 
     /// Publishes a form version from this device.
     ///
+    /// - Parameter outline: what change-sets may take from the form; they are smaller with it.
     /// - Throws: ``StoreError`` `notPermitted` unless the member may publish, `exists` if the version is taken by other
     ///   content: a published version never changes.
     public func publish(
-        formID: String, version: String, title: String, mediaType: String, content: [UInt8]
+        formID: String, version: String, title: String, mediaType: String, content: [UInt8],
+        outline: FormOutline = .empty
     ) throws(StoreError) -> FormInfo {
         try write { catalog in
             let study = StudyID(studyKey: try catalog.meta(.studyKey) ?? [])
@@ -27,7 +29,7 @@ extension SurveyStore {
             if let secret = try catalog.meta(.studySecret), let key = SigningKey(rawBytes: secret) {
                 form = try PublishedForm(
                     study: study, formID: formID, version: version, title: title, mediaType: mediaType,
-                    content: content, certificate: nil, signedBy: key)
+                    content: content, outline: outline, certificate: nil, signedBy: key)
             } else {
                 let certificate = try self.ownCertificate(catalog)
                 guard certificate.role.mayPublish else {
@@ -37,7 +39,8 @@ extension SurveyStore {
                 }
                 form = try PublishedForm(
                     study: study, formID: formID, version: version, title: title, mediaType: mediaType,
-                    content: content, certificate: certificate, signedBy: self.deviceKey(catalog))
+                    content: content, outline: outline, certificate: certificate,
+                    signedBy: self.deviceKey(catalog))
             }
             _ = try self.add(form, position: nil, catalog)
             return FormInfo(formID: formID, version: version, title: title, hash: form.hash)

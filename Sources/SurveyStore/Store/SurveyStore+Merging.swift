@@ -175,7 +175,10 @@ private struct ChangeSetMerge {
                 try checkSame(key, clock, entry, index, row)
                 continue
             }
-            if author?.name != authors[index] { author = (authors[index], try catalog.number(ofAuthor: authors[index])) }
+            // By bytes: names that look alike compare as equal.
+            if author.map({ !$0.name.utf8.elementsEqual(authors[index].utf8) }) ?? true {
+                author = (authors[index], try catalog.number(ofAuthor: authors[index]))
+            }
             let isFirst = entry.dot == entry.origin
             statement.bind(1, key.rawValue)
             statement.bind(2, isFirst ? nil : try catalog.key(entry.origin).rawValue)

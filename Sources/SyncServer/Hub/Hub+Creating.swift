@@ -15,20 +15,26 @@ public struct FormToPublish: Hashable, Sendable {
     public var mediaType: String
     /// The content.
     public var content: [UInt8]
+    /// What change-sets may take from the form.
+    public var outline: FormOutline
 
     /// A form version to publish.
-    public init(formID: String, version: String, title: String, mediaType: String, content: [UInt8]) {
+    public init(
+        formID: String, version: String, title: String, mediaType: String, content: [UInt8],
+        outline: FormOutline = .empty
+    ) {
         self.formID = formID
         self.version = version
         self.title = title
         self.mediaType = mediaType
         self.content = content
+        self.outline = outline
     }
 
     func signed(by key: SigningKey) throws(StoreError) -> PublishedForm {
         try PublishedForm(
             study: StudyID(studyKey: key.publicKey), formID: formID, version: version, title: title,
-            mediaType: mediaType, content: content, certificate: nil, signedBy: key)
+            mediaType: mediaType, content: content, outline: outline, certificate: nil, signedBy: key)
     }
 }
 

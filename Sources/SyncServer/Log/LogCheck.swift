@@ -8,6 +8,7 @@ struct LogCheck {
     private let log: StudyLog
     private let database: Database
     private var cards: [SiteID: [SiteCard]] = [:]
+    private var outlines: [Digest256: FormOutline] = [:]
     private(set) var entries = 0
     private(set) var changeSets = 0
     private(set) var digest = SaveDigest()
@@ -66,6 +67,7 @@ struct LogCheck {
                 problems.append("\(place): the membership is not signed by the study's key")
             }
         case .form(let form):
+            outlines[form.hash] = form.outline
             if !form.isSigned(by: log.studyKey) { problems.append("\(place): the form's signature does not hold") }
         case .changeSet(let changeSet): try check(changeSet, place, entry.position)
         }
@@ -81,7 +83,8 @@ struct LogCheck {
         let firsts = try firstBrought(by: changeSet, position)
         if firsts.isEmpty { problems.append("\(place): its saves are not in the index") }
         do throws(DecodingProblem) {
-            for save in try changeSet.saves() where firsts.contains(save.dot.sequence) { digest.add(save) }
+            let outline = outlines[changeSet.header.form]
+            for save in try changeSet.saves(outline: outline) where firsts.contains(save.dot.sequence) { digest.add(save) }
         } catch {
             problems.append("\(place): \(error)")
         }

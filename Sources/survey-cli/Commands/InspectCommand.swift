@@ -8,7 +8,10 @@ import SurveySync
 struct InspectCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "inspect", abstract: "Say in words what a change-set, form, membership or bundle holds.",
-        discussion: "Needs no store, believes nothing and changes nothing; signatures are not checked.")
+        discussion: """
+            Needs no store, believes nothing and changes nothing; signatures are not checked. The answers of most \
+            change-sets can only be read with their form: name a store that has it.
+            """)
 
     @Argument(help: "The file.", completion: .file())
     var file: String
@@ -16,12 +19,15 @@ struct InspectCommand: ParsableCommand {
     @Flag(name: .long, help: "The saves of a change-set with their answers, too.")
     var saves = false
 
+    @Option(name: .long, help: "A store that has the form of the change-set.", completion: .file())
+    var store: String?
+
     @OptionGroup var output: OutputOptions
 
     /// What a file can be, by its first four bytes (protocol.md).
     private enum Kind: String {
-        case changeSet = "MCS1"
-        case form = "MFM1"
+        case changeSet = "MCS2"
+        case form = "MFM2"
         case certificate = "MCT1"
         case bundle = "MSB1"
     }
@@ -53,7 +59,7 @@ struct InspectCommand: ParsableCommand {
 
     private func show(_ changeSet: ChangeSet) throws {
         let header = changeSet.header
-        let saves = try self.saves ? changeSet.saves() : []
+        let saves = try self.saves ? changeSet.saves(outline: outline(of: header.form)) : []
         let entries = header.entries.map { entry -> JSONValue in
             let answers = saves.first { $0.dot == entry.dot }.map { save in
                 JSONValue.object(
@@ -93,6 +99,11 @@ struct InspectCommand: ParsableCommand {
             }
             return lines.joined(separator: "\n")
         }
+    }
+
+    private func outline(of hash: Digest256) throws -> FormOutline? {
+        guard let store else { return nil }
+        return try SurveyStore.open(path: store).form(hash).outline
     }
 
     private func show(_ form: PublishedForm) {

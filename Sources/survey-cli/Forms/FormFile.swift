@@ -1,4 +1,5 @@
 import Foundation
+import SurveyData
 import SurveyForms
 import SurveyStore
 
@@ -34,6 +35,12 @@ struct FormFile {
     /// Publishes the form from a store.
     func publish(in store: SurveyStore) throws -> SurveyStore.FormInfo {
         try store.publish(
-            formID: form.id, version: form.version, title: form.title, mediaType: "application/xml", content: content)
+            formID: form.id, version: form.version, title: form.title, mediaType: "application/xml", content: content,
+            outline: outline)
+    }
+
+    /// What change-sets may take from the form.
+    var outline: FormOutline {
+        FormBinding(form: form, hash: Digest256(hashing: content[...])).outline
     }
 }

@@ -5,12 +5,18 @@ import Testing
 
 @Suite("Sections that lie about what they hold are refused before memory is taken")
 struct HostileSectionTests {
-    private let dots = (1...4_096).map { Dot(site: SiteID(high: 1, low: 1), sequence: UInt64($0)) }
+    private let entries = (1...4_096).map { number in
+        let dot = Dot(site: SiteID(high: 1, low: 1), sequence: UInt64(number))
+        return ChangeSetHeader.Entry(
+            dot: dot, origin: dot, clock: HybridTime(milliseconds: 1), parents: [], mark: .none)
+    }
 
     /// Reads an answers section, and tells how it is refused; nil if it is not.
-    private func refusal(_ section: [UInt8], saves: Int = 4_096) -> DecodingProblem.Code? {
+    private func refusal(
+        _ section: [UInt8], saves: Int = 4_096, outline: FormOutline? = nil
+    ) -> DecodingProblem.Code? {
         do {
-            _ = try AnswerSection.decode(section, dots: Array(dots.prefix(saves)))
+            _ = try AnswerSection.decode(section[...], entries: Array(entries.prefix(saves)), outline: outline)
             return nil
         } catch {
             return error.code
@@ -18,75 +24,98 @@ struct HostileSectionTests {
     }
 
     /// The beginning of every section: one author for all saves.
-    private func begin(tables: Int) -> ByteWriter {
-        var writer = ByteWriter()
-        writer.byte(1)
-        writer.counted(Answer.text("").encoded)
-        writer.varint(tables)
-        return writer
-    }
-
-    /// A series of `value`, however long.
-    private func constant(_ value: Int64, into writer: inout ByteWriter) {
-        writer.byte(0)
-        writer.zigzag(value)
+    private func begin(saves: Int = 4_096) -> (writer: SectionWriter, saves: TableHistory) {
+        var writer = SectionWriter(.empty)
+        var history = TableHistory(rowCount: saves)
+        history.add(series: [Int64](repeating: 1, count: saves), .milliseconds)
+        let author = Answer.text("").encoded[...]
+        writer.columns.column(
+            [ArraySlice<UInt8>](repeating: author, count: saves), rows: Array(0..<saves), choices: [], &history)
+        return (writer, history)
     }
 
     @Test("rows of repeats are bounded over all tables")
     func repeatRows() {
         // Ten rows in the first table, and as many as one table may have in the second.
-        var writer = begin(tables: 2)
+        var (writer, _) = begin(saves: 1)
+        writer.columns.count(2)
         for (template, rows) in [("a[]", 10), ("b[]", Int64(Limits.repeatRows))] {
-            writer.counted(template)
-            constant(rows, into: &writer)
-            constant(1, into: &writer)
+            writer.name(template)
+            var outer = TableHistory(rowCount: 1)
+            writer.columns.series([rows], &outer)
+            var steps = TableHistory(rowCount: Int(rows))
+            writer.columns.series([Int64](repeating: 1, count: Int(rows)), &steps)
         }
-        writer.varint(0)
-        #expect(refusal(writer.bytes, saves: 1) == .tooLarge)
+        writer.columns.count(0)
+        #expect(refusal(writer.finish(), saves: 1) == .tooLarge)
     }
 
-    @Test("answers are bounded over all columns")
-    func answers() {
-        var writer = begin(tables: 0)
-        writer.varint(19_000)
-        for column in 0..<19_000 {
-            writer.counted(String(column + 10_000))
-            writer.byte(0)
-            writer.byte(1)
-            writer.counted(Answer.boolean(true).encoded)
+    @Test("rows are bounded over all columns: a column of one answer for all rows costs its writer next to nothing")
+    func cells() {
+        var (writer, _) = begin()
+        writer.columns.count(0)
+        writer.columns.count(5_000)
+        for column in 0..<5_000 {
+            writer.name(String(column + 10_000))
+            writer.columns.number(.presence, 0)
+            writer.columns.number(.entryCount, 1)
+            writer.columns.number(.entryKind, ColumnEntry.Kind.literal.rawValue)
+            writer.columns.text(Answer.boolean(true).encoded)
         }
-        #expect(refusal(writer.bytes) == .tooLarge)
+        #expect(refusal(writer.finish()) == .tooLarge)
     }
 
     @Test("a dictionary of long texts that all rows repeat is refused for what it expands to")
     func dictionary() {
-        var writer = begin(tables: 0)
-        writer.varint(1)
-        writer.counted("q")
-        writer.byte(0)
-        writer.byte(1)
-        writer.counted(Answer.text(String(repeating: "a", count: 1 << 19)).encoded)
-        #expect(refusal(writer.bytes) == .tooLarge)
+        var (writer, history) = begin()
+        writer.columns.count(0)
+        writer.columns.count(1)
+        writer.name("q")
+        let answer = Answer.text(String(repeating: "a", count: 1 << 19)).encoded[...]
+        writer.columns.column(
+            [ArraySlice<UInt8>](repeating: answer, count: 4_096), rows: Array(0..<4_096), choices: [], &history)
+        #expect(refusal(writer.finish()) == .tooLarge)
     }
 
-    @Test("hostile counts are refused", arguments: [UInt64(1) << 20, 1 << 40, .max])
-    func counts(count: UInt64) {
-        var tables = ByteWriter()
-        tables.byte(1)
-        tables.counted(Answer.text("").encoded)
-        tables.varint(count)
-        #expect(refusal(tables.bytes) == .tooLarge)
-        var columns = begin(tables: 0)
-        columns.varint(count)
-        #expect(refusal(columns.bytes) == .tooLarge)
-        var name = begin(tables: 0)
-        name.varint(1)
-        name.varint(count)
-        #expect(refusal(name.bytes) == .tooLarge)
-        var rows = begin(tables: 1)
-        rows.counted("m[]")
-        constant(Int64(bitPattern: count), into: &rows)
-        #expect(refusal(rows.bytes) != nil)
+    @Test("hostile counts are refused", arguments: [1 << 20, 1 << 40, Int.max])
+    func counts(count: Int) {
+        var (tables, _) = begin()
+        tables.columns.count(count)
+        #expect(refusal(tables.finish()) == .tooLarge)
+        var (columns, _) = begin()
+        columns.columns.count(0)
+        columns.columns.count(count)
+        #expect(refusal(columns.finish()) == .tooLarge)
+        for purpose in [ColumnStructure.name, .entryLength, .presence, .entryCount] {
+            var (column, _) = begin()
+            column.columns.count(0)
+            column.columns.count(1)
+            if purpose != .name { column.name("q") }
+            if purpose == .entryCount { column.columns.number(.presence, 0) }
+            if purpose == .entryLength { column.columns.number(.name, 0) }
+            column.columns.number(purpose, count)
+            #expect(refusal(column.finish()) != nil)
+        }
+        var (rows, _) = begin()
+        rows.columns.count(1)
+        rows.name("m[]")
+        var outer = TableHistory(rowCount: 4_096)
+        rows.columns.series([Int64](repeating: Int64(count), count: 4_096), &outer)
+        #expect(refusal(rows.finish()) != nil)
+    }
+
+    @Test("a section that was written with a form cannot be read without it, or with another")
+    func otherOutline() throws {
+        let outline = FormOutline(columns: [.init(template: "sex", choices: ["f", "m"])])
+        var batch = AnswerBatch()
+        let place = batch.addTemplate("sex")
+        batch.append(template: place, instances: [], value: Answer.choice("m").encoded)
+        batch.endSave()
+        let section = AnswerSection.encode(batch, authors: [""], entries: Array(entries.prefix(1)), outline: outline)
+        #expect(refusal(section, saves: 1, outline: outline) == nil)
+        #expect(refusal(section, saves: 1) == .missingForm)
+        let other = FormOutline(columns: [.init(template: "sex", choices: ["m", "f"])])
+        #expect(refusal(section, saves: 1, outline: other) == .malformed)
     }
 
     @Test("headers with hostile counts are refused", arguments: [UInt64(5_000), 1 << 40, .max])
@@ -96,10 +125,10 @@ struct HostileSectionTests {
         writer.counted("")
         var sites = writer
         writer.varint(count)
-        #expect(throws: DecodingProblem.self) { try ChangeSetHeader(encoded: writer.bytes) }
+        #expect(throws: DecodingProblem.self) { try ChangeSetHeader(encoded: writer.bytes[...]) }
         sites.varint(1)
         sites.varint(count)
-        #expect(throws: DecodingProblem.self) { try ChangeSetHeader(encoded: sites.bytes) }
+        #expect(throws: DecodingProblem.self) { try ChangeSetHeader(encoded: sites.bytes[...]) }
     }
 
     @Test("a bomb of deflate is refused, and quickly", arguments: [1 << 20, 65 << 20])
@@ -139,14 +168,14 @@ struct HostileSectionTests {
         var random = SplitMix64(seed: seed)
         var batch = AnswerBatch()
         let place = batch.addTemplate("m[]/age")
-        for dot in dots.prefix(6) {
+        for entry in entries.prefix(6) {
             batch.append(
-                template: place, instances: [InstanceID(addedBy: dot, ordinal: 0)],
+                template: place, instances: [InstanceID(addedBy: entry.dot, ordinal: 0)],
                 value: Answer.integer(Int64(random.below(9))).encoded)
             batch.endSave()
         }
         let section = AnswerSection.encode(
-            batch, authors: dots.prefix(6).map { _ in "a" }, dots: Array(dots.prefix(6)))
+            batch, authors: [String](repeating: "a", count: 6), entries: Array(entries.prefix(6)), outline: .empty)
         #expect(refusal(section, saves: 6) == nil)
         for _ in 0..<400 {
             var damaged = section

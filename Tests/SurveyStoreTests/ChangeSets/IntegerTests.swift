@@ -39,31 +39,4 @@ struct IntegerTests {
         #expect(refusal([0x80]) == .truncated)
         #expect(refusal([]) == .truncated)
     }
-
-    @Test("series of any integers come back", arguments: Seeds.first(60))
-    func series(seed: UInt64) throws {
-        var random = SplitMix64(seed: seed)
-        let count = random.below(300)
-        var value = Int64(random.below(1_000))
-        let values =
-            (0..<count).map { _ in
-                switch seed % 5 {
-                case 0: value = Int64(bitPattern: random.next())
-                case 1: value += Int64(random.below(3)) * 60_000
-                case 2: value = random.pick([Int64.min, Int64.max, 0])
-                case 3: value = 42
-                default: value = Int64(random.below(7)) * 65_536 - 100_000
-                }
-                return value
-            } as [Int64]
-        var writer = ByteWriter()
-        IntegerSeries.encode(values, into: &writer)
-        var reader = ByteReader(writer.bytes, place: "series")
-        #expect(try IntegerSeries.decode(count, from: &reader) == values)
-        try reader.end()
-        for length in 0..<min(writer.bytes.count, 40) {
-            var cut = ByteReader(writer.bytes[..<length], place: "series")
-            #expect(throws: DecodingProblem.self) { try IntegerSeries.decode(count, from: &cut) }
-        }
-    }
 }

@@ -40,6 +40,22 @@ struct RoundTripTests {
         #expect(try Self.pack(read.saves()).bytes == packed.bytes)
     }
 
+    @Test("saves come back with a form that knows some of their paths and choices", arguments: Seeds.first(40))
+    func outlines(seed: UInt64) throws {
+        var random = SplitMix64(seed: seed)
+        let saves = try Self.random(seed, 1 + random.below(60))
+        let templates = Set(saves.flatMap(\.answers.keys).map(\.template)).sorted().filter { _ in random.once(in: 2) }
+        let codes = RandomAnswers.codes + ["yes", "no"]
+        let outline = FormOutline(
+            columns: (templates + ["nowhere"]).map { template in
+                .init(template: template, choices: codes.filter { _ in random.once(in: 2) })
+            })
+        let packed = try ChangeSet(study: Self.study, saves: saves, outline: outline, signedBy: Self.key)
+        let read = try ChangeSet(bytes: packed.bytes)
+        expectSame(saves, try read.saves(outline: outline))
+        #expect(throws: DecodingProblem.self) { try read.saves() }
+    }
+
     @Test("4,096 saves come back")
     func many() throws {
         let saves = try Self.random(1, Limits.changeSetSaves)

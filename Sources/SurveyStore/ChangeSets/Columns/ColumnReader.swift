@@ -109,7 +109,7 @@ struct ColumnReader: ~Copyable {
         for _ in 0..<added {
             let code = try structure.read(.entryKind, limit: ColumnEntry.Kind.allCases.count - 1, from: &decoder)
             guard let kind = ColumnEntry.Kind(rawValue: code) else { throw DecodingProblem(.malformed, "column entry") }
-            let written = kind == .choices ? [] : try text(limit: Limits.answerBytes - 1)
+            let written = kind == .choices ? [] : try text(limit: Limits.answerBytes)
             dictionary.entries.append(try ColumnEntry(kind, written: written))
         }
         guard dictionary.entries.contains(.choices) else { return dictionary }
