@@ -12,18 +12,14 @@ final class Fleet {
     private let study = Study(
         id: "bench", title: ["en": "Benchmark"], languages: ["en"], geography: "none", regions: [])
     private let form = Digest256(hashing: Array("bench form".utf8)[...])
-    private var published: PublishedForm
 
     init(_ workload: Workload, csv: String) throws {
         self.workload = workload
         self.csv = csv
-        published = try PublishedForm(study: StudyID(studyKey: studyKey.publicKey), formID: "w1", version: "1", title: "w1", mediaType: "text/plain", content: Array("bench form".utf8), outline: workload.outline, certificate: nil, signedBy: studyKey)
         folder = NSTemporaryDirectory() + "masah-bench-\(ProcessInfo.processInfo.processIdentifier)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         for device in workload.devices.indices { try collect(device) }
     }
-
-    private let chunk = ProcessInfo.processInfo.environment["CHUNK"].flatMap { Int($0) } ?? 200
 
     deinit {
         try? FileManager.default.removeItem(atPath: folder)
@@ -35,12 +31,10 @@ final class Fleet {
         let certificate = try Certificate(
             device: key.publicKey, role: .surveyor, scope: .all, member: "bench", issued: 0, expires: 0,
             signedBy: studyKey)
-        let store = try SurveyStore.create(
+        return try SurveyStore.create(
             path: "\(folder)/\(name)",
             identity: .init(study: study, studyKey: studyKey.publicKey, device: (key, certificate)),
             environment: Clockwork(times).environment)
-        try store.add(published)
-        return store
     }
 
     /// One device saves its rows and seals them into change-sets of at most 200.
@@ -48,8 +42,8 @@ final class Fleet {
         // Each save is made when its interview ended: real clocks cost real bytes.
         let device = try store("device", times: workload.endTimes(number))
         let drafts = workload.drafts(number, form: form, scope: Scope("01") ?? .all)
-        for start in stride(from: 0, to: drafts.count, by: chunk) {
-            try device.save(Array(drafts[start..<min(start + chunk, drafts.count)]))
+        for start in stride(from: 0, to: drafts.count, by: 200) {
+            try device.save(Array(drafts[start..<min(start + 200, drafts.count)]))
             try device.seal()
         }
         for id in try device.changeSetIDs() { parcels.append(try device.changeSet(id)) }

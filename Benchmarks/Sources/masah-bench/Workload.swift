@@ -83,18 +83,6 @@ struct Workload {
         return rows
     }
 
-    var outline: FormOutline {
-        FormOutline(columns: columns.enumerated().compactMap { place, name in
-            guard let kind = Self.kind(of: name) else { return nil }
-            var codes: Set<String> = []
-            if kind == .choice || kind == .choices {
-                for device in devices { for row in device { for code in (row[place] ?? "").split(separator: " ") { codes.insert(String(code)) } } }
-            }
-            if kind == .choices { return .init(template: name, choices: []) }
-            return .init(template: name, choices: codes.sorted())
-        })
-    }
-
     /// When the interviews of one device ended, in milliseconds since 1970.
     func endTimes(_ device: Int) -> [UInt64] {
         guard let column = columns.firstIndex(of: "end_time") else { return [] }
