@@ -9,9 +9,11 @@ PREFIX ?= /usr/local
 PYTHON ?= python3
 PACKAGES := libsqlite3-dev zlib1g-dev xz-utils
 BINARY := .build/debug/survey-cli
+WORKLOAD ?= .build/workload
+RUNS ?= $(if $(QUICK),3,5)
 say = @printf '\n== %s\n'
 
-.PHONY: help setup packages venv build demo test lint format bench install clean
+.PHONY: help setup packages venv build demo test lint format bench fuzz install clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -59,20 +61,23 @@ test: setup ## Run the whole test suite
 	@.venv/bin/python fixtures/vectors/check.py
 
 lint: ## Check format, house rules and documentation
-	@swift format lint --strict --recursive --parallel Sources Tests Benchmarks Package.swift
+	@swift format lint --strict --recursive --parallel Sources Tests Benchmarks Fuzz Package.swift
 	@$(PYTHON) .ci/tidy.py
 
 format: ## Bring the Swift files into the house's format
-	@swift format --in-place --recursive --parallel Sources Tests Benchmarks Package.swift
+	@swift format --in-place --recursive --parallel Sources Tests Benchmarks Fuzz Package.swift
 
-bench: setup ## Measure size and speed beside references, as ratios
+bench: setup ## Measure beside references; QUICK=1, PARTS="wire merge", RUNS=5, WORKLOAD=DIR
 	$(say) "Building the benchmarks for release (the first time takes 8 minutes on 2 cores)"
 	@swift build -c release --package-path Benchmarks
-	@if [ -z "$(BENCH)" ] && [ -f ../shared/bench/workload.py ] && [ ! -f .build/workload/w1.csv ]; then \
+	@if [ "$(WORKLOAD)" = .build/workload ] && [ -f ../shared/bench/workload.py ] && [ ! -f .build/workload/w3.csv ]; then \
 	  echo "== Writing the common workload into .build/workload"; \
-	  $(PYTHON) ../shared/bench/workload.py --only w1 --out .build/workload; \
+	  $(PYTHON) ../shared/bench/workload.py --out .build/workload; \
 	fi
-	@Benchmarks/.build/release/masah-bench $(or $(BENCH),.build/workload/w1.csv)
+	@Benchmarks/.build/release/masah-bench $(PARTS) --workload $(WORKLOAD) --runs $(RUNS) $(if $(QUICK),--quick)
+
+fuzz: packages ## Fuzz the codec, the frames and the bundles for a bounded time: SECONDS=60 for each target
+	@Fuzz/run $(or $(SECONDS),60)
 
 install: packages ## Build for release and install survey-cli into PREFIX (/usr/local)
 	$(say) "Building for release (10 to 15 minutes the first time)"
@@ -81,4 +86,4 @@ install: packages ## Build for release and install survey-cli into PREFIX (/usr/
 	@echo "Installed $(DESTDIR)$(PREFIX)/bin/survey-cli"
 
 clean: ## Remove what was built and the demo's files
-	@rm -rf .build Benchmarks/.build .venv demo
+	@rm -rf .build Benchmarks/.build Fuzz/.build .venv demo

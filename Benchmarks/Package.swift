@@ -7,15 +7,23 @@ let package = Package(
     name: "masah-benchmarks",
     dependencies: [
         .package(name: "masah", path: ".."),
-        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     ],
     targets: [
+        // The references that the figures are measured against: plain C over SQLite and zlib.
+        .target(
+            name: "CReference",
+            linkerSettings: [.linkedLibrary("sqlite3"), .linkedLibrary("z")]),
         .executableTarget(
             name: "masah-bench",
             dependencies: [
+                "CReference",
+                .product(name: "Logging", package: "swift-log"),
                 .product(name: "SurveyStore", package: "masah"),
-                .product(name: "GRDBSQLite", package: "GRDB.swift"),
-            ])
+                .product(name: "SurveySync", package: "masah"),
+                .product(name: "SyncServer", package: "masah"),
+            ],
+            swiftSettings: [.enableUpcomingFeature("ExistentialAny"), .treatAllWarnings(as: .error)]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,34 +1,44 @@
 import Foundation
-import SurveyStore
 
-/// masah-bench [WORKLOAD.csv] [RUNS]: size and speed on the common workload, as ratios to references in the same run.
+/// masah-bench: size and speed on the common workload, as ratios to references in the same run.
 @main
 enum Bench {
-    static func main() throws {
-        let arguments = CommandLine.arguments.dropFirst()
-        let path = arguments.first ?? ".build/workload/w1.csv"
-        let runs = arguments.dropFirst().first.flatMap { Int($0) } ?? 3
-        guard FileManager.default.fileExists(atPath: path) else {
-            print(
-                """
-                error: there is no workload at \(path)
-                  next: write the common workload with its `workload.py --out FOLDER`, then run
-                        `make bench BENCH=FOLDER/w1.csv`
-                """)
-            exit(66)
+    static func main() async {
+        do {
+            let arguments = Array(CommandLine.arguments.dropFirst())
+            if arguments.first == Child.command {
+                try await Child.main(Array(arguments.dropFirst()))
+            } else {
+                try await measure(Options(arguments))
+            }
+        } catch let error as Options.Problem {
+            say("error: \(error.message)\n\(Options.usage)")
+            exit(64)
+        } catch {
+            say("error: \(error)")
+            exit(70)
         }
-        let workload = try Workload(csv: path)
-        let figures = try Fleet(workload, csv: path).measure(runs: runs)
-        print(
-            "\(workload.name): \(workload.rowCount) interviews from \(workload.devices.count) devices, "
-                + "median of \(runs) runs, CPU seconds\n")
-        for figure in figures {
-            let numbers = [figure.value, figure.referenceValue].map { String(format: "%.1f", $0) }
-            print("\(figure.name): \(numbers[0]) \(figure.unit)")
-            print("    \(String(format: "%.2f", figure.ratio)) x \(figure.reference) (\(numbers[1]))")
+    }
+
+    private static func measure(_ options: Options) async throws {
+        var report = Report(runs: options.runs)
+        let bench = Workbench(options)
+        for part in options.parts {
+            say("measuring: \(part.title)")
+            try await part.measure(bench, &report)
         }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        try encoder.encode(figures).write(to: URL(fileURLWithPath: "Benchmarks/latest.json"))
+        print(report.table)
+        try report.write(to: options.output)
+        say("\nwritten: \(options.output)")
+        if !report.growth.isEmpty {
+            let chart = options.output.replacing(".json", with: "") + ".svg"
+            try Data(GrowthChart(report.growth).svg.utf8).write(to: URL(fileURLWithPath: chart))
+            say("written: \(chart)")
+        }
+    }
+
+    /// For people, beside the table on the standard output.
+    static func say(_ text: String) {
+        FileHandle.standardError.write(Data((text + "\n").utf8))
     }
 }

@@ -54,12 +54,13 @@ public final class SurveyStore: Sendable {
         configuration.prepareDatabase { database in
             try database.execute(
                 sql: """
-                    PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY;
-                    PRAGMA cache_size = -65536
+                    PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536
                     """)
         }
         do {
             let queue = try DatabaseQueue(path: path, configuration: configuration)
+            // After opening: GRDB sets NORMAL when it turns WAL on, and a commit would not wait for the disk.
+            try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
             let migrator = Schema.migrator
             try queue.read { database in
                 let application = try Int32.fetchOne(database, sql: "PRAGMA application_id") ?? 0

@@ -1,0 +1,61 @@
+@testable import SurveyStore
+
+/// Puts plain sections into the envelope of a change-set (protocol.md §5.1), so that a fuzzer need not find its way
+/// through deflate first. The signature is missing: reading does not look at it.
+enum SectionEnvelope {
+    /// The first byte says whether the input brings a header of its own, with its length in two more bytes, or is the
+    /// answers section for so many good saves.
+    static func wrap(_ bytes: [UInt8]) -> [UInt8] {
+        var input = FuzzInput(bytes)
+        let choice = input.byte()
+        let header: [UInt8]
+        if choice == 0 {
+            let count = Int(input.byte()) << 8 | Int(input.byte())
+            header = input.bytes(count)
+        } else {
+            header = good(saves: Int(choice)).encoded()
+        }
+        return envelope(header: header, answers: input.rest())
+    }
+
+    /// The input that ``wrap(_:)`` makes these sections of: for seeds.
+    static func input(header: [UInt8], answers: [UInt8]) -> [UInt8] {
+        [0, UInt8(truncatingIfNeeded: header.count >> 8), UInt8(truncatingIfNeeded: header.count)] + header + answers
+    }
+
+    private static func envelope(header: [UInt8], answers: [UInt8]) -> [UInt8] {
+        var writer = ByteWriter()
+        writer.raw("MCS1".utf8)
+        writer.counted(stored(header))
+        writer.counted(stored(answers))
+        writer.raw([UInt8](repeating: 0, count: 64))
+        return writer.bytes
+    }
+
+    private static func good(saves: Int) -> ChangeSetHeader {
+        let site = SiteID(high: 1, low: 2)
+        return ChangeSetHeader(
+            study: StudyID(high: 3, low: 4), site: site, form: Digest256(hashing: []), scope: .all,
+            entries: (1...saves).map { number in
+                let dot = Dot(site: site, sequence: UInt64(number))
+                return .init(
+                    dot: dot, origin: dot, clock: HybridTime(milliseconds: UInt64(number) * 60_000), parents: [],
+                    mark: .none)
+            })
+    }
+
+    /// A deflate stream of stored blocks (RFC 1951 §3.2.4): quick to make, and any inflater reads it.
+    private static func stored(_ bytes: [UInt8]) -> [UInt8] {
+        var stream: [UInt8] = []
+        var rest = bytes[...]
+        repeat {
+            let block = rest.prefix(65_535)
+            rest = rest.dropFirst(block.count)
+            let count = UInt16(block.count)
+            stream.append(rest.isEmpty ? 1 : 0)
+            for number in [count, ~count] { stream += [UInt8(number & 0xFF), UInt8(number >> 8)] }
+            stream += block
+        } while !rest.isEmpty
+        return stream
+    }
+}
