@@ -7,14 +7,17 @@ struct ChangeSetVectorTests {
     struct File: Codable, Hashable, Sendable {
         struct Vector: Codable, Hashable, Sendable {
             var note, member: String
-            /// The change-set as it travels. Its deflated parts depend on the writer, and so do address and signature.
+            /// The change-set as it travels. What is deflated depends on the writer, and so do address and signature.
             var hex, address: String
-            /// The sections, inflated: these do not.
-            var header, answers: String
+            /// The header section, the parts of the answers section; what is spelled out is here inflated.
+            var header, coded, words, spelled: String
             var saves: [SaveVector]
         }
+        /// The outline of the saves' form.
+        var outline: String
         var vectors: [Vector]
-        var refused: [RefusalVector]
+        /// Read without the outline, and with it.
+        var refused, refusedWithOutline: [RefusalVector]
         /// Well-formed, but its author's card or rights do not allow it (R19).
         var uncounted: [Uncounted]
     }
@@ -23,42 +26,44 @@ struct ChangeSetVectorTests {
         var note, member, hex: String
     }
 
-    private func vector(_ note: String, by member: String, _ saves: [Save], _ world: VectorWorld) throws -> File.Vector {
-        let changeSet = try ChangeSet(study: world.study, saves: saves, signedBy: world.member(member).key)
-        let (header, answers) = try Self.sections(changeSet.bytes)
+    private func vector(
+        _ note: String, by member: String, _ saves: [Save], outline: FormOutline = .empty, _ world: VectorWorld
+    ) throws -> File.Vector {
+        let changeSet = try ChangeSet(
+            study: world.study, saves: saves, outline: outline, signedBy: world.member(member).key)
+        var reader = ByteReader(changeSet.bytes[4...], place: "change-set")
+        let header = try reader.counted(limit: Limits.changeSetBytes)
+        var answers = ByteReader(try reader.counted(limit: Limits.changeSetBytes), place: "answers")
+        let coded = try answers.counted(limit: Limits.changeSetBytes)
+        let words = try answers.counted(limit: Limits.changeSetBytes)
+        let spelled = answers.rest()
         return .init(
             note: note, member: member, hex: Hex.encode(changeSet.bytes), address: changeSet.id.description,
-            header: Hex.encode(header), answers: Hex.encode(answers), saves: try saves.map { try SaveVector($0, world) }
-        )
-    }
-
-    private static func sections(_ bytes: [UInt8]) throws -> (header: [UInt8], answers: [UInt8]) {
-        var reader = ByteReader(bytes[4...], place: "change-set")
-        let header = try reader.counted(limit: Limits.changeSetBytes)
-        let answers = try reader.counted(limit: Limits.changeSetBytes)
-        return (
-            try Deflate.inflate(header, limit: Limits.sectionBytes, place: "header"),
-            try Deflate.inflate(answers, limit: Limits.sectionBytes, place: "answers")
-        )
+            header: Hex.encode(header), coded: Hex.encode(coded), words: Hex.encode(words),
+            spelled: spelled.isEmpty
+                ? "" : Hex.encode(try Deflate.inflate(spelled, limit: Limits.sectionBytes, place: "texts")),
+            saves: try saves.map { try SaveVector($0, world) })
     }
 
     private func make() throws -> File {
         let world = try VectorWorld()
-        let first = try vector("one first save", by: "A", world.firstSave(), world)
+        let first = try vector("one first save", by: "A", world.firstSave(), outline: world.outline, world)
         let forged = try ChangeSet(study: world.study, saves: world.firstSave(), signedBy: world.member("B").key)
         let outside = try ChangeSet(
             study: world.study, saves: [world.save("A/1", at: 0, scope: "01/572")], signedBy: world.member("A").key)
         let eraser = try ChangeSet(
             study: world.study, saves: [world.save("A/3", of: "A/1", at: 9, after: ["A/1"], mark: .erase)],
             signedBy: world.member("A").key)
+        let broken = try BrokenChangeSets(world)
         return File(
+            outline: Hex.encode(world.outline.bytes),
             vectors: [
                 first,
-                try vector("a run of saves", by: "A", world.run(), world),
-                try vector("edits upon the heads of several sites", by: "B", world.edits(), world),
+                try vector("a run of saves", by: "A", world.run(), outline: world.outline, world),
+                try vector("edits upon the heads of several sites, all spelled out", by: "B", world.edits(), world),
                 try vector("an erase, without answers", by: "B", world.erase(), world),
             ],
-            refused: try BrokenChangeSets(world).all,
+            refused: try broken.all, refusedWithOutline: broken.withOutline,
             uncounted: [
                 .init(note: "signed by another device", member: "A", hex: Hex.encode(forged.bytes)),
                 .init(note: "outside its author's scope", member: "A", hex: Hex.encode(outside.bytes)),
@@ -70,8 +75,8 @@ struct ChangeSetVectorTests {
     func write() throws {
         let made = try make().vectors
         for (vector, made) in zip(try VectorFile.load("changesets", writing: make).vectors, made) {
-            #expect(made.header == vector.header, "\(vector.note)")
-            #expect(made.answers == vector.answers, "\(vector.note)")
+            #expect(made.header == vector.header && made.coded == vector.coded, "\(vector.note)")
+            #expect(made.words == vector.words && made.spelled == vector.spelled, "\(vector.note)")
             #expect(made.saves == vector.saves, "\(vector.note)")
         }
     }
@@ -83,7 +88,8 @@ struct ChangeSetVectorTests {
             let changeSet = try ChangeSet(bytes: try #require(Hex.decode(vector.hex)))
             #expect(changeSet.id.description == vector.address)
             #expect(changeSet.isSigned(by: try world.member(vector.member).card))
-            #expect(try changeSet.saves() == vector.saves.map { try $0.save(world) }, "\(vector.note)")
+            let saves = try changeSet.saves(outline: world.outline)
+            #expect(saves == (try vector.saves.map { try $0.save(world) }), "\(vector.note)")
         }
     }
 
@@ -91,6 +97,10 @@ struct ChangeSetVectorTests {
     func refused() throws {
         for vector in try VectorFile.load("changesets", writing: make).refused {
             try vector.check { _ = try ChangeSet(bytes: $0).saves() }
+        }
+        let outline = try VectorWorld().outline
+        for vector in try VectorFile.load("changesets", writing: make).refusedWithOutline {
+            try vector.check { _ = try ChangeSet(bytes: $0).saves(outline: outline) }
         }
     }
 
@@ -108,16 +118,20 @@ struct ChangeSetVectorTests {
     @Test("a change-set that the Python writer made from protocol.md alone is read as it says")
     func python() throws {
         struct Python: Decodable {
+            struct Vector: Decodable { var note, hex: String }
             var member: String
-            var hex: String
+            var vectors: [Vector]
             var saves: [SaveVector]
         }
         let world = try VectorWorld()
-        let vector: Python = try VectorFile.read("from-python")
-        let changeSet = try ChangeSet(bytes: try #require(Hex.decode(vector.hex)))
-        let card = try world.member(vector.member).card
-        #expect(changeSet.isSigned(by: card))
-        try SurveyStore.checkRights(changeSet.header, [card])
-        #expect(try changeSet.saves() == vector.saves.map { try $0.save(world) })
+        let python: Python = try VectorFile.read("from-python")
+        let card = try world.member(python.member).card
+        for vector in python.vectors {
+            let changeSet = try ChangeSet(bytes: try #require(Hex.decode(vector.hex)))
+            #expect(changeSet.isSigned(by: card))
+            try SurveyStore.checkRights(changeSet.header, [card])
+            let saves = try changeSet.saves(outline: world.outline)
+            #expect(saves == (try python.saves.map { try $0.save(world) }), "\(vector.note)")
+        }
     }
 }

@@ -2,143 +2,373 @@ import Testing
 
 @testable import SurveyStore
 
-@Suite("Vectors: value columns")
+@Suite("Vectors: series and columns")
 struct ColumnVectorTests {
     struct File: Codable, Hashable, Sendable {
+        /// Series of one table, one after the other.
+        struct Series: Codable, Hashable, Sendable {
+            var note: String
+            var rows: Int
+            var units: [String]
+            var series: [[Int64]]
+            var coded: String
+        }
+        struct Column: Codable, Hashable, Sendable {
+            /// The codes that a form's outline lists.
+            var choices: [String]
+            var rows: [Int]
+            var answers: [String]
+        }
+        /// Columns of one table, one after the other. What is spelled out is here inflated.
         struct Vector: Codable, Hashable, Sendable {
             var note: String
-            var encoding: UInt8?
-            var values: [String]
-            var hex: String
-            /// Whether the reference writer writes it so; readers read all (R28).
-            var isReference: Bool
+            var rows: Int
+            var columns: [Column]
+            var coded, words, spelled: String
         }
         struct Refused: Codable, Hashable, Sendable {
-            var count: Int
-            var refusal: RefusalVector
+            var note: String
+            var rows: Int
+            var choices: [String]
+            var coded, spelled, error: String
         }
+        var series: [Series]
         var vectors: [Vector]
         var refused: [Refused]
     }
 
-    private static func bytes(_ values: [Answer]) -> [UInt8] {
-        var writer = ByteWriter()
-        ValueColumn.encode(values.map { $0.encoded[...] }, into: &writer)
-        return writer.bytes
+    // MARK: Series
+
+    private static let units: [String: NumberUnit] = ["days": .days, "milliseconds": .milliseconds, "other": .other]
+
+    private static func series(
+        _ note: String, _ series: [[Int64]], units: [String]? = nil
+    ) throws -> File.Series {
+        let units = units ?? series.map { _ in "other" }
+        var writer = ColumnWriter()
+        var history = TableHistory(rowCount: series[0].count)
+        for (numbers, unit) in zip(series, units) {
+            writer.series(numbers, unit: try #require(Self.units[unit]), &history)
+        }
+        return .init(
+            note: note, rows: history.rowCount, units: units, series: series, coded: Hex.encode(writer.sink.finish()))
+    }
+
+    // MARK: Columns
+
+    private typealias Cells = (choices: [String], cells: [Int: Answer])
+
+    private static func full(_ answers: [Answer], _ choices: [String] = []) -> Cells {
+        (choices, Dictionary(uniqueKeysWithValues: answers.enumerated().map { ($0, $1) }))
     }
 
     private static func values(_ kind: AnswerKind, _ texts: String...) -> [Answer] {
         texts.map { Answer(lexical: $0, kind: kind) }
     }
 
-    private func make() -> File {
-        let yes = Answer.choice("yes")
-        let no = Answer.choice("no")
-        let references: [(String, [Answer])] = [
-            ("no value: no bytes", []),
-            ("constant", [yes, yes, yes]),
-            ("raw: texts that differ", Self.values(.text, "طنجة", "Fès", "a longer remark", "")),
-            (
-                "dictionary",
-                [yes, no, yes, yes, .missing(.refused), yes, no, yes, yes, no, yes, yes, yes, yes, no, yes]
-            ),
-            ("numbers: integers", (0..<24).map { .integer(18 + $0 * 7 % 40) }),
-            (
-                "numbers: two prefixes",
-                (0..<24).map { .decimal(ExactDecimal(unscaled: 100 + Int64($0) * 13 % 97, scale: $0 % 3 == 0 ? 1 : 2)) }
-            ),
-            ("numbers: dates", (0..<12).map { .date(CalendarDate(days: 20_454 + $0 * $0)) }),
-            (
-                "numbers: moments with an offset",
-                (0..<9).map { Answer(lexical: "2026-01-31T08:0\($0):00.000+01:00", kind: .dateTime) }
-            ),
-            (
-                "numbers: points",
-                (0..<9).map { Answer(lexical: "35.578\($0) -5.36\($0)4 0 4.\($0)", kind: .geopoint) }
-            ),
-            ("numbers: positions", (1...9).map { .present(position: $0 << 16) }),
-            (
-                "masks",
-                [
-                    ["kif"], ["kif", "hash"], [], ["hash", "tramadol"], ["kif", "tramadol"], ["tramadol"], ["hash"],
-                    ["kif", "hash", "tramadol"],
-                ]
-                .map(Answer.choices)
-            ),
-        ]
-        let others: [(String, [Answer], [UInt8])] = [
-            ("raw, where a constant would do", [yes, yes], [0, 0, 8] + yes.encoded + yes.encoded),
-            (
-                "a dictionary with an entry that nobody uses", [no, no],
-                [2, 2, 1, 6, 1, 1, 0] + yes.encoded + no.encoded + [0, 2]
-            ),
-            ("numbers, one prefix", [.integer(5), .integer(5)], [3, 1, 1, 2, 0, 10]),
-            ("masks of no codes", [.choices([]), .choices([])], [4, 0, 0, 0]),
-        ]
-        func refused(_ note: String, _ count: Int, _ bytes: [UInt8], _ code: DecodingProblem.Code) -> File.Refused {
-            .init(count: count, refusal: RefusalVector(note, bytes, code))
+    private static func vector(_ note: String, _ rows: Int, _ columns: Cells...) throws -> File.Vector {
+        var writer = ColumnWriter()
+        var history = TableHistory(rowCount: rows)
+        var written: [File.Column] = []
+        for (choices, cells) in columns {
+            let sorted = cells.sorted { $0.key < $1.key }
+            writer.column(
+                sorted.map { $0.value.encoded[...] }, rows: sorted.map(\.key), choices: choices.map { Array($0.utf8) },
+                &history)
+            written.append(.init(choices: choices, rows: sorted.map(\.key), answers: sorted.map(\.value.hex)))
         }
-        return File(
-            vectors: references.map { note, values in
-                let bytes = Self.bytes(values)
-                return .init(
-                    note: note, encoding: bytes.first, values: values.map(\.hex), hex: Hex.encode(bytes),
-                    isReference: true)
+        let (words, spelled) = try Self.texts(writer)
+        return .init(
+            note: note, rows: rows, columns: written, coded: Hex.encode(writer.sink.finish()),
+            words: Hex.encode(words), spelled: Hex.encode(spelled))
+    }
+
+    private static func texts(_ writer: ColumnWriter) throws -> (words: [UInt8], spelled: [UInt8]) {
+        let (words, spelled) = writer.texts.finish()
+        guard !spelled.isEmpty else { return (words, []) }
+        return (words, try Deflate.inflate(spelled[...], limit: Limits.sectionBytes, place: "texts"))
+    }
+
+    private static func vectors() throws -> [File.Vector] {
+        let codes = ["kif", "hash", "cocaine", "tramadol"]
+        let taken: [[String]] = [
+            ["kif"], ["kif", "hash"], [], ["hash", "tramadol"], ["kif", "tramadol"], ["tramadol"], ["hash"],
+            ["kif", "hash", "tramadol"],
+        ]
+        let many = rows(32) { taken[$0 * 5 % 8] }
+        let sparse: [Int] = (0..<40).filter { row in row * 7 % 11 < 5 }
+        let numbers: Cells = ([], cells(sparse) { .integer(Int64($0 * $0 % 13)) })
+        let skip = rows(40) { Answer.choice($0 * 7 % 11 < 5 ? "yes" : "no") }
+        let run: Cells = ([], cells(Array(10..<35)) { _ in .boolean(true) })
+        let decimals = rows(24) {
+            Answer.decimal(ExactDecimal(unscaled: 100 + Int64($0 * 13 % 97), scale: $0 % 3 == 0 ? 1 : 2))
+        }
+        func moments(_ zone: String) -> [Answer] {
+            rows(12) { Answer(lexical: "2026-01-\(11 + $0)T08:0\($0 % 7):00.000\(zone)", kind: .dateTime) }
+        }
+        let odd: [Answer] = [.choices(["tramadol", "kif"]), .choicesEdit(added: ["kif"], removed: ["hash"])]
+        return [
+            try vector("a constant", 3, full(rows(3) { _ in .choice("yes") })),
+            try vector("texts", 4, full(values(.text, "طنجة", "Fès", "a longer remark", ""))),
+            try vector(
+                "choices that the form lists, and one that it does not", 5,
+                full(["yes", "no", "yes", "maybe", "no"].map(Answer.choice), ["no", "yes", "unknown"])),
+            try vector(
+                "missing among choices", 4,
+                full([.choice("yes"), .missing(.refused), .choice("no"), .missing(.dontKnow)], ["yes", "no"])),
+            try vector("integers", 24, full(rows(24) { .integer(Int64(18 + $0 * 7 % 40)) })),
+            try vector("decimals of two scales, and a literal", 25, full(decimals + values(.decimal, "007.5"))),
+            try vector(
+                "dates from moments, and moments from others", 12, full(moments("Z")),
+                full(rows(12) { Answer(lexical: "2026-01-\(11 + $0)", kind: .date) }), full(moments("+01:00"))),
+            try vector(
+                "points", 9, full(rows(9) { Answer(lexical: "35.578\($0) -5.36\($0)4 0 4.\($0)", kind: .geopoint) })),
+            try vector("positions", 9, full(rows(9) { .present(position: Int64($0 + 1) << 16) })),
+            try vector("select-multiples", 8, full(taken.map(Answer.choices))),
+            try vector(
+                "select-multiples whose codes the form lists, beside those before", 32,
+                full(many.map(Answer.choices), codes),
+                full(many.map { list in Answer.choices(list.filter { $0 != "kif" }) }, codes)),
+            try vector(
+                "a select-multiple in another order than the rest, and an edit", 8,
+                full(taken.prefix(6).map(Answer.choices) + odd, codes)),
+            try vector(
+                "a select-multiple of one answer throughout, whose codes the form lists", 6,
+                full(rows(6) { _ in .choices(["kif", "hash"]) }, codes)),
+            try vector(
+                "a select-multiple, always the same: an entry of its own", 40,
+                full(rows(40) { _ in .choices(["tramadol", "kif"]) }, codes)),
+            try vector("rows that answer or not", 40, numbers),
+            try vector("rows told from another column", 40, full(skip, ["yes", "no"]), numbers),
+            try vector("a run of rows", 60, run),
+            try vector(
+                "symbols told from another column, and from the row before", 64,
+                full(rows(64) { .choice($0 / 16 % 2 == 0 ? "a" : "b") }),
+                full(rows(64) { .choice($0 / 16 % 2 == 0 ? "x" : "y") })),
+            try vector(
+                "lengths of numbers told from another column", 64, full(rows(64) { .boolean($0 * 11 % 7 < 3) }),
+                full(rows(64) { .integer(Int64($0 * 11 % 7 < 3 ? 1_000 + $0 * $0 * 37 % 3_001 : $0 % 2)) })),
+        ]
+    }
+
+    private static func rows<Value>(_ count: Int, _ value: (Int) -> Value) -> [Value] { (0..<count).map(value) }
+
+    private static func cells(_ rows: [Int], _ value: (Int) -> Answer) -> [Int: Answer] {
+        [Int: Answer](uniqueKeysWithValues: rows.map { ($0, value($0)) })
+    }
+
+    // MARK: Refused columns
+
+    /// A column of three rows that says what it likes.
+    private static func refused(
+        _ note: String, choices: [String] = [], _ code: DecodingProblem.Code, _ write: (inout ColumnWriter) -> Void
+    ) throws -> File.Refused {
+        var writer = ColumnWriter()
+        write(&writer)
+        let (words, spelled) = try Self.texts(writer)
+        try #require(words.isEmpty)
+        return .init(
+            note: note, rows: 3, choices: choices, coded: Hex.encode(writer.sink.finish()), spelled: Hex.encode(spelled),
+            error: code.rawValue)
+    }
+
+    private static func refused() throws -> [File.Refused] {
+        func entry(_ writer: inout ColumnWriter, _ kind: Int, _ bytes: [UInt8]) {
+            writer.number(.entryKind, kind)
+            writer.text(bytes)
+        }
+        /// One entry, which all rows have.
+        func begin(_ writer: inout ColumnWriter, _ kind: Int, _ bytes: [UInt8]) {
+            writer.number(.presence, 0)
+            writer.number(.entryCount, 1)
+            entry(&writer, kind, bytes)
+        }
+        func series(_ writer: inout ColumnWriter, _ numbers: Int...) {
+            for (purpose, number) in zip([.predictor, .base, .width, .divisor, .lengthContext] as [ColumnStructure], numbers) {
+                writer.number(purpose, number)
             }
-                + others.map { note, values, bytes in
-                    .init(
-                        note: note, encoding: bytes.first, values: values.map(\.hex), hex: Hex.encode(bytes),
-                        isReference: false)
-                },
-            refused: [
-                refused("encoding 5", 1, [5], .malformed),
-                refused("no encoding", 1, [], .truncated),
-                refused("a constant that is no answer", 3, [1, 1, 0], .malformed),
-                refused("a raw value longer than all that is left", 1, [0, 0, 20, 1], .truncated),
-                refused("a raw value of negative length", 1, [0, 0, 1, 1], .tooLarge),
-                refused("a dictionary larger than the column", 1, [2, 2], .tooLarge),
-                refused("an index beyond the dictionary", 2, [2, 1, 0, 2, 18, 1, 0, 1, 0, 1], .malformed),
-                refused("numbers without a prefix", 1, [3, 0], .malformed),
-                refused("65 prefixes", 1, [3, 65], .tooLarge),
-                refused("a prefix of a tag without numbers", 1, [3, 1, 1, 1], .malformed),
-                refused("a prefix that is longer than its tag's", 1, [3, 1, 2, 2, 2, 0, 0], .malformed),
-                refused("prefixes of unlike numbers", 1, [3, 2, 1, 2, 4, 11, 2, 0, 0], .malformed),
-                refused("a prefix index beyond the prefixes", 1, [3, 2, 1, 2, 1, 5, 0, 4, 0, 0], .malformed),
-                refused(
-                    "a date beyond the calendar", 1,
-                    [3, 1, 1, 5, 0, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x10], .malformed),
-                refused("a mask beyond its codes", 1, [4, 1, 0x61, 0, 4], .malformed),
-                refused("a negative mask", 1, [4, 1, 0x61, 0, 1], .malformed),
-                refused("codes with two spaces", 1, [4, 4, 0x61, 0x20, 0x20, 0x62, 0, 2], .malformed),
-            ])
+        }
+        func masks(_ writer: inout ColumnWriter, _ codes: String...) {
+            writer.number(.presence, 0)
+            writer.number(.entryCount, 1)
+            writer.number(.entryKind, 4)
+            writer.number(.maskCodes, codes.count)
+            for code in codes { writer.text(code.utf8) }
+        }
+        return [
+            try refused("rows like those of a column that is not there", .malformed) { $0.number(.presence, 3) },
+            try refused("presence 258", .tooLarge) { $0.number(.presence, 258) },
+            try refused("no row", .notCanonical) { writer in
+                writer.number(.presence, 1)
+                let model = writer.sink.addModels(1)
+                for _ in 0..<3 { writer.sink.bit(0, model) }
+            },
+            try refused("seeding 3", choices: ["a"], .tooLarge) {
+                $0.number(.presence, 0)
+                $0.number(.seeding, 3)
+            },
+            try refused("no entry", .malformed) {
+                $0.number(.presence, 0)
+                $0.number(.entryCount, 0)
+            },
+            try refused("more entries than rows", .tooLarge) {
+                $0.number(.presence, 0)
+                $0.number(.entryCount, 4)
+            },
+            try refused("entry kind 5", .tooLarge) {
+                $0.number(.presence, 0)
+                $0.number(.entryCount, 1)
+                $0.number(.entryKind, 5)
+            },
+            try refused("an entry that no row has", .notCanonical) { writer in
+                writer.number(.presence, 0)
+                writer.number(.entryCount, 2)
+                entry(&writer, 1, [0x61])
+                entry(&writer, 1, [0x62])
+                writer.number(.symbolContext, 0)
+                let isNew = writer.sink.addModels(1)
+                for _ in 0..<2 { writer.sink.bit(0, isNew) }
+            },
+            try refused("a context of symbols that is not there", .malformed) { writer in
+                writer.number(.presence, 0)
+                writer.number(.entryCount, 2)
+                entry(&writer, 1, [0x61])
+                entry(&writer, 1, [0x62])
+                writer.number(.symbolContext, 2)
+            },
+            try refused("a text as a whole answer", .notCanonical) { begin(&$0, 0, [1, 0x61]) },
+            try refused("tag 19", .malformed) { begin(&$0, 0, [19]) },
+            try refused("an empty answer", .truncated) { begin(&$0, 0, []) },
+            try refused("a text that is not UTF-8", .malformed) { begin(&$0, 1, [0xFF]) },
+            try refused("a text of 2 MiB", .tooLarge) { writer in
+                writer.number(.presence, 0)
+                writer.number(.entryCount, 1)
+                writer.number(.entryKind, 1)
+                writer.number(.entryLength, 2 << 20)
+            },
+            try refused("a text longer than all that is spelled out", .truncated) { writer in
+                writer.number(.presence, 0)
+                writer.number(.entryCount, 1)
+                writer.number(.entryKind, 1)
+                writer.number(.entryLength, 9)
+            },
+            try refused("numbers behind a tag without", .malformed) { begin(&$0, 3, [1]) },
+            try refused("a prefix longer than its tag's", .malformed) { begin(&$0, 3, [2, 2]) },
+            try refused("a prefix with a scale of 19", .malformed) { begin(&$0, 3, [3, 19]) },
+            try refused("a date beyond the calendar", .malformed) {
+                begin(&$0, 3, [5])
+                series(&$0, 0, 1 << 53, 0)
+            },
+            try refused("a number that its scale does not divide", .malformed) { writer in
+                writer.number(.presence, 0)
+                writer.number(.entryCount, 2)
+                entry(&writer, 3, [3, 2])
+                entry(&writer, 3, [3, 0])
+                writer.number(.symbolContext, 0)
+                let isNew = writer.sink.addModels(1)
+                writer.sink.bit(1, isNew)
+                let isSecond = writer.sink.addModels(1)
+                writer.sink.bit(1, isSecond)
+                series(&writer, 0, 302, 0)
+            },
+            try refused("predictor 66", .tooLarge) {
+                begin(&$0, 3, [2])
+                series(&$0, 66)
+            },
+            try refused("a guess from a series that is not there", .malformed) {
+                begin(&$0, 3, [2])
+                series(&$0, 2, 0, 0)
+            },
+            try refused("a width of 65", .tooLarge) {
+                begin(&$0, 3, [2])
+                series(&$0, 0, 0, 65)
+            },
+            try refused("a context of lengths that is not there", .malformed) {
+                begin(&$0, 3, [2])
+                series(&$0, 0, 0, 1, 1, 1)
+            },
+            try refused("65 codes", .tooLarge) {
+                $0.number(.presence, 0)
+                $0.number(.entryCount, 1)
+                $0.number(.entryKind, 4)
+                $0.number(.maskCodes, 65)
+            },
+            try refused("an empty code", .malformed) { masks(&$0, "") },
+            try refused("a code with a space", .malformed) { masks(&$0, "a b") },
+            try refused("codes beside those of no column", .malformed) {
+                masks(&$0, "a")
+                $0.number(.maskContext, 1)
+            },
+        ]
     }
 
-    @Test("columns are written as in the vectors (§5.5)")
+    private func make() throws -> File {
+        let moments: [Int64] = Self.rows(20) { 1_767_225_600_000 + 86_399_999 * Int64($0) }
+        let from: [Int64] = [900, -77, 12_345, 5, 99_999, -4_321]
+        let days: [Int64] = [20_454, 20_001, 19_000, 20_400]
+        return File(
+            series: [
+                try Self.series("one number", [[34]]),
+                try Self.series("all alike", [[7, 7, 7]]),
+                try Self.series("1 to 12: each from the one before", [Array(1...12)]),
+                try Self.series("ages", [[34, 19, 27, 41, 22, 58, 33]]),
+                try Self.series("multiples of 500 above 1000", [[1_000, 3_500, 1_500, 99_500]]),
+                try Self.series("the widest", [[.min, .max, 0]]),
+                try Self.series(
+                    "from another series", [[5, 900, -77, 12_345, 6], [6, 901, -76, 12_346, 7], [0, 5, 900, -77, 12_345]]),
+                try Self.series("from the row before of another series", [from, [7] + from.dropLast().map { $0 + 7 }]),
+                try Self.series("days from milliseconds", [moments, moments.map { $0 / 86_400_000 }], units: ["milliseconds", "days"]),
+                try Self.series("milliseconds from days", [days, days.map { $0 * 86_400_000 + 5 }], units: ["days", "milliseconds"]),
+            ], vectors: try Self.vectors(), refused: try Self.refused())
+    }
+
+    // MARK: Tests
+
+    @Test("series and columns are written as in the vectors (§5.5)")
     func write() throws {
-        let file = try VectorFile.load("columns", writing: make)
-        #expect(file == make())
-        // Each encoding occurs.
-        #expect(Set(file.vectors.compactMap(\.encoding)) == [0, 1, 2, 3, 4])
+        #expect(try VectorFile.load("columns", writing: make) == make())
     }
 
-    @Test("columns are read in every encoding that §5.5 allows")
+    @Test("series are read as they were written")
+    func series() throws {
+        for vector in try VectorFile.load("columns", writing: make).series {
+            var reader = ColumnReader(
+                try #require(Hex.decode(vector.coded))[...], texts: try TextReader(words: [], spelled: []))
+            var history = TableHistory(rowCount: vector.rows)
+            for (unit, numbers) in zip(vector.units, vector.series) {
+                let read = try reader.series(unit: try #require(Self.units[unit]), &history)
+                #expect(read == numbers, "\(vector.note)")
+            }
+            try reader.end()
+        }
+    }
+
+    @Test("columns are read as they were written")
     func read() throws {
         for vector in try VectorFile.load("columns", writing: make).vectors {
-            var reader = ByteReader(try #require(Hex.decode(vector.hex)), place: "column")
-            var pool = ValuePool()
-            let ranges = try ValueColumn.decode(vector.values.count, from: &reader, into: &pool)
-            #expect(ranges.map { Hex.encode(pool.bytes[$0]) } == vector.values, "\(vector.note)")
-            #expect(reader.isAtEnd)
+            let texts = try TextReader(
+                words: try #require(Hex.decode(vector.words))[...], spelled: try #require(Hex.decode(vector.spelled)))
+            var reader = ColumnReader(try #require(Hex.decode(vector.coded))[...], texts: texts)
+            var history = TableHistory(rowCount: vector.rows)
+            for column in vector.columns {
+                let read = try reader.column(choices: column.choices.map { Array($0.utf8) }, &history)
+                let answers = read.answers.map { Hex.encode(reader.pool[reader.values[Int($0)].range]) }
+                #expect(read.rows == column.rows && answers == column.answers, "\(vector.note)")
+            }
+            try reader.end()
         }
     }
 
-    @Test("bytes that are no column are refused with their code (R27)")
+    @Test("bytes that are no column are refused with their code (R152 to R156)")
     func refused() throws {
         for vector in try VectorFile.load("columns", writing: make).refused {
-            try vector.refusal.check {
-                var reader = ByteReader($0, place: "column")
-                var pool = ValuePool()
-                _ = try ValueColumn.decode(vector.count, from: &reader, into: &pool)
+            let spelled = try #require(Hex.decode(vector.spelled))
+            let refusal = RefusalVector(note: vector.note, hex: vector.coded, error: vector.error)
+            try refusal.check { coded in
+                var reader = ColumnReader(coded[...], texts: try TextReader(words: [], spelled: spelled))
+                var history = TableHistory(rowCount: vector.rows)
+                _ = try reader.column(choices: vector.choices.map { Array($0.utf8) }, &history)
+                try reader.end()
             }
         }
     }

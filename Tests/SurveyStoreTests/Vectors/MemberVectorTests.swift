@@ -12,10 +12,21 @@ struct MemberVectorTests {
         }
         struct Form: Codable, Hashable, Sendable {
             var note, formID, version, title, mediaType, content, formHash: String
+            /// Its bytes, inflated.
+            var outline: String
             /// Empty where the study's own key signs.
             var publisher: String
             /// The bytes depend on the writer's deflate; the fields above do not.
             var publication: String
+        }
+        struct Outline: Codable, Hashable, Sendable {
+            struct Column: Codable, Hashable, Sendable {
+                var template: String
+                var choices: [String]
+            }
+            var note: String
+            var columns: [Column]
+            var hex, check: String
         }
         struct Unsigned: Codable, Hashable, Sendable {
             var note: String
@@ -24,6 +35,8 @@ struct MemberVectorTests {
         var studyKey: String
         var members: [Member]
         var forms: [Form]
+        var outlines: [Outline]
+        var refusedOutlines: [RefusalVector]
         var refusedCertificates: [RefusalVector]
         var refusedForms: [RefusalVector]
         /// Well-formed, but not under the study's key.
@@ -36,12 +49,13 @@ struct MemberVectorTests {
         let members = world.members.values.sorted { $0.name < $1.name }
         let certificate = try world.member("A").certificate.bytes
         let content = Array("<form>one</form>".utf8)
+        let outline = world.outline
         func publish(_ version: String, by publisher: String) throws -> PublishedForm {
             let member = world.members[publisher]
             return try PublishedForm(
                 study: world.study, formID: "emq", version: version, title: "مسح · Enquête",
                 mediaType: "application/xml",
-                content: content, certificate: member?.certificate, signedBy: member?.key ?? world.studyKey)
+                content: content, outline: outline, certificate: member?.certificate, signedBy: member?.key ?? world.studyKey)
         }
         let own = try publish("2026-01", by: "")
         let manager = try publish("2026-02", by: "C")
@@ -68,9 +82,20 @@ struct MemberVectorTests {
                 .init(
                     note: publisher.isEmpty ? "under the study's own key" : "by a manager", formID: form.formID,
                     version: form.version, title: form.title, mediaType: form.mediaType,
-                    content: Hex.encode(form.content), formHash: form.hash.description, publisher: publisher,
+                    content: Hex.encode(form.content), formHash: form.hash.description,
+                    outline: Hex.encode(form.outline.bytes), publisher: publisher,
                     publication: Hex.encode(form.bytes))
             },
+            outlines: [
+                Self.outline("of a form that says nothing", .empty), Self.outline("of the form above", outline),
+                Self.outline(
+                    "by bytes: no letter is another's neighbour",
+                    FormOutline(columns: [
+                        .init(template: "ⵜ", choices: ["نعم", "لا"]), .init(template: "Z"), .init(template: "a[]"),
+                        .init(template: "a"), .init(template: "é"),
+                    ])),
+            ],
+            refusedOutlines: Self.refusedOutlines(),
             refusedCertificates: [
                 RefusalVector("cut before its signature", Array(certificate.dropLast(64)), .truncated),
                 RefusalVector("cut in its signature", Array(certificate.dropLast()), .truncated),
@@ -84,10 +109,15 @@ struct MemberVectorTests {
             ],
             refusedForms: [
                 RefusalVector("nothing", [], .truncated),
-                RefusalVector("version 2", altered(own.bytes, at: 3, to: 0x32), .unsupportedVersion),
+                RefusalVector("version 1", altered(own.bytes, at: 3, to: 0x31), .unsupportedVersion),
                 RefusalVector("cut", Array(own.bytes.dropLast(65)), .truncated),
                 RefusalVector("a byte behind it", own.bytes + [0], .trailingBytes),
-                RefusalVector("content that does not inflate", try broken(own), .badCompression),
+                RefusalVector("content that does not inflate", broken(own, [7], []), .badCompression),
+                RefusalVector(
+                    "an outline that does not inflate", broken(own, Deflate.compress(content), [7]), .badCompression),
+                RefusalVector(
+                    "an outline without columns",
+                    broken(own, Deflate.compress(content), Deflate.compress([0])), .notCanonical),
             ],
             uncountedCertificates: [
                 .init(note: "another study's", hex: Hex.encode(foreign.bytes)),
@@ -102,16 +132,49 @@ struct MemberVectorTests {
             ])
     }
 
-    /// The publication with a deflate block of type 3, which there is none of, for its content.
-    private func broken(_ form: PublishedForm) throws -> [UInt8] {
+    /// The publication with other deflated parts: a deflate block of type 3, which 7 begins, there is none of.
+    private func broken(_ form: PublishedForm, _ content: [UInt8], _ outline: [UInt8]) -> [UInt8] {
         var writer = ByteWriter()
-        writer.raw("MFM1".utf8)
+        writer.raw("MFM2".utf8)
         writer.raw(form.study.bytes)
         for text in [form.formID, form.version, form.title, form.mediaType] { writer.counted(text) }
-        writer.counted([0x07])
+        writer.counted(content)
+        writer.counted(outline)
         writer.counted([])
         writer.raw([UInt8](repeating: 0, count: 64))
         return writer.bytes
+    }
+
+    private static func outline(_ note: String, _ outline: FormOutline) -> File.Outline {
+        .init(
+            note: note, columns: outline.columns.map { .init(template: $0.template, choices: $0.choices) },
+            hex: Hex.encode(outline.bytes), check: Hex.encode((0..<4).reversed().map { UInt8(outline.check >> ($0 * 8) & 0xFF) }))
+    }
+
+    private static func refusedOutlines() -> [RefusalVector] {
+        func bytes(_ columns: (template: String, choices: [String])...) -> [UInt8] {
+            var writer = ByteWriter()
+            writer.varint(columns.count)
+            for (template, choices) in columns {
+                writer.counted(template)
+                writer.varint(choices.count)
+                for choice in choices { writer.counted(choice) }
+            }
+            return writer.bytes
+        }
+        return [
+            RefusalVector("no columns, and says so", [0], .notCanonical),
+            RefusalVector("columns out of order", bytes(("b", []), ("a", [])), .notCanonical),
+            RefusalVector("a column twice", bytes(("a", []), ("a", [])), .notCanonical),
+            RefusalVector("a template that is none", bytes(("a b", [])), .notCanonical),
+            RefusalVector("an empty code", bytes(("a", [""])), .notCanonical),
+            RefusalVector("a code with a space", bytes(("a", ["x y"])), .notCanonical),
+            RefusalVector("a code twice", bytes(("a", ["x", "y", "x"])), .notCanonical),
+            RefusalVector("256 codes", bytes(("a", (0..<256).map(String.init))), .tooLarge),
+            RefusalVector("20,001 columns", [0xA1, 0x9C, 0x01], .tooLarge),
+            RefusalVector("cut", Array(bytes(("a", ["x"])).dropLast()), .truncated),
+            RefusalVector("a byte behind it", bytes(("a", ["x"])) + [0], .trailingBytes),
+        ]
     }
 
     @Test("certificates and cards are written as in the vectors (§3.1, §3.2)")
@@ -120,6 +183,7 @@ struct MemberVectorTests {
         let made = try make()
         #expect(file.members == made.members)
         #expect(file.forms.map(\.formHash) == made.forms.map(\.formHash))
+        #expect(file.outlines == made.outlines && file.refusedOutlines == made.refusedOutlines)
         #expect(file.refusedCertificates == made.refusedCertificates)
     }
 
@@ -137,10 +201,21 @@ struct MemberVectorTests {
             let form = try PublishedForm(bytes: try #require(Hex.decode(vector.publication)))
             #expect(form.isSigned(by: studyKey))
             #expect(form.hash.description == vector.formHash && Hex.encode(form.content) == vector.content)
+            #expect(Hex.encode(form.outline.bytes) == vector.outline)
             #expect(
                 [form.formID, form.version, form.title, form.mediaType]
                     == [vector.formID, vector.version, vector.title, vector.mediaType])
         }
+    }
+
+    @Test("outlines are read, and refused where they have another form than their one (R160)")
+    func outlines() throws {
+        let file = try VectorFile.load("members", writing: make)
+        for vector in file.outlines {
+            let outline = try FormOutline(bytes: try #require(Hex.decode(vector.hex))[...])
+            #expect(Self.outline(vector.note, outline) == vector)
+        }
+        for vector in file.refusedOutlines { try vector.check { _ = try FormOutline(bytes: $0[...]) } }
     }
 
     @Test("what is no certificate or form is refused, and what the study did not sign does not count (R8, R11)")

@@ -54,6 +54,15 @@ struct VectorWorld {
     /// The hash that the vectors' saves name as their form: that of the form in `members.json`.
     var form: Digest256 { Digest256(hashing: Array("<form>one</form>".utf8)[...]) }
 
+    /// What that form tells change-sets; some saves name what is not in it.
+    let outline = FormOutline(columns: [
+        .init(template: "age"), .init(template: "sex", choices: ["m", "f"]), .init(template: "began"),
+        .init(template: "substances", choices: ["cannabis", "kif", "tramadol"]),
+        .init(template: "heroin/ever", choices: ["yes", "no"]), .init(template: "homes[]"),
+        .init(template: "homes[]/rooms"), .init(template: "homes[]/members[]"),
+        .init(template: "homes[]/members[]/name"), .init(template: "homes[]/members[]/born"),
+    ])
+
     func instance(_ dot: String, _ ordinal: Int) throws -> InstanceID {
         InstanceID(addedBy: try self.dot(dot), ordinal: ordinal)
     }

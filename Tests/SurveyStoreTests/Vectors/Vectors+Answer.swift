@@ -24,9 +24,13 @@ struct RefusalVector: Codable, Hashable, Sendable {
     var error: String
 
     init(_ note: String, _ bytes: [UInt8], _ error: DecodingProblem.Code) {
+        self.init(note: note, hex: Hex.encode(bytes), error: error.rawValue)
+    }
+
+    init(note: String, hex: String, error: String) {
         self.note = note
-        hex = Hex.encode(bytes)
-        self.error = error.rawValue
+        self.hex = hex
+        self.error = error
     }
 
     /// Checks that `read` refuses the bytes with the expected code.

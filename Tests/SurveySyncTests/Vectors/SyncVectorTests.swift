@@ -175,7 +175,7 @@ struct SyncVectorTests {
                 refused("an offer of 33 bytes", request(Frame(.offer, address + [0])), "malformed"),
                 refused("a card that is cut", request(Frame(.site, [UInt8](repeating: 1, count: 15))), "truncated"),
                 refused(
-                    "a change-set of version 2", request(Frame(.changeSet, Array("MCS2".utf8))), "unsupportedVersion"),
+                    "a change-set of version 1", request(Frame(.changeSet, Array("MCS1".utf8))), "unsupportedVersion"),
                 refused(
                     "accepted without a position", answer(Frame(.accepted, address)), "truncated", isRequest: false),
                 refused("a state without flags", answer(Frame(.state, [0])), "truncated", isRequest: false),
