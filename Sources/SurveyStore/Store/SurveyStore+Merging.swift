@@ -263,6 +263,7 @@ private struct ChangeSetMerge {
             SaveDigest.answer(
                 into: &writer, batch.templates[answer.template], batch.instances[answer.instances],
                 batch.bytes[answer.value])
+            try catalog.noteAttachment(in: batch.bytes[answer.value], of: key)
         }
         digest.add(canonical: writer.bytes)
     }
