@@ -40,4 +40,11 @@ public struct PendingAttachment: Hashable, Sendable {
     public let size: UInt64
     /// The scopes without a receipt.
     public let scopes: [Scope]
+
+    /// An attachment that is to be sent.
+    public init(digest: Digest256, size: UInt64, scopes: [Scope]) {
+        self.digest = digest
+        self.size = size
+        self.scopes = scopes
+    }
 }

@@ -168,8 +168,13 @@ struct AttachmentTests {
             try store.edit(other, mark: .erase)
             #expect(try store.attachments() == [])
             #expect(try store.pendingAttachments() == [])
+            let reader = try TestStudy().store(at: folder.file("b"), world: TestWorld(seed: 2))
+            try Fleet.carry(store, reader)
+            _ = try reader.receive([1, 2], of: digest, at: 0)
             #expect(try store.dropErasedAttachments() == 1)
+            #expect(try reader.dropErasedAttachments() == 0)
             #expect(store.attachmentFolder.size(of: digest) == nil)
+            #expect(reader.receivedBytes(of: digest) == 0)
             try expectSound(store)
         }
     }
