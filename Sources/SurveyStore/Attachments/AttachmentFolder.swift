@@ -62,7 +62,8 @@ package struct AttachmentFolder: Sendable {
     ) throws(StoreError) -> Append {
         try Self.makeFolder("\(path)/partial")
         let file = try BinaryFile(partial(name), .update)
-        guard file.lock() else { return .busy }
+        // What was published between opening and locking is a whole file now, which nothing may change.
+        guard file.lock(), file.hasOnlyThisName else { return .busy }
         let length = try file.size
         guard length == offset else { return .mismatch(length) }
         do throws(StoreError) {
@@ -73,6 +74,32 @@ package struct AttachmentFolder: Sendable {
             throw error
         }
         return .appended(offset + UInt64(bytes.count))
+    }
+
+    /// Puts a file in the making into its place if its bytes are those of an address. Nobody can write to it meanwhile.
+    ///
+    /// - Parameter keepsPartial: whether the name that it had is left, as a second name of the same file.
+    /// - Returns: its size; nil if its bytes are others. It is then still in the making.
+    /// - Throws: ``StoreError`` `busy` if somebody is writing to it.
+    package func publish(
+        partial name: String, as digest: Digest256, keepsPartial: Bool = false
+    ) throws(StoreError) -> UInt64? {
+        try makePartialFolder()
+        // An attachment without bytes has not been appended to.
+        let file = try BinaryFile(partial(name), .update)
+        guard file.lock() else {
+            throw StoreError(
+                .busy, "another program is writing attachment \(digest.description.prefix(12))",
+                next: "wait for it and try again")
+        }
+        try file.synchronize()
+        guard try file.digest() == digest else { return nil }
+        guard file.isNamed else {
+            throw StoreError(
+                .busy, "attachment \(digest.description.prefix(12)) was replaced while it was read", next: "try again")
+        }
+        try adopt(partial(name), as: digest, keepsTemporary: keepsPartial)
+        return try file.size
     }
 
     /// Gives a file in the making up.

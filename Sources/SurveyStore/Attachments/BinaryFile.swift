@@ -108,6 +108,20 @@ package struct BinaryFile: ~Copyable {
         flock(descriptor, LOCK_EX | LOCK_NB) == 0
     }
 
+    /// Whether the file still goes by the name under which it was opened, and by no other: it was not moved, replaced or
+    /// published meanwhile.
+    package var hasOnlyThisName: Bool {
+        var status = stat()
+        return isNamed && fstat(descriptor, &status) == 0 && status.st_nlink == 1
+    }
+
+    /// Whether the file still goes by the name under which it was opened.
+    package var isNamed: Bool {
+        var (own, named) = (stat(), stat())
+        return fstat(descriptor, &own) == 0 && lstat(path, &named) == 0 && own.st_ino == named.st_ino
+            && own.st_dev == named.st_dev
+    }
+
     /// The SHA-256 of the whole file, read piece by piece.
     package func digest() throws(StoreError) -> Digest256 {
         var hash = SHA256()

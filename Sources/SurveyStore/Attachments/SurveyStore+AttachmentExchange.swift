@@ -153,19 +153,11 @@ extension SurveyStore {
     public func finishReceiving(_ digest: Digest256) throws(StoreError) {
         let folder = attachmentFolder
         let name = digest.description
-        let (found, size) = try Self.identify(folder.partial(name))
-        guard found == digest else {
+        guard let size = try folder.publish(partial: name, as: digest) else {
             folder.removePartial(name)
             throw Self.damaged(digest)
         }
-        try folder.adopt(folder.partial(name), as: digest)
         try noteFile(digest, size: size)
-    }
-
-    private static func identify(_ path: String) throws(StoreError) -> (Digest256, UInt64) {
-        let file = try BinaryFile(path, .update)
-        try file.synchronize()
-        return (try file.digest(), try file.size)
     }
 
     /// Gives up what has come of an attachment.

@@ -41,13 +41,7 @@ struct BlobFolder: BlobStore {
     }
 
     func publish(upload name: String, as digest: Digest256) async throws -> Bool {
-        try await Self.aside {
-            // An attachment without bytes has not been appended to.
-            _ = try folder.append([], toPartial: name, at: folder.length(ofPartial: name))
-            guard try BinaryFile(folder.partial(name), .read).digest() == digest else { return false }
-            try folder.adopt(folder.partial(name), as: digest, keepsTemporary: true)
-            return true
-        }
+        try await Self.aside { try folder.publish(partial: name, as: digest, keepsPartial: true) != nil }
     }
 
     func discard(upload name: String) async throws {

@@ -235,6 +235,31 @@ struct AttachmentTests {
         }
     }
 
+    @Test("that was published is changed by nobody, neither under its old name nor by a writer that had it open")
+    func published() throws {
+        try inTemporaryFolder { folder in
+            let store = AttachmentFolder(path: folder.file("x.attachments"))
+            let digest = Digest256(hashing: [1, 2])
+            #expect(try store.append([1, 2], toPartial: "u", at: 0) == .appended(2))
+            #expect(try store.publish(partial: "u", as: Digest256(hashing: [3])) == nil)
+            #expect(try store.publish(partial: "u", as: digest, keepsPartial: true) == 2)
+            #expect(try store.append([3], toPartial: "u", at: 2) == .busy)
+            // As after a crash: once more, then the old name goes.
+            #expect(try store.publish(partial: "u", as: digest, keepsPartial: true) == 2)
+            store.removePartial("u")
+            #expect(try store.append([3], toPartial: "u", at: 0) == .appended(1))
+            #expect(folder.contents("x.attachments/\(digest.description.prefix(2))/\(digest)") == [1, 2])
+            let writer = try BinaryFile(store.partial("u"), .update)
+            let isLocked = writer.lock()
+            #expect(isLocked)
+            #expect(try store.append([4], toPartial: "u", at: 1) == .busy)
+            expectRefusal(.busy) { try store.publish(partial: "u", as: digest) }
+            store.removePartial("u")
+            let isStillNamed = writer.hasOnlyThisName
+            #expect(!isStillNamed)
+        }
+    }
+
     @Test("that does not fit on the disk is a clean error, and leaves nothing behind")
     func fullDisk() throws {
         try inTemporaryFolder { folder in
