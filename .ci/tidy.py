@@ -98,7 +98,7 @@ def commands():
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     shown = set(re.findall(r"^\s*(?:\$ )?survey-cli ([a-z]+)(?: ([a-z]+))?", text, re.M))
     for noun, verb in sorted(shown):
-        words = [noun, verb] if verb and noun in {"form", "record", "server", "bundle", "conflict", "dataset"} else [noun]
+        words = [noun, verb] if verb and noun in {"form", "record", "server", "bundle", "conflict", "dataset", "attachment"} else [noun]
         done = subprocess.run([tool, *words, "--help"], capture_output=True, text=True)
         if done.returncode != 0 or "USAGE: survey-cli " + " ".join(words) not in done.stdout:
             breaches.append(f"README.md: `survey-cli {' '.join(words)}` is no command")

@@ -39,6 +39,8 @@ public enum Limits {
     public static let scopeDepth = 8
     /// Bytes of a form's content.
     public static let formBytes = 32 << 20
+    /// Bytes of an attachment.
+    public static let attachmentBytes: UInt64 = 4 << 30
     /// Greatest sequence number of a site: 40 bits, a save every second for 34,000 years.
     public static let sequence: UInt64 = (1 << 40) - 1
     /// How far ahead of this device's clock another site's stamp may pull it: one day, in milliseconds.

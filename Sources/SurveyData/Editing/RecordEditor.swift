@@ -62,6 +62,29 @@ public struct RecordEditor: Sendable {
         try set(path, answer, name)
     }
 
+    /// Whether a question's answer is a file.
+    public mutating func takesFile(_ name: String) throws(DataProblem) -> Bool {
+        try place(name).question.answerKind == .attachment
+    }
+
+    /// Answers a question with a file that the store has.
+    ///
+    /// - Parameter fileName: the name that the answer gives it: no path.
+    public mutating func set(_ name: String, toFile fileName: String, _ digest: Digest256) throws(DataProblem) {
+        let (question, path) = try place(name)
+        guard question.answerKind == .attachment else {
+            throw DataProblem(.badData, "\(name) does not take a file", next: "give its value")
+        }
+        do {
+            try question.check(fileName)
+        } catch {
+            throw DataProblem(
+                .badData, "\(name): the file \(fileName.shortened.quoted) cannot be attached: \(error.cause)",
+                next: error.nextStep)
+        }
+        try set(path, .attachment(name: fileName, digest: digest), name)
+    }
+
     /// Says why a question has no answer.
     public mutating func set(_ name: String, missing: Missing) throws(DataProblem) {
         guard missing != .erased else {

@@ -45,7 +45,7 @@ public struct RepeatSource {
 /// Records that were read and found right; saving them is `store.save(plan.drafts)`.
 public struct ImportPlan: Sendable {
     /// One draft a record, in the file's order.
-    public internal(set) var drafts: [Draft] = []
+    public var drafts: [Draft] = []
     /// Answers in them.
     public internal(set) var answers = 0
     /// Repeat instances in them.

@@ -5,6 +5,8 @@ struct AnswerCells {
     /// By place in the batch's values.
     private var cells: [PoolRange] = []
     private let paths: [[UInt8]]
+    /// Whether any of the answers is a file.
+    private(set) var hasAttachments = false
 
     init(_ batch: AnswerBatch, _ catalog: Catalog) throws {
         self.batch = batch
@@ -18,6 +20,7 @@ struct AnswerCells {
         for value in batch.values {
             let start = bytes.count
             let first = value.count > 0 ? batch.bytes[value.range.lowerBound] : 0
+            if first == AnswerTag.attachment.rawValue { hasAttachments = true }
             if value.count < 32, first != AnswerTag.choice.rawValue, first != AnswerTag.choices.rawValue {
                 bytes.append(UInt8(value.count) << 2)
                 bytes.append(contentsOf: batch.bytes[value.range])

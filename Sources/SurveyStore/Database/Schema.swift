@@ -10,6 +10,9 @@ enum Schema {
         migrator.registerMigration("2") { database in
             try database.execute(sql: version2)
         }
+        migrator.registerMigration("attachments") { database in
+            try database.execute(sql: AttachmentSchema.tables)
+        }
         return migrator
     }
 

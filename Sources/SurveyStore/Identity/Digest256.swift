@@ -15,6 +15,11 @@ public struct Digest256: Hashable, Comparable, Sendable, CustomStringConvertible
         bytes = Array(hash.finalize())
     }
 
+    /// The 32 bytes that a hash function gave.
+    init(hashed bytes: [UInt8]) {
+        self.bytes = bytes
+    }
+
     /// From 32 bytes; nil for any other number.
     public init?(bytes: some Collection<UInt8>) {
         guard bytes.count == 32 else { return nil }

@@ -8,6 +8,8 @@ extension SurveyStore {
         public var saves = 0
         /// Change-sets whose signature and content were verified.
         public var changeSets = 0
+        /// Attachments that are here.
+        public var attachments = 0
         /// What is wrong, in words; empty for a sound store.
         public var problems: [String] = []
     }
@@ -15,8 +17,12 @@ extension SurveyStore {
     /// Reads everything: SQLite's own check, every signature, every save against its change-set, the digests and the
     /// merged records.
     ///
-    /// - Parameter progress: told now and then how many change-sets of how many are done.
-    public func check(progress: (Int, Int) -> Void = { _, _ in }) throws(StoreError) -> CheckReport {
+    /// - Parameters:
+    ///   - readsAttachments: whether every attachment is read and hashed; otherwise only its presence and size are looked at.
+    ///   - progress: told now and then how many change-sets of how many are done.
+    public func check(
+        readsAttachments: Bool = false, progress: (Int, Int) -> Void = { _, _ in }
+    ) throws(StoreError) -> CheckReport {
         try read { catalog in
             var report = CheckReport()
             let integrity = try PreparedStatement(catalog.database, "PRAGMA integrity_check")
@@ -26,6 +32,9 @@ extension SurveyStore {
             try self.checkChangeSets(catalog, &report, progress)
             try self.checkDigests(catalog, &report)
             try self.checkMerged(catalog, &report)
+            let attachments = try self.checkAttachments(readsFiles: readsAttachments, catalog)
+            report.attachments = attachments.count
+            report.problems += attachments.problems
             let aside = try PreparedStatement(catalog.database, "SELECT id, reason FROM quarantine")
             while try aside.step() {
                 report.problems.append("set aside: \(Hex.encode(aside.bytes(0).prefix(6))), \(aside.text(1))")

@@ -188,6 +188,9 @@ private struct ChangeSetMerge {
             statement.bind(6, author?.number)
             statement.bind(7, entry.parents.isEmpty ? nil : try catalog.encode(entry.parents))
             try statement.run(binding: 8, to: row)
+            if cells.hasAttachments {
+                for answer in batch.entries(of: index) { try catalog.noteAttachment(in: batch.value(answer), of: key) }
+            }
             saves += 1
             // A first save changes what is shown only where others arrived before it.
             if !isFirst || waiting { touched.insert(entry.origin) }

@@ -139,6 +139,7 @@ private struct Renewal {
             try catalog.database.execute(
                 sql: "UPDATE save SET key = ?, changeset = ? WHERE key = ?",
                 arguments: [new.rawValue, fresh, old.rawValue])
+            try catalog.moveAttachments(from: old, to: new)
         }
         try redirect(moved)
         if rest.isEmpty {

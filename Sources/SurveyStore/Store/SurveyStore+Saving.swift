@@ -174,6 +174,8 @@ private struct SavingSession {
         statement.bind(7, save.parents.isEmpty ? nil : try catalog.encode(save.parents))
         statement.bind(8, try AnswerRow.encode(save.answers, catalog))
         try statement.run()
+        let key = SaveKey(site: siteNumber, sequence: save.dot.sequence)
+        for answer in save.answers.values { try catalog.noteAttachment(in: answer, of: key) }
     }
 
     /// The open change-set that collects this site's saves of a form version and scope.

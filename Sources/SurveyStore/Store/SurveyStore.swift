@@ -162,6 +162,7 @@ public final class SurveyStore: Sendable {
         for suffix in ["", "-wal", "-shm", StoreWitness.suffix] {
             try? FileManager.default.removeItem(atPath: path + suffix)
         }
+        try? FileManager.default.removeItem(atPath: path + AttachmentFolder.suffix)
     }
 
     /// Closes the file. A store that is not used any more closes by itself.

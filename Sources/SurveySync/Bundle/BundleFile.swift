@@ -7,52 +7,21 @@ public import SurveyStore
 public enum BundleFile {
     /// A bundle begins with this.
     public static let magic = Array("MSB1".utf8)
+    /// A bundle with attachments begins with this.
+    public static let magicWithAttachments = Array("MSB2".utf8)
     private static let chunk = 1 << 20
-
-    /// What is in a bundle.
-    public struct Contents: Codable, Hashable, Sendable {
-        /// Change-sets.
-        public var changeSets = 0
-        /// Saves in them.
-        public var saves = 0
-        /// Form versions.
-        public var forms = 0
-        /// Sites introduced.
-        public var sites = 0
-        /// Bytes of the file.
-        public var bytes = 0
-
-        /// An empty bundle.
-        public init() {}
-    }
-
-    /// What reading a bundle into a store did.
-    public struct Reading: Codable, Hashable, Sendable {
-        /// What was in it.
-        public var contents = Contents()
-        /// New saves merged.
-        public var merged = 0
-        /// Form versions that were new.
-        public var forms = 0
-        /// Change-sets that were here already.
-        public var known = 0
-        /// Change-sets outside this member's rights, carried on for others.
-        public var carried = 0
-        /// What was set aside, with the reasons.
-        public var setAside: [String] = []
-
-        /// Nothing read.
-        public init() {}
-    }
 
     // MARK: Writing
 
     /// Writes a bundle. The file appears only once it is whole.
     ///
-    /// - Parameter unsentOnly: only change-sets that the hub has not acknowledged.
+    /// - Parameters:
+    ///   - unsentOnly: only change-sets that the hub has not acknowledged, and attachments without its receipt.
+    ///   - attachments: whether attachments go into it.
     /// - Throws: ``SyncError`` `cannotWrite`, or the store's errors.
     public static func write(
-        to path: String, from store: SurveyStore, unsentOnly: Bool = false, progress: (Int, Int) -> Void = { _, _ in }
+        to path: String, from store: SurveyStore, unsentOnly: Bool = false, attachments: Bool = false,
+        progress: (Int, Int) -> Void = { _, _ in }
     ) throws -> Contents {
         try checkTarget(path)
         if (try? store.deviceKey()) != nil { try store.seal() }
@@ -69,7 +38,9 @@ public enum BundleFile {
                 contents.bytes += bytes.count
                 try file.write(contentsOf: bytes)
             }
-            try put(magic)
+            let files = attachments ? try store.attachmentsToCarry(unsentOnly: unsentOnly) : []
+            // Without attachments it is a bundle that older programs read, too.
+            try put(files.isEmpty ? magic : magicWithAttachments)
             try put(Frame(.study, try store.profile().studyKey).bytes)
             for info in try store.forms() {
                 try put(Frame(.form(try store.form(info.hash))).bytes)
@@ -87,6 +58,12 @@ public enum BundleFile {
                 contents.changeSets += 1
                 contents.saves += changeSet.header.entries.count
                 progress(done + 1, ids.count)
+            }
+            try writeAttachments(files, from: store, &contents) { frame, contents in
+                let bytes = frame.bytes
+                hash.update(data: bytes)
+                contents.bytes += bytes.count
+                try file.write(contentsOf: bytes)
             }
             try put(Frame(.end, Array(hash.finalize())).bytes)
             try file.synchronize()
@@ -107,7 +84,7 @@ public enum BundleFile {
         let size = (attributes?[.size] as? NSNumber)?.intValue ?? 0
         let isStore = try type == .typeRegular && DatabaseIdentity.applicationID(path: path) != nil
         guard type == .typeRegular, !isStore,
-            size == 0 || FileHandle(forReadingAtPath: path)?.readData(ofLength: 4) == Data(magic)
+            try size == 0 || [magic, magicWithAttachments].contains(BinaryFile(path, .read).read(at: 0, count: 4))
         else {
             throw SyncError(
                 .cannotWrite, "\(path) is there already and is not a bundle", next: "choose another name for the bundle"
@@ -137,7 +114,8 @@ public enum BundleFile {
         let studyKey = try store.profile().studyKey
         reading.contents = try inspect(path, expecting: studyKey) { _ in }
         var done = 0
-        _ = try inspect(path, expecting: studyKey) { parcel in
+        var intake = BundleAttachmentIntake(store)
+        _ = try inspect(path, expecting: studyKey, attachment: { try intake.take($0, &reading) }) { parcel in
             try take(parcel, into: store, &reading)
             if case .changeSet = parcel {
                 done += 1
@@ -169,9 +147,13 @@ public enum BundleFile {
 
     /// Goes through a bundle, checking its structure and checksum.
     ///
-    /// - Parameter studyKey: the study that it must belong to; nil for any.
+    /// - Parameters:
+    ///   - studyKey: the study that it must belong to; nil for any.
+    ///   - attachment: called with what it says of attachments, a piece at a time.
+    ///   - body: called with each parcel.
     public static func inspect(
-        _ path: String, expecting studyKey: [UInt8]? = nil, _ body: (Parcel) throws -> Void
+        _ path: String, expecting studyKey: [UInt8]? = nil,
+        attachment: (BundleAttachmentEvent) throws -> Void = { _ in }, _ body: (Parcel) throws -> Void
     ) throws -> Contents {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue,
@@ -182,14 +164,27 @@ public enum BundleFile {
         defer { try? file.close() }
         var contents = Contents()
         var hash = SHA256()
-        var reader = FrameReader(magic: magic)
-        hash.update(data: magic)
+        let first = try BinaryFile(path, .read).read(at: 0, count: 4)
+        let takesAttachments = first == magicWithAttachments
+        var reader = FrameReader(magic: takesAttachments ? magicWithAttachments : magic)
+        hash.update(data: takesAttachments ? magicWithAttachments : magic)
+        var attachments = BundleAttachmentReader()
         var sawStudy = false
         do {
             while let data = try file.read(upToCount: chunk), !data.isEmpty {
                 reader.append(data)
                 contents.bytes += data.count
                 while let frame = try reader.next() {
+                    let events = takesAttachments ? try attachments.take(frame) : nil
+                    if let events {
+                        guard sawStudy else { throw altered(path) }
+                        hash.update(data: frame.bytes)
+                        for event in events {
+                            count(event, &contents)
+                            try attachment(event)
+                        }
+                        continue
+                    }
                     if frame.kind == .end {
                         guard sawStudy, frame.payload == Array(hash.finalize()) else { throw altered(path) }
                         continue
@@ -217,6 +212,12 @@ public enum BundleFile {
                 .malformed, "\(path) is cut short", next: "copy it again from its source; nothing was taken from it")
         }
         return contents
+    }
+
+    private static func count(_ event: BundleAttachmentEvent, _ contents: inout Contents) {
+        guard case .begin(let attachment) = event else { return }
+        contents.attachments += 1
+        contents.attachmentBytes += attachment.size
     }
 
     private static func count(_ parcel: Parcel, _ contents: inout Contents) {

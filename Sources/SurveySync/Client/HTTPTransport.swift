@@ -45,13 +45,13 @@ public final class HTTPTransport: SyncTransport {
     public func exchange(
         _ request: [UInt8], receive: (_ bytes: [UInt8]) throws -> Void
     ) async throws {
+        let request = SignedRequest(.POST, "sync", mediaType: SyncStream.mediaType, body: request)
+        let response = try await send(request)
+        guard isOf(SyncStream.mediaType, response) else { throw notAHub }
         do {
-            try await post("sync", SyncStream.mediaType, request, receive: receive)
-        } catch let error as SyncError {
-            guard error.problem?.name == "clock-skew", let hubTime = error.problem?.hubTime else { throw error }
-            // Once is enough: the hub has told its time.
-            skew.withLock { $0 = hubTime - Int64(now() / 1_000) }
-            try await post("sync", SyncStream.mediaType, request, receive: receive)
+            for try await buffer in response.body { try receive(Array(buffer.readableBytesView)) }
+        } catch let error as any HTTPStackError {
+            throw cut(error)
         }
     }
 
@@ -60,35 +60,83 @@ public final class HTTPTransport: SyncTransport {
     /// - Throws: ``SyncError`` with the hub's problem for an invitation that is expired, spent or unknown.
     public func enrol(_ enrolment: EnrolmentRequest) async throws -> EnrolmentAnswer {
         let body = Array(try JSONEncoder().encode(enrolment))
-        var answer: [UInt8] = []
-        func attempt() async throws {
-            answer = []
-            try await post("members", "application/json", body) { answer += $0 }
-        }
-        do {
-            try await attempt()
-        } catch let error as SyncError {
-            guard error.problem?.name == "clock-skew", let hubTime = error.problem?.hubTime else { throw error }
-            skew.withLock { $0 = hubTime - Int64(now() / 1_000) }
-            try await attempt()
-        }
-        guard let decoded = try? JSONDecoder().decode(EnrolmentAnswer.self, from: Data(answer)) else { throw notAHub }
+        let answer = try await collect(
+            SignedRequest(.POST, "members", mediaType: "application/json", body: body), limit: Self.documentBytes)
+        guard answer.headers.first(name: "Content-Type")?.hasPrefix("application/json") == true,
+            let decoded = try? JSONDecoder().decode(EnrolmentAnswer.self, from: Data(answer.bytes))
+        else { throw notAHub }
         return decoded
     }
 
-    private func post(
-        _ resource: String, _ mediaType: String, _ body: [UInt8], receive: (_ bytes: [UInt8]) throws -> Void
-    ) async throws {
-        let path = "/v1/studies/\(study)/\(resource)"
+    // MARK: Requests
+
+    /// Bytes of an answer to a request to join: a membership and a study document.
+    private static let documentBytes = 16 << 20
+
+    /// A request, before it is signed.
+    struct SignedRequest {
+        let method: HTTPMethod
+        /// The path within the study.
+        let resource: String
+        let mediaType: String?
+        let body: [UInt8]?
+        let headers: [(name: String, value: String)]
+
+        init(
+            _ method: HTTPMethod, _ resource: String, mediaType: String? = nil, body: [UInt8]? = nil,
+            headers: [(name: String, value: String)] = []
+        ) {
+            self.method = method
+            self.resource = resource
+            self.mediaType = mediaType
+            self.body = body
+            self.headers = headers
+        }
+    }
+
+    /// A whole answer.
+    struct Answer {
+        let headers: HTTPHeaders
+        let bytes: [UInt8]
+    }
+
+    /// Sends a request and waits for the whole answer, which must not have more bytes than `limit`.
+    func collect(_ request: SignedRequest, limit: Int) async throws -> Answer {
+        let response = try await send(request)
+        do {
+            let body = try await response.body.collect(upTo: limit)
+            return Answer(headers: response.headers, bytes: Array(body.readableBytesView))
+        } catch let error as any HTTPStackError {
+            throw cut(error)
+        } catch is NIOTooManyBytesError {
+            throw notAHub
+        }
+    }
+
+    /// Sends a request; once more with the hub's time if the hub finds the device's clock wrong.
+    private func send(_ request: SignedRequest) async throws -> HTTPClientResponse {
+        do {
+            return try await attempt(request)
+        } catch let error as SyncError {
+            guard error.problem?.name == "clock-skew", let hubTime = error.problem?.hubTime else { throw error }
+            // Once is enough: the hub has told its time.
+            skew.withLock { $0 = hubTime - Int64(now() / 1_000) }
+            return try await attempt(request)
+        }
+    }
+
+    private func attempt(_ signed: SignedRequest) async throws -> HTTPClientResponse {
+        let path = "/v1/studies/\(study)/\(signed.resource)"
         var request = HTTPClientRequest(url: base + path)
-        request.method = .POST
-        request.headers.add(name: "Content-Type", value: mediaType)
+        request.method = signed.method
         request.headers.add(name: "User-Agent", value: "masah")
+        if let mediaType = signed.mediaType { request.headers.add(name: "Content-Type", value: mediaType) }
+        for header in signed.headers { request.headers.add(name: header.name, value: header.value) }
         let created = Int64(now() / 1_000) + skew.withLock { $0 }
-        let signed = try RequestSignature.headers(
-            method: "POST", path: path, body: body, device: device, createdSeconds: created)
-        for header in signed { request.headers.add(name: header.name, value: header.value) }
-        request.body = .bytes(ByteBuffer(bytes: body))
+        let fields = try RequestSignature.headers(
+            method: signed.method.rawValue, path: path, body: signed.body, device: device, createdSeconds: created)
+        for field in fields { request.headers.add(name: field.name, value: field.value) }
+        if let body = signed.body { request.body = .bytes(ByteBuffer(bytes: body)) }
         let response: HTTPClientResponse
         do {
             response = try await Self.client.execute(request, timeout: .minutes(10))
@@ -96,17 +144,20 @@ public final class HTTPTransport: SyncTransport {
             throw unreachable(error)
         }
         guard (200...299).contains(response.status.code) else { throw await problem(response) }
-        let type = response.headers.first(name: "Content-Type") ?? ""
-        guard type.hasPrefix(mediaType) else { throw notAHub }
-        do {
-            for try await buffer in response.body { try receive(Array(buffer.readableBytesView)) }
-        } catch let error as any HTTPStackError {
-            throw SyncError(
-                .cut, "the link to \(base) broke (\(error))", next: "sync again: it goes on where it stopped")
-        }
+        return response
     }
 
-    private var notAHub: SyncError {
+    private func isOf(_ mediaType: String, _ response: HTTPClientResponse) -> Bool {
+        response.headers.first(name: "Content-Type")?.hasPrefix(mediaType) ?? false
+    }
+
+    // MARK: Failures
+
+    private func cut(_ error: any HTTPStackError) -> SyncError {
+        SyncError(.cut, "the link to \(base) broke (\(error))", next: "sync again: it goes on where it stopped")
+    }
+
+    var notAHub: SyncError {
         SyncError(
             .notAHub, "\(base) answers, but not as a hub of Masah",
             next: "check the address; a hotel or campus network may want a log-in first")

@@ -25,6 +25,11 @@ public struct SyncClient: Sendable {
             self.first = first
             self.longest = longest
         }
+
+        /// The wait after so many failures in a row.
+        func wait(_ failures: Int) -> Duration {
+            min(longest, first * (1 << min(failures - 1, 16)))
+        }
     }
 
     /// A client for a store.
@@ -56,14 +61,10 @@ public struct SyncClient: Sendable {
                 failures = broughtOn ? 1 : failures + 1
                 guard failures < patience.attempts else { throw error }
                 session.broke()
-                try await sleep(wait(failures))
+                try await sleep(patience.wait(failures))
             }
             progress(session.report)
         }
         return session.report
-    }
-
-    private func wait(_ failures: Int) -> Duration {
-        min(patience.longest, patience.first * (1 << min(failures - 1, 16)))
     }
 }

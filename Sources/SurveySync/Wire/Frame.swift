@@ -7,7 +7,7 @@ public struct Frame: Hashable, Sendable {
         case hello = 0x01, offer = 0x02
         case site = 0x10, form = 0x11, changeSet = 0x12
         case state = 0x20, accepted = 0x21, refused = 0x22, forked = 0x23, cursor = 0x24
-        case study = 0x30
+        case study = 0x30, attachment = 0x31, piece = 0x32
         case end = 0x7F
     }
 

@@ -17,6 +17,8 @@ public struct Problem: Codable, Error, Hashable, Sendable {
     public var retryable: Bool
     /// The hub's clock in seconds since 1970, where clocks are the problem.
     public var hubTime: Int64?
+    /// Where the hub stands, where the place in an attachment is the problem.
+    public var expectedOffset: UInt64?
 
     /// The media type of the document.
     public static let mediaType = "application/problem+json"

@@ -8,11 +8,15 @@ struct HubRoutes {
     let hub: Hub
     let logger: Logger
     let attempts: TokenBucket
+    let attachments: AttachmentPolicy
 
-    /// - Parameter limits: how many failed attempts to join are let through.
-    init(_ hub: Hub, logger: Logger, limits: HubServer.EnrolmentLimits) {
+    /// - Parameters:
+    ///   - limits: how many failed attempts to join are let through.
+    ///   - attachments: how much room there is for attachments.
+    init(_ hub: Hub, logger: Logger, limits: HubServer.EnrolmentLimits, attachments: AttachmentPolicy) {
         self.hub = hub
         self.logger = logger
+        self.attachments = attachments
         attempts = TokenBucket(
             capacity: limits.burst, perSecond: limits.perSecond, now: hub.environment.now())
     }
@@ -34,24 +38,41 @@ struct HubRoutes {
             let study = try Self.study(hub, context)
             return try await SyncHandler(study: study, now: now, logger: context.logger).respond(to: request)
         }
+        addAttachments(to: router)
         return router
+    }
+
+    private func addAttachments(to router: Router<BasicRequestContext>) {
+        let (hub, policy, now) = (hub, attachments, hub.environment.now)
+        @Sendable func uploads(_ context: BasicRequestContext) throws -> AttachmentUploadHandler {
+            AttachmentUploadHandler(study: try Self.study(hub, context), policy: policy, now: now)
+        }
+        route(router, "/v1/studies/:study/attachments", .post) { request, context in
+            try await uploads(context).declare(request)
+        }
+        route(router, "/v1/studies/:study/attachments/:digest", .get) { request, context in
+            try await AttachmentDownloadHandler(study: Self.study(hub, context), now: now)
+                .respond(to: request, digest: context.parameters.get("digest") ?? "")
+        }
+        route(router, "/v1/studies/:study/attachments/:digest/upload", .patch, .head) { request, context in
+            let digest = context.parameters.get("digest") ?? ""
+            return request.method == .head
+                ? try await uploads(context).progress(request, digest: digest)
+                : try await uploads(context).append(request, digest: digest)
+        }
     }
 
     private static let methods: [HTTPRequest.Method] = [
         .get, .head, .post, .put, .patch, .delete, .options, .trace, .connect,
     ]
 
-    /// Answers on a path with one method, and says of the others that they are not possible.
+    /// Answers on a path with these methods, and says of the others that they are not possible.
     private func route(
-        _ router: Router<BasicRequestContext>, _ path: RouterPath, _ method: HTTPRequest.Method,
+        _ router: Router<BasicRequestContext>, _ path: RouterPath, _ methods: HTTPRequest.Method...,
         use handler: @escaping @Sendable (Request, BasicRequestContext) async throws -> Response
     ) {
-        router.on(path, method: method, use: handler)
-        var allowed = [method]
-        if method == .get {
-            allowed.append(.head)
-            router.on(path, method: .head, use: handler)
-        }
+        let allowed = methods == [.get] ? [.get, .head] : methods
+        for method in allowed { router.on(path, method: method, use: handler) }
         let names = allowed.map(\.rawValue)
         for other in Self.methods where !allowed.contains(other) {
             router.on(path, method: other) { request, _ -> Response in

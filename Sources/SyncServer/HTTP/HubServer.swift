@@ -29,6 +29,7 @@ public struct HubServer: Sendable {
     private let port: Int
     private let logger: Logger
     private let limits: EnrolmentLimits
+    private let attachments: AttachmentPolicy
 
     /// A server.
     ///
@@ -36,14 +37,17 @@ public struct HubServer: Sendable {
     ///   - host: the address to listen on.
     ///   - port: the port; 0 lets the system choose.
     ///   - logger: gets one line for each request, and what the operator must know.
+    ///   - attachments: how much room there is for attachments.
     public init(
-        _ hub: Hub, host: String, port: Int, logger: Logger, enrolmentLimits: EnrolmentLimits = EnrolmentLimits()
+        _ hub: Hub, host: String, port: Int, logger: Logger, enrolmentLimits: EnrolmentLimits = EnrolmentLimits(),
+        attachments: AttachmentPolicy = AttachmentPolicy()
     ) {
         self.hub = hub
         self.host = host
         self.port = port
         self.logger = logger
         limits = enrolmentLimits
+        self.attachments = attachments
     }
 
     /// Serves until SIGTERM or SIGINT arrives; requests that are under way then come to their end.
@@ -78,7 +82,7 @@ public struct HubServer: Sendable {
     ) -> some ApplicationProtocol {
         let chosen = port
         return Application(
-            router: HubRoutes(hub, logger: logger, limits: limits).router(),
+            router: HubRoutes(hub, logger: logger, limits: limits, attachments: attachments).router(),
             server: .http1(
                 configuration: .init(
                     // Long enough for a satellite link that stalls, short enough to give a dead peer's place away.

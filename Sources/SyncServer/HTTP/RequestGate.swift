@@ -28,10 +28,23 @@ struct RequestGate {
     ///
     /// - Throws: ``HubProblem`` `not-signed` or `clock-skew`.
     func signature() throws(HubProblem) -> (device: [UInt8], bodyDigest: Digest256) {
+        let signature = try verified()
+        guard let digest = signature.bodyDigest else {
+            throw .notSigned("the request's signature does not cover its body")
+        }
+        return (signature.device, digest)
+    }
+
+    /// Who signed a request that has no body.
+    ///
+    /// - Throws: ``HubProblem`` `not-signed` or `clock-skew`.
+    func signatureWithoutBody() throws(HubProblem) -> [UInt8] { try verified().device }
+
+    private func verified() throws(HubProblem) -> RequestSignature {
         let signature = RequestSignature(
             signatureInput: request.headers.only("signature-input"), signature: request.headers.only("signature"),
             contentDigest: request.headers.only("content-digest"))
-        guard let signature, let digest = signature.bodyDigest else {
+        guard let signature else {
             throw .notSigned("the request has no signature that this hub can read")
         }
         guard signature.holds(method: request.method.rawValue, path: path) else {
@@ -42,7 +55,7 @@ struct RequestGate {
         guard skew.magnitude <= UInt64(SyncLimits.clockSkewSeconds) else {
             throw .clockSkew(seconds: skew, hubTime: hubTime)
         }
-        return (signature.device, digest)
+        return signature
     }
 
     /// The path as it was sent, without the query.

@@ -19,27 +19,10 @@ struct SyncHandler: Sendable {
         let gate = RequestGate(request: request, now: now)
         try gate.checkBody(mediaType: SyncStream.mediaType, limit: SyncLimits.acceptedBytes)
         let (device, digest) = try gate.signature()
-        let requester = try await member(device, now)
+        let requester = try await study.activeMember(device: device, now: now)
         try await study.log.spendInvitation(of: requester, now: now)
         let pushed = try await push(request.body, signed: digest, requester)
         return try await answer(pushed, requester)
-    }
-
-    private func member(_ device: [UInt8], _ now: UInt64) async throws -> Requester {
-        guard let requester = try await study.log.requester(device: device) else {
-            throw HubProblem.notAMember(
-                "this hub does not know the device's key", next: "join with an invitation from the study's operator")
-        }
-        guard requester.state == .active else {
-            throw HubProblem.notAMember(
-                "the device was \(requester.state.name)",
-                next: "ask the study's operator; what is saved on the device stays there")
-        }
-        guard requester.certificate.holds(at: now) else {
-            throw HubProblem.notAMember(
-                "the device's membership has ended", next: "ask the study's operator for a new invitation")
-        }
-        return requester
     }
 
     // MARK: Push

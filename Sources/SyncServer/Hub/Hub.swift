@@ -6,6 +6,7 @@ public import SurveyStore
 /// ```
 /// hub/<study id>.study      log, members, invitations, audit trail: what a backup must hold
 /// hub/<study id>.key        the study's secret key: readable by its owner only
+/// hub/<study id>.attachments/  the attachments, by their SHA-256: what a backup must hold, too
 /// hub/<study id>.replica    merged records: made from the log again whenever it is missing
 /// ```
 ///
@@ -95,12 +96,14 @@ final class HostedStudy: Sendable {
     let log: StudyLog
     let key: SigningKey
     let projection: Projection
+    let blobs: any BlobStore
     var id: StudyID { log.studyID }
 
-    private init(log: StudyLog, key: SigningKey, projection: Projection) {
+    private init(log: StudyLog, key: SigningKey, projection: Projection, blobs: any BlobStore) {
         self.log = log
         self.key = key
         self.projection = projection
+        self.blobs = blobs
     }
 
     static func open(log path: String, _ environment: StoreEnvironment) throws(StoreError) -> HostedStudy {
@@ -114,6 +117,7 @@ final class HostedStudy: Sendable {
         }
         return HostedStudy(
             log: log, key: key,
-            projection: Projection(path: stem + Projection.suffix, log: log, environment: environment))
+            projection: Projection(path: stem + Projection.suffix, log: log, environment: environment),
+            blobs: BlobFolder(path: stem + AttachmentFolder.suffix))
     }
 }

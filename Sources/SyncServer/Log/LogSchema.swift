@@ -7,6 +7,9 @@ enum LogSchema {
         migrator.registerMigration("1") { database in
             try database.execute(sql: version1)
         }
+        migrator.registerMigration("attachments") { database in
+            try database.execute(sql: AttachmentIndex.tables)
+        }
         return migrator
     }
 

@@ -48,7 +48,7 @@ struct SyncIntake {
             parcels.append(parcel)
             waitingBytes += frame.payload.count
         case .end: break
-        case .state, .accepted, .refused, .forked, .cursor, .study:
+        case .state, .accepted, .refused, .forked, .cursor, .study, .attachment, .piece:
             throw DecodingProblem(.malformed, "frame of type \(frame.kind.rawValue) in a request")
         }
     }

@@ -29,6 +29,9 @@ struct BundleWriteCommand: ParsableCommand {
     @Flag(name: .long, help: "Only what no hub has acknowledged yet.")
     var unsent = false
 
+    @Flag(name: .long, help: "The attachments that are here, too.")
+    var attachments = false
+
     @OptionGroup var options: StoreOptions
 
     func run() throws {
@@ -38,11 +41,13 @@ struct BundleWriteCommand: ParsableCommand {
         }
         var line = ProgressLine("writing change-sets")
         defer { line.end() }
-        let contents = try BundleFile.write(to: file, from: store, unsentOnly: unsent) { line.show($0, of: $1) }
+        let contents = try BundleFile.write(
+            to: file, from: store, unsentOnly: unsent, attachments: attachments
+        ) { line.show($0, of: $1) }
         line.end()
         options.output.write(contents.document(file)) {
             "\(file): \(contents.saves) saves in \(contents.changeSets) change-sets, \(contents.forms) forms, "
-                + "\(contents.bytes) bytes"
+                + (attachments ? "\(contents.attachments) attachments, " : "") + "\(contents.bytes) bytes"
         }
     }
 }
@@ -74,6 +79,9 @@ struct BundleReadCommand: ParsableCommand {
             var lines = [
                 "\(file): \(reading.merged) new saves of \(reading.contents.saves), \(reading.forms) new forms"
             ]
+            if reading.contents.attachments > 0 {
+                lines.append("\(reading.attachments) new attachments of \(reading.contents.attachments)")
+            }
             if reading.known > 0 { lines.append("\(reading.known) change-sets were here already") }
             if reading.carried > 0 {
                 lines.append("\(reading.carried) change-sets are carried for others: they lie outside your scope")
@@ -89,7 +97,8 @@ extension BundleFile.Contents {
     func document(_ file: String) -> JSONValue {
         [
             "bundle": .string(file), "changeSets": .integer(changeSets), "saves": .integer(saves),
-            "forms": .integer(forms), "sites": .integer(sites), "bytes": .integer(bytes),
+            "forms": .integer(forms), "sites": .integer(sites), "attachments": .integer(attachments),
+            "bytes": .integer(bytes),
         ]
     }
 }
@@ -100,6 +109,7 @@ extension BundleFile.Reading {
         [
             "bundle": .string(file), "saves": .integer(contents.saves), "merged": .integer(merged),
             "forms": .integer(forms), "known": .integer(known), "carried": .integer(carried),
+            "attachments": .integer(attachments),
             "setAside": .array(setAside.map(JSONValue.string)),
         ]
     }

@@ -19,6 +19,9 @@ struct ImportCommand: ParsableCommand {
             JSON lines: one object a record; groups may be objects, repeats are arrays of objects, and \
             {"missing":"refused"} says why there is no answer.
 
+            A file that an answer names is attached if it lies beside the imported file or in the folder media beside \
+            it, as ODK Central exports it; --media names another folder.
+
             Examples:
               survey-cli import emq interviews.csv --repeat members=interviews-members.csv --store a.survey
               survey-cli import emq central.csv --ignore-unknown --scope 01/571 --store a.survey
@@ -54,6 +57,9 @@ struct ImportCommand: ParsableCommand {
     @Option(name: .long, help: "The character between cells (CSV): , or ; or tab.")
     var delimiter = ","
 
+    @Option(name: .long, help: "Where the files lie that answers name.", completion: .directory)
+    var media: String?
+
     @Flag(name: .long, help: "Check the file and save nothing.")
     var dryRun = false
 
@@ -73,16 +79,31 @@ struct ImportCommand: ParsableCommand {
         reading.ignoresUnknown = ignoreUnknown
         reading.readsMissingMarkers = missingMarkers
         reading.delimiter = try delimiterByte()
-        let plan = try read(format, binding, reading)
-        if !dryRun { try store.save(plan.drafts) }
+        var plan = try read(format, binding, reading)
+        var attached = (count: 0, missing: [String]())
+        if !dryRun {
+            attached = try FileAttaching.run(store) { attaching in
+                let missing = try attaching.attach(filesOf: &plan.drafts, from: mediaFolders)
+                try store.save(plan.drafts)
+                return (attaching.count, missing)
+            }
+        }
         let document: JSONValue = [
             "imported": .integer(dryRun ? 0 : plan.drafts.count), "records": .integer(plan.drafts.count),
             "dryRun": .bool(dryRun), "form": .string(form), "version": .string(binding.form.version),
             "scope": .string(scope.path), "answers": .integer(plan.answers), "instances": .integer(plan.instances),
-            "emptyRows": .integer(plan.emptyRows),
+            "emptyRows": .integer(plan.emptyRows), "attached": .integer(attached.count),
+            "notAttached": .array(attached.missing.map(JSONValue.string)),
             "ignoredColumns": .array(plan.ignoredColumns.map(JSONValue.string)),
         ]
-        options.output.write(document) { text(plan) }
+        options.output.write(document) { text(plan, attached: attached.count, missing: attached.missing) }
+    }
+
+    private var mediaFolders: [String] {
+        if let media { return [media] }
+        guard file != "-" else { return [] }
+        let folder = URL(filePath: file).deletingLastPathComponent().path
+        return [folder, folder + "/media"]
     }
 
     private func read(
@@ -117,10 +138,15 @@ struct ImportCommand: ParsableCommand {
         return byte
     }
 
-    private func text(_ plan: ImportPlan) -> String {
+    private func text(_ plan: ImportPlan, attached: Int, missing: [String]) -> String {
         let count = "\(plan.drafts.count) \(plan.drafts.count == 1 ? "record" : "records")"
         var lines = ["\(dryRun ? "checked, nothing saved:" : "imported") \(count) with \(plan.answers) answers"]
         if plan.instances > 0 { lines.append("\(plan.instances) instances of repeats") }
+        if attached > 0 { lines.append("\(attached) files attached") }
+        if !missing.isEmpty {
+            let some = missing.prefix(3).map { Terminal.safe($0) }.joined(separator: ", ")
+            lines.append("\(missing.count) files that answers name were not found: \(some)")
+        }
         if plan.emptyRows > 0 { lines.append("\(plan.emptyRows) empty rows passed over") }
         if !plan.ignoredColumns.isEmpty {
             lines.append("columns passed over: \(plan.ignoredColumns.joined(separator: ", "))")

@@ -30,6 +30,7 @@ struct InspectCommand: ParsableCommand {
         case form = "MFM2"
         case certificate = "MCT1"
         case bundle = "MSB1"
+        case bundleWithAttachments = "MSB2"
     }
 
     /// The longest single message; bundles are read piece by piece and may be longer.
@@ -41,7 +42,7 @@ struct InspectCommand: ParsableCommand {
         case .changeSet: try show(ChangeSet(bytes: bytes))
         case .form: show(try PublishedForm(bytes: bytes))
         case .certificate: show(try Certificate(bytes: bytes[...]))
-        case .bundle: try showBundle()
+        case .bundle, .bundleWithAttachments: try showBundle()
         case nil:
             throw CLIError(
                 .badData, "malformed", "\(file) is no message of Masah",
@@ -144,13 +145,14 @@ struct InspectCommand: ParsableCommand {
         let contents = try BundleFile.inspect(file) { _ in }
         let document: JSONValue = [
             "kind": "bundle", "changeSets": .integer(contents.changeSets), "saves": .integer(contents.saves),
-            "forms": .integer(contents.forms), "sites": .integer(contents.sites), "bytes": .integer(contents.bytes),
+            "forms": .integer(contents.forms), "sites": .integer(contents.sites),
+            "attachments": .integer(contents.attachments), "bytes": .integer(contents.bytes),
         ]
         output.write(document) {
             """
             bundle of \(contents.bytes) bytes, whole and unaltered
             \(contents.changeSets) change-sets with \(contents.saves) saves, \(contents.forms) form versions, \
-            \(contents.sites) sites
+            \(contents.sites) sites, \(contents.attachments) attachments
             """
         }
     }

@@ -13,6 +13,7 @@ struct RecordAddCommand: ParsableCommand {
             Example:
               survey-cli record add emq region=01 province=571 age=34 substances='cannabis tramadol' \
             members[+1]/member_age=9 --missing education=refused --store a.survey
+              survey-cli record add visit photo=@/media/sd/door.jpg
             """)
 
     @Argument(help: "The form's id.")
@@ -29,8 +30,11 @@ struct RecordAddCommand: ParsableCommand {
         let scope = try scope.forSaving(store.profile())
         let draft = Draft(form: binding.hash, scope: scope, author: author.name)
         var editor = RecordEditor(binding, draft: draft)
-        try answers.apply(to: &editor)
-        guard let save = try store.save(editor.draft) else {
+        let saved = try FileAttaching.run(store) { attaching in
+            try answers.apply(to: &editor, &attaching)
+            return try store.save(editor.draft)
+        }
+        guard let save = saved else {
             throw CLIError(.software, "internal", "the store made no save", next: "run survey-cli check")
         }
         let document: JSONValue = [

@@ -31,8 +31,10 @@ struct RecordEditCommand: ParsableCommand {
         let binding = try forms.latest(of: record)
         let draft = Draft(record: record.id, form: binding.hash, author: author.name)
         var editor = RecordEditor(binding, record: record, history: try store.history(of: record.id), draft: draft)
-        try answers.apply(to: &editor)
-        let save = try store.save(editor.draft)
+        let save = try FileAttaching.run(store) { attaching in
+            try answers.apply(to: &editor, &attaching)
+            return try store.save(editor.draft)
+        }
         let names = forms.names(in: try store.record(record.id))
         let changed = (save?.answers.keys).map { names.sorted($0).map { names.name(of: $0) } } ?? []
         let document: JSONValue = [

@@ -14,10 +14,19 @@ struct StatusCommand: ParsableCommand {
         let store = try options.open()
         let profile = try store.profile()
         let status = try store.status()
-        options.output.write(Self.document(profile, status)) { text(profile, status) }
+        let attachments = Attachments(
+            unsent: try store.pendingAttachments().count, wanted: try store.wantedAttachments().count)
+        options.output.write(Self.document(profile, status, attachments)) { text(profile, status, attachments) }
     }
 
-    private static func document(_ profile: SurveyStore.Profile, _ status: SurveyStore.Status) -> JSONValue {
+    private struct Attachments {
+        let unsent: Int
+        let wanted: Int
+    }
+
+    private static func document(
+        _ profile: SurveyStore.Profile, _ status: SurveyStore.Status, _ attachments: Attachments
+    ) -> JSONValue {
         let records = status.records.sorted { $0.key < $1.key }
             .map { JSONValue.Member($0.key, .integer($0.value)) }
         return [
@@ -30,10 +39,13 @@ struct StatusCommand: ParsableCommand {
             "conflicts": .integer(status.conflicts), "incomplete": .integer(status.incomplete),
             "saves": .integer(status.saves), "unsent": .integer(status.unsent), "carried": .integer(status.carried),
             "refused": .array(status.refused.map(JSONValue.string)), "quarantined": .integer(status.quarantined),
+            "attachmentsUnsent": .integer(attachments.unsent), "attachmentsWanted": .integer(attachments.wanted),
         ]
     }
 
-    private func text(_ profile: SurveyStore.Profile, _ status: SurveyStore.Status) -> String {
+    private func text(
+        _ profile: SurveyStore.Profile, _ status: SurveyStore.Status, _ attachments: Attachments
+    ) -> String {
         var lines = [Terminal.styled("\(profile.study.displayTitle)", .bold) + " (\(profile.study.id))"]
         if let certificate = profile.certificate {
             lines.append("You are \(certificate.member), \(certificate.role.name) for \(certificate.scope).")
@@ -59,6 +71,8 @@ struct StatusCommand: ParsableCommand {
         add(status.saves, "saves in all")
         add(status.conflicts, "conflicts to settle: survey-cli conflict list", .yellow)
         add(status.unsent, "saves that no hub has acknowledged", .yellow)
+        add(attachments.unsent, "attachments that no hub has given a receipt for", .yellow)
+        add(attachments.wanted, "attachments that are not here: survey-cli attachment fetch")
         add(status.carried, "change-sets carried for others")
         add(status.quarantined, "change-sets set aside: survey-cli check", .red)
         lines += status.refused.map { Terminal.styled("refused by the hub: \($0)", .red) }

@@ -11,6 +11,9 @@ struct SyncCommand: AsyncParsableCommand {
             Push and pull travel together, usually in one request. A link that breaks is taken up again where it \
             stopped; whatever arrived stays. Syncing twice changes nothing.
 
+            After the answers, the files attached here are sent. What others have attached is fetched only with \
+            --attachments, or later with 'attachment fetch': a photo can be larger than a month of answers.
+
             Examples:
               survey-cli sync --store a.survey
               survey-cli sync --store a.survey --watch --every 300
@@ -29,6 +32,11 @@ struct SyncCommand: AsyncParsableCommand {
     @Option(name: .long, help: "With --watch: seconds between two syncs.")
     var every = 60
 
+    @Flag(
+        name: .long, inversion: .prefixedNo,
+        help: "Fetch the attachments of others, too (--attachments), or leave all attachments alone.")
+    var attachments: Bool?
+
     @OptionGroup var options: StoreOptions
 
     func validate() throws {
@@ -38,14 +46,13 @@ struct SyncCommand: AsyncParsableCommand {
     func run() async throws {
         let store = try options.open()
         if !watch {
-            let report = try await sync(store)
-            show(report)
+            show(try await sync(store))
             return
         }
         while !Task.isCancelled {
             do {
-                let report = try await sync(store)
-                if report.pushed + report.pulled + report.forms > 0 { show(report) }
+                let done = try await sync(store)
+                if done.isWorthTelling { show(done) }
             } catch let error as SyncError where error.isPassing {
                 Terminal.note("\(error.message)\n")
             }
@@ -53,27 +60,53 @@ struct SyncCommand: AsyncParsableCommand {
         }
     }
 
-    private func sync(_ store: SurveyStore) async throws -> SyncReport {
-        let profile = try store.profile()
-        guard let url = server ?? profile.hubURL else {
-            throw CLIError(
-                .usage, "usage", "the store knows no hub",
-                next: "name one with --server URL, or use `survey-cli bundle` to carry saves by hand")
+    /// What one sync did.
+    private struct Done {
+        let answers: SyncReport
+        let attachments: AttachmentReport
+
+        var isWorthTelling: Bool {
+            answers.pushed + answers.pulled + answers.forms + attachments.sent + attachments.received > 0
         }
-        let transport = try HTTPTransport(
-            url: url, study: profile.studyID, device: try store.deviceKey(), now: StoreEnvironment.system.now)
+    }
+
+    private func sync(_ store: SurveyStore) async throws -> Done {
+        let link = try HubLink(store, server: server)
+        let transport = try link.transport()
         var line = ProgressLine("syncing, saves exchanged:")
         defer { line.end() }
         let report = try await SyncClient(store: store, transport: transport).run { report in
             line.show(report.pushed + report.pulled)
         }
-        // An address is remembered once a hub of the study has answered there.
-        if let server, server != profile.hubURL { try store.setHub(url: server) }
-        return report
+        try link.remember()
+        line.end()
+        guard attachments != false else { return Done(answers: report, attachments: AttachmentReport()) }
+        return Done(answers: report, attachments: try await exchangeAttachments(store, transport))
     }
 
-    private func show(_ report: SyncReport) {
-        options.output.write(report.document) {
+    private func exchangeAttachments(
+        _ store: SurveyStore, _ transport: HTTPTransport
+    ) async throws -> AttachmentReport {
+        var line = ProgressLine("attachments, bytes:")
+        defer { line.end() }
+        let wanted = attachments == true ? try store.wantedAttachments() : []
+        do {
+            return try await AttachmentClient(store: store, transport: transport).run(fetching: wanted) { report in
+                line.show(report.bytesSent + report.bytesReceived)
+            }
+        } catch let error as SyncError {
+            throw SyncError(
+                error.code, "the answers are exchanged, but not all attachments: \(error.message)", next: error.next,
+                problem: error.problem)
+        }
+    }
+
+    private func show(_ done: Done) {
+        let report = done.answers
+        let attachments = done.attachments
+        let document = JSONValue.object(
+            report.members + [.init("attachments", .object(attachments.members))])
+        options.output.write(document) {
             var lines = [
                 "pushed \(report.pushed) saves, pulled \(report.pulled) saves and \(report.forms) forms "
                     + "in \(report.roundTrips) round trips (\(report.bytesSent) bytes sent, "
@@ -88,6 +121,13 @@ struct SyncCommand: AsyncParsableCommand {
                     "\(report.reissued) saves were made anew under a new site: another copy of this store had used their numbers"
                 )
             }
+            if attachments.sent + attachments.received > 0 {
+                lines.append(
+                    "attachments: \(attachments.sent) sent (\(attachments.bytesSent) bytes), "
+                        + "\(attachments.received) received (\(attachments.bytesReceived) bytes)")
+            }
+            lines += attachments.refused.map { Terminal.styled("refused by the hub: \($0)", .red) }
+            lines += attachments.damaged.map { Terminal.styled("damaged: attachment \($0.prefix(12))", .red) }
             lines += report.refused.map { Terminal.styled("refused by the hub: \($0)", .red) }
             lines += report.setAside.map { Terminal.styled("set aside: \($0)", .red) }
             return lines.joined(separator: "\n")
@@ -97,13 +137,14 @@ struct SyncCommand: AsyncParsableCommand {
 
 extension SyncReport {
     /// The report for programs.
-    var document: JSONValue {
+    var members: [JSONValue.Member] {
         [
-            "pushed": .integer(pushed), "pulled": .integer(pulled), "forms": .integer(forms),
-            "roundTrips": .integer(roundTrips), "bytesSent": .integer(bytesSent),
-            "bytesReceived": .integer(bytesReceived), "retries": .integer(retries), "reissued": .integer(reissued),
-            "renewedSite": .bool(renewedSite), "refused": .array(refused.map(JSONValue.string)),
-            "setAside": .array(setAside.map(JSONValue.string)),
+            .init("pushed", .integer(pushed)), .init("pulled", .integer(pulled)), .init("forms", .integer(forms)),
+            .init("roundTrips", .integer(roundTrips)), .init("bytesSent", .integer(bytesSent)),
+            .init("bytesReceived", .integer(bytesReceived)), .init("retries", .integer(retries)),
+            .init("reissued", .integer(reissued)), .init("renewedSite", .bool(renewedSite)),
+            .init("refused", .array(refused.map(JSONValue.string))),
+            .init("setAside", .array(setAside.map(JSONValue.string))),
         ]
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import SurveyData
 import SurveyStore
 
@@ -9,7 +10,8 @@ struct AnswerOptions: ParsableArguments {
             "Answers as NAME=VALUE; an empty value takes the answer back.",
             discussion: """
                 NAME is a question's name or path; inside repeats members[2]/member_age is the second instance and \
-                members[+]/member_age a new one. A select-multiple takes codes with spaces between them.
+                members[+]/member_age a new one. A select-multiple takes codes with spaces between them. A question for a \
+                file takes one with photo=@path/to/door.jpg.
                 """, valueName: "name=value"))
     var answers: [String] = []
 
@@ -28,11 +30,17 @@ struct AnswerOptions: ParsableArguments {
     /// Whether nothing is set.
     var isEmpty: Bool { answers.isEmpty && missing.isEmpty && addInstance.isEmpty && removeInstance.isEmpty }
 
-    /// Sets everything on a draft.
-    func apply(to editor: inout RecordEditor) throws {
+    /// Sets everything on a draft. The files come last, once everything else is found right.
+    func apply(to editor: inout RecordEditor, _ attaching: inout FileAttaching) throws {
+        var files: [(name: String, path: String)] = []
         for assignment in answers {
             let (name, value) = try Self.split(assignment, example: "age=34")
-            try editor.set(name, to: value)
+            // Elsewhere an @ is a character like others.
+            if value.first == "@", value.count > 1, try editor.takesFile(name) {
+                files.append((name, String(value.dropFirst())))
+            } else {
+                try editor.set(name, to: value)
+            }
         }
         for assignment in missing {
             let (name, kind) = try Self.split(assignment, example: "age=refused")
@@ -44,6 +52,10 @@ struct AnswerOptions: ParsableArguments {
         }
         for name in addInstance { try editor.addInstance(name) }
         for name in removeInstance { try editor.removeInstance(name) }
+        for (name, path) in files {
+            let fileName = URL(filePath: path).lastPathComponent
+            try editor.set(name, toFile: fileName, try attaching.attach(path))
+        }
     }
 
     private static func split(_ text: String, example: String) throws -> (name: String, value: String) {

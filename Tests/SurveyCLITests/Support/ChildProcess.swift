@@ -15,6 +15,9 @@ final class ChildProcess {
     private let streams: URL
     private let name = UUID().uuidString
 
+    /// A watch over the program's memory, until it is told to end.
+    func watchMemory() -> MemoryWatch { MemoryWatch(pid: pid) }
+
     init(
         _ path: String, _ arguments: [String], environment: [String: String], folder: URL, input: String = ""
     ) throws {
@@ -64,6 +67,12 @@ final class ChildProcess {
         }
         let signal = status & 0x7F
         return signal == 0 ? status >> 8 & 0xFF : -signal
+    }
+
+    /// Asks the program to end, and waits for it.
+    func end() async throws -> Int32 {
+        kill(pid, SIGTERM)
+        return try await wait(killAfter: 30)
     }
 
     func output() throws -> String { try text("out") }

@@ -145,10 +145,13 @@ struct CodingVectorTests {
     }
 
     private func make() throws -> File {
-        let words = ["il", "ne", "sait", "pas", "veut", "dire", "où", "", "قال", "إنه", "لا", "يعرف"]
-        let remarks =
-            (0..<80).map { place in (0..<12).map { words[(place * place * 7 + $0 * place * 5 + $0) % 12] }.joined(separator: " ") }
-            + ["", " ", "  ", "pas ", " pas"]
+        let words: [String] = ["il", "ne", "sait", "pas", "veut", "dire", "où", "", "قال", "إنه", "لا", "يعرف"]
+        var remarks: [String] = []
+        for place in 0..<80 {
+            let chosen: [String] = (0..<12).map { words[(place * place * 7 + $0 * place * 5 + $0) % 12] }
+            remarks.append(chosen.joined(separator: " "))
+        }
+        remarks += ["", " ", "  ", "pas ", " pas"]
         return File(
             bits: [
                 try Self.bits("no bit: no byte", ""),

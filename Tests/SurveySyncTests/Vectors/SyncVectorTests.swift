@@ -71,7 +71,7 @@ struct SyncVectorTests {
             }
         case .cursor: return ["cursor": Hex.encode(frame.payload)]
         case .end: return isRequest ? [:] : ["hubHasMore": "\((frame.payload.first ?? 0) & 1 == 1)"]
-        case .study: return [:]
+        case .study, .attachment, .piece: return [:]
         }
     }
 

@@ -31,26 +31,34 @@ struct ServerFormCommand: ParsableCommand {
 }
 
 /// `survey-cli server check`
-struct ServerCheckCommand: ParsableCommand {
+struct ServerCheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check", abstract: "Verify a hub: database, positions, signatures, merged records.")
 
+    @Flag(name: .long, help: "Read every attachment, too, and compare it with its address.")
+    var attachments = false
+
     @OptionGroup var options: HubOptions
 
-    func run() throws {
+    func run() async throws {
         let (hub, study) = try options.open()
         var line = ProgressLine("checking")
         defer { line.end() }
-        let report = try hub.check(study: study) { line.show($0, of: $1) }
+        var report = try hub.check(study: study) { line.show($0, of: $1) }
+        let files = try await hub.checkAttachments(study: study, readsBytes: attachments)
+        report.problems += files.problems
         line.end()
         let document: JSONValue = [
             "entries": .integer(report.entries), "changeSets": .integer(report.changeSets),
-            "saves": .integer(report.saves), "digest": .string(report.digest),
+            "saves": .integer(report.saves), "attachments": .integer(files.count),
+            "attachmentBytes": .integer(files.bytes), "digest": .string(report.digest),
             "problems": .array(report.problems.map(JSONValue.string)),
         ]
         options.output.write(document) {
             let lines = report.problems.map { Terminal.styled($0, .red) }
-            let sum = "\(report.entries) log entries, \(report.changeSets) change-sets, \(report.saves) saves"
+            let sum =
+                "\(report.entries) log entries, \(report.changeSets) change-sets, \(report.saves) saves, "
+                + "\(files.count) attachments"
             return (lines + [report.problems.isEmpty ? "sound: \(sum)" : "\(report.problems.count) problems in \(sum)"])
                 .joined(separator: "\n")
         }

@@ -34,7 +34,23 @@ struct ServerRunCommand: AsyncParsableCommand {
         })
     var logLevel = Logger.Level.notice
 
+    @Option(name: .long, help: ArgumentHelp("The largest attachment that is taken, at most 4096.", valueName: "MiB"))
+    var largestAttachment = 4_096
+
+    @Option(
+        name: .long, help: ArgumentHelp("Room for all attachments of a study; otherwise the disk.", valueName: "MiB"))
+    var attachmentRoom: Int?
+
     @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+        guard (1...4_096).contains(largestAttachment) else {
+            throw ValidationError("--largest-attachment takes 1 to 4096 MiB")
+        }
+        guard (0...(1 << 40)).contains(attachmentRoom ?? 0) else {
+            throw ValidationError("--attachment-room takes a number of MiB")
+        }
+    }
 
     func run() async throws {
         let address = try ListenAddress(listen)
@@ -44,7 +60,11 @@ struct ServerRunCommand: AsyncParsableCommand {
         let output = output
         let titles = hub.studies.map(\.study.displayTitle).joined(separator: ", ")
         do {
-            try await HubServer(hub, host: address.host, port: address.port, logger: logger).run { port in
+            try await HubServer(
+                hub, host: address.host, port: address.port, logger: logger,
+                attachments: AttachmentPolicy(
+                    largest: UInt64(largestAttachment) << 20, quota: attachmentRoom.map { UInt64($0) << 20 })
+            ).run { port in
                 let url = "http://\(address.urlHost):\(port)"
                 output.write(["listening": .string(url)]) { "serving \(titles) at \(url)" }
             }
