@@ -48,7 +48,7 @@ public enum FormLimits {
     public static let patternInstructions = 20_000
 
     /// Instances that the count of a repeat can ask for.
-    public static let repeatInstances = 10_000
+    public static let repeatInstances = 2_000
 
     /// Nodes in one record with its repeats, those of removed instances included.
     public static let recordNodes = 4_000_000

@@ -32,6 +32,8 @@ public struct ExpressionProblem: Error, Sendable, Equatable, CustomStringConvert
         case unknownText
         /// An instance whose file is not here.
         case instanceNotLoaded
+        /// A count of a repeat above ``FormLimits/repeatInstances``.
+        case tooManyInstances
         /// A value that depends on itself.
         case cycle
         /// A value that is not a date or a time.

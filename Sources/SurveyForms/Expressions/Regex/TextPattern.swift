@@ -28,8 +28,9 @@ struct TextPattern: Sendable {
     private let beginning: Int
 
     init(_ pattern: String) throws(Fault) {
-        var compiler = PatternCompiler(pattern)
-        beginning = try compiler.compile()
+        var reader = PatternReader(pattern)
+        var compiler = PatternCompiler()
+        beginning = try compiler.compile(reader.read())
         program = compiler.program
     }
 

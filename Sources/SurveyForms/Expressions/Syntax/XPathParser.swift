@@ -29,7 +29,7 @@ struct XPathParser {
 
     // MARK: Operators
 
-    private mutating func expression() throws(ExpressionProblem) -> Int {
+    mutating func expression() throws(ExpressionProblem) -> Int {
         depth += 1
         defer { depth -= 1 }
         guard depth <= FormLimits.expressionDepth else {
@@ -107,128 +107,9 @@ struct XPathParser {
         return try add(.negation(times: signs, inner), at: offset)
     }
 
-    // MARK: Paths
-
-    private mutating func path() throws(ExpressionProblem) -> Int {
-        let offset = token.offset
-        switch token.kind {
-        case .slash:
-            advance()
-            var path = XPathExpression.Path(start: .root, steps: [])
-            if startsStep { try steps(into: &path) }
-            return try add(.path(path), at: offset)
-        case .doubleSlash:
-            var path = XPathExpression.Path(start: .root, steps: [])
-            try steps(into: &path)
-            return try add(.path(path), at: offset)
-        case .openParenthesis, .text, .number: return try filter(offset)
-        case .name where isCall: return try filter(offset)
-        default:
-            guard startsStep else { throw expected("a value, a path or a function") }
-            var path = XPathExpression.Path(start: .context, steps: [])
-            try steps(into: &path)
-            return try add(.path(path), at: offset)
-        }
-    }
-
-    /// A primary expression with predicates and steps behind it.
-    private mutating func filter(_ offset: Int) throws(ExpressionProblem) -> Int {
-        let primary = try primary()
-        let predicates = try predicates()
-        let goesOn = token.kind == .slash || token.kind == .doubleSlash
-        guard goesOn || !predicates.isEmpty else { return primary }
-        var path = XPathExpression.Path(start: .value(primary, predicates: predicates), steps: [])
-        if token.kind == .slash {
-            advance()
-            guard startsStep else { throw expected("a name") }
-        }
-        if goesOn { try steps(into: &path) }
-        return try add(.path(path), at: offset)
-    }
-
-    private mutating func steps(into path: inout XPathExpression.Path) throws(ExpressionProblem) {
-        if token.kind == .doubleSlash {
-            path.steps.append(.init(axis: .descendantOrSelf, test: .node, predicates: [], offset: token.offset))
-            advance()
-        }
-        while true {
-            guard startsStep else { throw expected("a name") }
-            try path.steps.append(step())
-            switch token.kind {
-            case .slash: advance()
-            case .doubleSlash:
-                path.steps.append(.init(axis: .descendantOrSelf, test: .node, predicates: [], offset: token.offset))
-                advance()
-            default: return
-            }
-        }
-    }
-
-    private mutating func step() throws(ExpressionProblem) -> XPathExpression.Step {
-        let offset = token.offset
-        switch token.kind {
-        case .dot:
-            advance()
-            return .init(axis: .self, test: .node, predicates: try predicates(), offset: offset)
-        case .doubleDot:
-            advance()
-            return .init(axis: .parent, test: .node, predicates: try predicates(), offset: offset)
-        default:
-            let axis = try axis()
-            let test = try nodeTest()
-            return .init(axis: axis, test: test, predicates: try predicates(), offset: offset)
-        }
-    }
-
-    private mutating func axis() throws(ExpressionProblem) -> XPathExpression.Axis {
-        if token.kind == .at {
-            advance()
-            return .attribute
-        }
-        guard case .name(let prefix, let local) = token.kind, following.kind == .doubleColon else { return .child }
-        guard prefix == nil, let axis = XPathExpression.Axis(rawValue: local) else {
-            throw problem(
-                .unknownAxis, "XPath has no axis \(local.shortened.quoted).",
-                next: "ODK's forms use child, parent, self and attribute, written /, .., . and @.")
-        }
-        advance(2)
-        return axis
-    }
-
-    private mutating func nodeTest() throws(ExpressionProblem) -> XPathExpression.NodeTest {
-        switch token.kind {
-        case .star:
-            advance()
-            return .anyName
-        case .anyNameOf:
-            advance()
-            return .anyName
-        case .name(nil, let local) where following.kind == .openParenthesis:
-            guard let test = Self.nodeTypes[local] else { throw expected("a name") }
-            advance(2)
-            if test == .processingInstruction, case .text = token.kind { advance() }
-            try take(.closeParenthesis, "a closing bracket “)”")
-            return test
-        case .name(_, let local):
-            advance()
-            return .name(local)
-        default: throw expected("a name")
-        }
-    }
-
-    private mutating func predicates() throws(ExpressionProblem) -> [Int] {
-        var predicates: [Int] = []
-        while token.kind == .openBracket {
-            advance()
-            predicates.append(try expression())
-            try take(.closeBracket, "a closing bracket “]”")
-        }
-        return predicates
-    }
-
     // MARK: Values and functions
 
-    private mutating func primary() throws(ExpressionProblem) -> Int {
+    mutating func primary() throws(ExpressionProblem) -> Int {
         let offset = token.offset
         switch token.kind {
         case .text(let text):
@@ -279,20 +160,20 @@ struct XPathParser {
 
     // MARK: Tokens
 
-    private static let nodeTypes: [String: XPathExpression.NodeTest] = [
+    static let nodeTypes: [String: XPathExpression.NodeTest] = [
         "node": .node, "text": .text, "comment": .comment, "processing-instruction": .processingInstruction,
     ]
 
-    private var token: XPathToken { tokens[index] }
-    private var following: XPathToken { tokens[min(index + 1, tokens.count - 1)] }
+    var token: XPathToken { tokens[index] }
+    var following: XPathToken { tokens[min(index + 1, tokens.count - 1)] }
 
     /// Whether a name with a bracket behind it calls a function: `count(`, and not `node(` or `child::node(`.
-    private var isCall: Bool {
+    var isCall: Bool {
         guard case .name(let prefix, let local) = token.kind, following.kind == .openParenthesis else { return false }
         return prefix != nil || Self.nodeTypes[local] == nil
     }
 
-    private var startsStep: Bool {
+    var startsStep: Bool {
         switch token.kind {
         case .dot, .doubleDot, .at, .star, .anyNameOf: true
         case .name: !isCall
@@ -300,14 +181,14 @@ struct XPathParser {
         }
     }
 
-    private mutating func advance(_ count: Int = 1) { index = min(index + count, tokens.count - 1) }
+    mutating func advance(_ count: Int = 1) { index = min(index + count, tokens.count - 1) }
 
-    private mutating func take(_ kind: XPathToken.Kind, _ what: String) throws(ExpressionProblem) {
+    mutating func take(_ kind: XPathToken.Kind, _ what: String) throws(ExpressionProblem) {
         guard token.kind == kind else { throw expected(what) }
         advance()
     }
 
-    private mutating func add(_ kind: Kind, at offset: Int) throws(ExpressionProblem) -> Int {
+    mutating func add(_ kind: Kind, at offset: Int) throws(ExpressionProblem) -> Int {
         guard parts.count < FormLimits.expressionParts else {
             throw problem(
                 .tooManyParts, "The expression has more than \(FormLimits.expressionParts) parts.",
@@ -317,7 +198,7 @@ struct XPathParser {
         return parts.count - 1
     }
 
-    private func expected(_ what: String) -> ExpressionProblem {
+    func expected(_ what: String) -> ExpressionProblem {
         let found: String
         switch token.kind {
         case .end: found = "the expression ends"
@@ -330,7 +211,7 @@ struct XPathParser {
             next: "Compare brackets, commas and quotation marks before this place.")
     }
 
-    private func problem(_ code: ExpressionProblem.Code, _ message: String, next: String) -> ExpressionProblem {
+    func problem(_ code: ExpressionProblem.Code, _ message: String, next: String) -> ExpressionProblem {
         ExpressionProblem(code, in: source, at: token.offset, message, next: next)
     }
 }
