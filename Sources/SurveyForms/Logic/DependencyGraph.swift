@@ -52,8 +52,9 @@ public struct DependencyGraph: Sendable {
             for path in analysis.references.paths { readers[path, default: []].append(index) }
             if analysis.references.isVolatile { volatile.insert(index) }
         }
+        let readersBelow = Self.below(readers)
         var followers = [[Int]](repeating: [], count: expressions.count)
-        for index in readable { followers[index] = Self.followers(of: expressions[index], readers) }
+        for index in readable { followers[index] = Self.followers(of: expressions[index], readers, readersBelow) }
         self.readers = readers
         self.followers = followers
         // How many instances a repeat has may depend on an answer inside it, such as “another one?”: each count is reckoned
@@ -82,19 +83,30 @@ public struct DependencyGraph: Sendable {
     }
 
     /// The expressions that read what an expression decides.
-    private static func followers(of expression: FormExpression, _ readers: [String: [Int]]) -> [Int] {
+    private static func followers(
+        of expression: FormExpression, _ readers: [String: [Int]], _ readersBelow: [String: Set<Int>]
+    ) -> [Int] {
         switch expression.role {
-        case .calculate: return readers[expression.path] ?? []
-        case .relevant, .repeatCount:
-            var found: Set<Int> = []
-            let inside = expression.path + "/"
-            for (path, indices) in readers where path == expression.path || path.hasPrefix(inside) {
-                found.formUnion(indices)
-            }
-            return found.sorted()
+        case .calculate: readers[expression.path] ?? []
+        case .relevant, .repeatCount: (readersBelow[expression.path] ?? []).sorted()
         // The others decide what may be answered, not what is read; actions run on events.
-        case .constraint, .required, .readOnly, .choices, .setValue, .output: return []
+        case .constraint, .required, .readOnly, .choices, .setValue, .output: []
         }
+    }
+
+    /// Expressions by a path at or below which they read something.
+    private static func below(_ readers: [String: [Int]]) -> [String: Set<Int>] {
+        var below: [String: Set<Int>] = [:]
+        for (path, indices) in readers {
+            var outer = path
+            while true {
+                below[outer, default: []].formUnion(indices)
+                guard let slash = outer.lastIndex(of: "/") else { break }
+                outer = String(outer[..<slash])
+            }
+            if !path.isEmpty { below["", default: []].formUnion(indices) }
+        }
+        return below
     }
 
     /// The expressions each after those that it depends on; a stack in place of recursion.

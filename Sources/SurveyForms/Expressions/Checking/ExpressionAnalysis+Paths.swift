@@ -33,7 +33,7 @@ extension ExpressionAnalysis {
         var seen: Set<Finding.Place> = []
         for place in from.places {
             guard let paths = schema(of: place) else { continue }
-            for entry in entries(step.axis, place.entry, paths) where passes(step, entry, paths) {
+            for entry in entries(step, place.entry, paths) where passes(step, entry, paths) {
                 let next = Finding.Place(list: place.list, entry: entry)
                 if seen.insert(next).inserted { found.append(next) }
             }
@@ -41,7 +41,11 @@ extension ExpressionAnalysis {
         return found
     }
 
-    private func entries(_ axis: XPathExpression.Axis, _ entry: Int, _ paths: PathSchema) -> [Int] {
+    private func entries(_ step: XPathExpression.Step, _ entry: Int, _ paths: PathSchema) -> [Int] {
+        let axis = step.axis
+        if axis == .child || axis == .attribute, case .name(let name) = step.test {
+            return paths.child(of: entry, named: name, isAttribute: axis == .attribute).map { [$0] } ?? []
+        }
         switch axis {
         case .self: return [entry]
         case .child, .attribute: return paths.children(of: entry)

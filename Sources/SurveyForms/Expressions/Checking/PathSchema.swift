@@ -27,6 +27,11 @@ struct PathSchema: Sendable, Equatable {
 
     func children(of entry: Int) -> [Int] { entries[entry].children.values.sorted() }
 
+    /// The child with a name, without a walk over all of them: a flat form has thousands.
+    func child(of entry: Int, named name: String, isAttribute: Bool) -> Int? {
+        entries[entry].children[(isAttribute ? "@" : "") + name]
+    }
+
     /// Everything below an entry.
     func descendants(of entry: Int) -> [Int] {
         var found: [Int] = []
