@@ -32,7 +32,9 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
-        .target(name: "SurveyForms", swiftSettings: strict),
+        .target(
+            name: "SurveyForms", dependencies: [.product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: strict),
         .target(
             name: "SurveyStore",
             dependencies: [

@@ -29,6 +29,30 @@ public enum FormLimits {
     /// Length of an attachment's file name, in UTF-8 bytes, as common file systems allow.
     public static let fileNameBytes = 255
 
+    /// Length of one expression, in characters.
+    public static let expressionCharacters = 100_000
+
+    /// Brackets, predicates and arguments inside one another in an expression.
+    public static let expressionDepth = 200
+
+    /// Operands, operators, paths and calls in one expression.
+    public static let expressionParts = 50_000
+
+    /// Nodes and parts that one evaluation may visit: some seconds on slow hardware.
+    public static let evaluationSteps = 20_000_000
+
+    /// Size of a text that an expression makes, in UTF-8 bytes (8 MiB).
+    public static let resultBytes = 8 * 1_024 * 1_024
+
+    /// Instructions of one compiled regular expression.
+    public static let patternInstructions = 20_000
+
+    /// Instances that the count of a repeat can ask for.
+    public static let repeatInstances = 2_000
+
+    /// Nodes in one record with its repeats, those of removed instances included.
+    public static let recordNodes = 4_000_000
+
     /// Characters of a value that an error message repeats.
     static let quotedCharacters = 60
 

@@ -36,11 +36,14 @@ public struct Form: Sendable, Equatable {
     /// All repeats in the form's order, an outer repeat before those inside it.
     public let repeats: [Repeat]
 
+    /// The form's expressions, its empty record and its lists.
+    public let logic: FormLogic
+
     let columns: ColumnIndex
 
     init(
         id: String, version: String, title: String, languages: [String], defaultLanguage: String?,
-        rootName: String, items: [Item], externalInstances: [String]
+        rootName: String, items: [Item], externalInstances: [String], logic: FormLogic
     ) {
         self.id = id
         self.version = version
@@ -50,6 +53,7 @@ public struct Form: Sendable, Equatable {
         self.rootName = rootName
         self.items = items
         self.externalInstances = externalInstances
+        self.logic = logic
         var questions: [Question] = []
         var repeats: [Repeat] = []
         Self.flatten(items, &questions, &repeats)

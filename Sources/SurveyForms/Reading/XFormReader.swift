@@ -2,7 +2,7 @@
 public enum XFormReader {
     /// The form that a file describes.
     ///
-    /// Expressions are kept as text and not evaluated. Groups of the body that have no node in the instance only
+    /// Expressions are kept as text and not read: ``Form/findings()`` checks them. Groups of the body that have no node in the instance only
     /// arrange a screen and are left out.
     ///
     /// - Parameter bytes: The XForm's XML in UTF-8, with or without a byte order mark.
@@ -37,6 +37,7 @@ public enum XFormReader {
         return Form(
             id: instance.id, version: instance.version, title: title.isEmpty ? instance.id : title,
             languages: translations.languages, defaultLanguage: translations.defaultLanguage,
-            rootName: instance.root.name, items: items, externalInstances: instances.sources)
+            rootName: instance.root.name, items: items, externalInstances: instances.sources,
+            logic: FormLogic(model: model, body: body, instance: instance, paths: paths, binds: binds))
     }
 }

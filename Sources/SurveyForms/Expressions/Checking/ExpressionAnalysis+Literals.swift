@@ -1,0 +1,66 @@
+extension ExpressionAnalysis {
+    mutating func list(_ part: Int) -> Finding {
+        guard case .text(let id) = expression.parts[part].kind else { return .nodes([], isOpen: true) }
+        if id == schema.formID, schema.lists[id] == nil { return .nodes([.init(entry: PathSchema.document)]) }
+        listsRead.insert(id)
+        if schema.lists[id] != nil { return .nodes([.init(list: id, entry: PathSchema.document)]) }
+        if !schema.absentLists.contains(id) {
+            var nearest = Nearest(to: id)
+            for known in schema.lists.keys.sorted() + schema.absentLists.sorted() { nearest.consider(known, as: known) }
+            let advice = nearest.results.map(\.quoted).joined(separator: " or ")
+            report(
+                .unknownInstance, at: expression.parts[part].offset, "The form has no list \(id.shortened.quoted).",
+                next: advice.isEmpty ? "Add the list to the choices sheet." : "Did you mean \(advice)?")
+        }
+        return .nodes([], isOpen: true)
+    }
+
+    /// Checks arguments that are written out: patterns, formats, ids.
+    mutating func checkLiterals(_ function: XPathFunction, _ arguments: [Int]) {
+        func literal(_ index: Int) -> String? {
+            guard index < arguments.count, case .text(let text) = expression.parts[arguments[index]].kind else {
+                return nil
+            }
+            return text
+        }
+        func offset(_ index: Int) -> Int { expression.parts[arguments[index]].offset }
+        switch function {
+        case .regex:
+            guard let pattern = literal(1) else { return }
+            do throws(TextPattern.Fault) { _ = try TextPattern(pattern) } catch {
+                report(
+                    .badPattern, at: offset(1),
+                    "The pattern \(pattern.shortened.quoted) cannot be used: \(error.cause).",
+                    next: "Write a regular expression such as '[0-9]{8}'.")
+            }
+        case .formatDate, .formatDateTime:
+            guard let format = literal(1), let unknown = DateFormat.unknownIdentifier(in: format) else { return }
+            report(.badFormat, at: offset(1), "Formats of dates have no \(unknown.quoted).", next: DateFormat.advice)
+        case .digest:
+            guard let algorithm = literal(1), Digest.bytes(of: "", algorithm: algorithm) == nil else { return }
+            report(
+                .badFormat, at: offset(1), "There is no digest \(algorithm.shortened.quoted).",
+                next: "Write MD5, SHA-1, SHA-256, SHA-384 or SHA-512.")
+        case .pulldata: if literal(0) != nil { _ = list(arguments[0]) }
+        case .itext:
+            guard let id = literal(0), !schema.hasText(id) else { return }
+            report(
+                .unknownText, at: offset(0), "No translation has the text \(id.shortened.quoted).",
+                next: "Add the text to the form's translations.")
+        case .choiceName: if let reference = literal(1) { checkQuestion(reference, offset(1)) }
+        default: return
+        }
+    }
+
+    /// Checks the path inside the text that `jr:choice-name` takes.
+    private mutating func checkQuestion(_ reference: String, _ offset: Int) {
+        let own = context.places.first.flatMap { schema.primary.path(of: $0.entry) } ?? ""
+        let names = [schema.rootName] + own.split(separator: "/").map(String.init)
+        if let path = Evaluator.template(reference, from: names), schema.primary.entry(at: path) != nil {
+            paths.insert(path)
+        } else if !context.isOpen {
+            let name = reference.trimmingWhitespace().split(separator: "/").last.map(String.init) ?? reference
+            reportUnknown(reference.trimmingWhitespace(), name, schema.primary, offset)
+        }
+    }
+}

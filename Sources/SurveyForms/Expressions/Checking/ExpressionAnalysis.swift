@@ -1,0 +1,114 @@
+/// Follows an expression through the paths of a form without any values: what it reads, and what cannot be right.
+struct ExpressionAnalysis {
+    let expression: XPathExpression
+    let schema: FormSchema
+    var problems: [ExpressionProblem] = []
+    var paths: Set<String> = []
+    var listsRead: Set<String> = []
+    private var isVolatile = false
+    let context: Finding
+
+    /// What is known of a part's value.
+    struct Finding {
+        /// A place in the record (no list) or in a list.
+        struct Place: Hashable {
+            var list: String?
+            let entry: Int
+        }
+
+        var kind = FunctionSignature.Kind.any
+        /// Where the nodes lie.
+        var places: [Place] = []
+        /// Whether there may be nodes of which nothing is known: those of a file beside the form.
+        var isOpen = false
+
+        static func nodes(_ places: [Place], isOpen: Bool = false) -> Finding {
+            Finding(kind: .nodes, places: places, isOpen: isOpen)
+        }
+    }
+
+    init(_ expression: XPathExpression, schema: FormSchema, path: String) {
+        self.expression = expression
+        self.schema = schema
+        let entry = schema.primary.entry(at: path)
+        context = .nodes(entry.map { [.init(entry: $0)] } ?? [], isOpen: entry == nil)
+    }
+
+    mutating func run() { _ = finding(expression.root, context) }
+
+    var references: ExpressionReferences {
+        ExpressionReferences(paths: paths.sorted(), lists: listsRead.sorted(), isVolatile: isVolatile)
+    }
+
+    // MARK: Parts
+
+    /// What a part gives. Recursion ends at ``FormLimits/expressionDepth``.
+    mutating func finding(_ part: Int, _ focus: Finding) -> Finding {
+        switch expression.parts[part].kind {
+        case .text: return Finding(kind: .text)
+        case .number: return Finding(kind: .number)
+        case .all(.union, let members):
+            var all = Finding.nodes([])
+            for member in members {
+                let found = finding(member, focus)
+                demandNodes(found, member, "The operator |")
+                all.places += found.places
+                all.isOpen = all.isOpen || found.isOpen
+            }
+            return all
+        case .all(_, let members):
+            for member in members { _ = finding(member, focus) }
+            return Finding(kind: .boolean)
+        case .chain(let first, let rest):
+            _ = finding(first, focus)
+            for link in rest { _ = finding(link.operand, focus) }
+            return Finding(kind: rest[0].operator.level >= 5 ? .number : .boolean)
+        case .negation(_, let operand):
+            _ = finding(operand, focus)
+            return Finding(kind: .number)
+        case .call(let function, let arguments): return call(function, arguments, part, focus)
+        case .path(let path): return follow(path, part, focus)
+        }
+    }
+
+    private mutating func call(
+        _ function: XPathFunction, _ arguments: [Int], _ part: Int, _ focus: Finding
+    ) -> Finding {
+        if function.isVolatile || (function == .randomize && arguments.count == 1) { isVolatile = true }
+        let signature = function.signature
+        var found: [Finding] = []
+        for (index, argument) in arguments.enumerated() {
+            let value = finding(argument, focus)
+            found.append(value)
+            switch signature.kind(at: index) {
+            case .nodes: demandNodes(value, argument, "\(function.rawValue)()")
+            case .number: demandNumber(argument, function)
+            case .text, .boolean, .any: break
+            }
+        }
+        checkLiterals(function, arguments)
+        switch function {
+        case .instance: return list(arguments[0])
+        case .current: return context
+        case .randomize, .indexedRepeat, .depend: return found[0]
+        default: return Finding(kind: signature.result)
+        }
+    }
+
+    mutating func demandNodes(_ finding: Finding, _ part: Int, _ who: String) {
+        guard finding.kind != .nodes, finding.kind != .any else { return }
+        report(
+            .argumentKind, at: expression.parts[part].offset, "\(who) takes nodes, and here stands a \(finding.kind).",
+            next: "Write the path of a question, group or repeat.")
+    }
+
+    private mutating func demandNumber(_ part: Int, _ function: XPathFunction) {
+        guard case .text(let text) = expression.parts[part].kind, XPathNumber.number(text).isNaN,
+            WrittenTime(stored: text) == nil
+        else { return }
+        report(
+            .argumentKind, at: expression.parts[part].offset,
+            "\(function.rawValue)() takes a number, and \(text.shortened.quoted) is none.",
+            next: "Write \(function.signature.usage).")
+    }
+}

@@ -1,0 +1,112 @@
+/// Gathers the expressions of a form from its binds, actions, controls and texts.
+struct ExpressionCollector {
+    let paths: InstancePaths
+    let binds: Binds
+    let nodes: Set<String>
+    private(set) var expressions: [FormExpression] = []
+    private(set) var textIDs: Set<String> = []
+
+    init(paths: InstancePaths, binds: Binds, nodes: Set<String>) {
+        self.paths = paths
+        self.binds = binds
+        self.nodes = nodes
+    }
+
+    private static let bindRoles: [FormExpression.Role] = [.relevant, .constraint, .required, .readOnly, .calculate]
+
+    mutating func readModel(_ model: MarkupElement) {
+        for element in model.children {
+            switch element.name {
+            case "bind": readBind(element)
+            case "setvalue": readAction(element, trigger: nil, context: "")
+            case "itext": readTexts(element)
+            default: break
+            }
+        }
+    }
+
+    private mutating func readBind(_ element: MarkupElement) {
+        guard let reference = element.attribute("nodeset") ?? element.attribute("ref") else { return }
+        // A bind on an attribute belongs to an entity declaration; its expressions stand in the element's place.
+        let parts = reference.split(separator: "@", maxSplits: 1)
+        var owner = String(parts.first ?? "")
+        if parts.count == 2, owner.hasSuffix("/") { owner.removeLast() }
+        guard let path = paths.relative(owner, context: ""), nodes.contains(path) else { return }
+        for role in Self.bindRoles {
+            if let text = element.attribute(role.rawValue) { add(path, role, text, element) }
+        }
+    }
+
+    private mutating func readAction(_ element: MarkupElement, trigger: String?, context: String) {
+        guard let reference = element.attribute("ref"), let text = element.attribute("value"),
+            let path = paths.relative(reference, context: context), nodes.contains(path)
+        else { return }
+        let events = (element.attribute("event") ?? "").split(whereSeparator: \.isWhitespace).map(String.init)
+        add(path, .setValue, text, element, events: events, trigger: trigger)
+    }
+
+    /// The texts of all languages. pyxform names a question's text after its path: "/data/age:label".
+    private mutating func readTexts(_ itext: MarkupElement) {
+        var seen: Set<String> = []
+        for translation in itext.children {
+            for text in translation.children where text.name == "text" {
+                guard let id = text.attribute("id") else { continue }
+                textIDs.insert(id)
+                let owner = id.hasPrefix("/") ? String(id.prefix { $0 != ":" }) : ""
+                let path = paths.relative(owner, context: "")
+                for value in text.children {
+                    for output in value.children where output.name == "output" {
+                        guard let expression = output.attribute("value") ?? output.attribute("ref") else { continue }
+                        // Where the text stands is known for absolute paths and for texts named after a path alone.
+                        guard owner.isEmpty ? expression.hasPrefix("/") : true, let path, nodes.contains(path),
+                            seen.insert("\(path) \(expression)").inserted
+                        else { continue }
+                        add(path, .output, expression, output)
+                    }
+                }
+            }
+        }
+    }
+
+    mutating func readBody(_ body: MarkupElement) { read(body, context: "") }
+
+    /// Recursion ends at ``FormLimits/elementDepth``.
+    private mutating func read(_ parent: MarkupElement, context: String) {
+        for element in parent.children {
+            switch element.name {
+            case "setvalue": readAction(element, trigger: context, context: context)
+            case "output":
+                if let text = element.attribute("value") ?? element.attribute("ref") {
+                    add(context, .output, text, element)
+                }
+            case "itemset":
+                if let text = element.attribute("nodeset") { add(context, .choices, text, element) }
+                read(element, context: context)
+            default:
+                let path = path(of: element, context: context) ?? context
+                if element.name == "repeat", let text = element.attribute("count") {
+                    add(path, .repeatCount, text, element)
+                }
+                read(element, context: path)
+            }
+        }
+    }
+
+    private func path(of element: MarkupElement, context: String) -> String? {
+        guard element.name != "label", element.name != "hint", element.name != "value" else { return nil }
+        if let id = element.attribute("bind"), let path = binds.path(ofBind: id) { return path }
+        guard let reference = element.attribute("ref") ?? element.attribute("nodeset"),
+            let path = paths.relative(reference, context: context), nodes.contains(path)
+        else { return nil }
+        return path
+    }
+
+    private mutating func add(
+        _ path: String, _ role: FormExpression.Role, _ text: String, _ element: MarkupElement,
+        events: [String] = [], trigger: String? = nil
+    ) {
+        expressions.append(
+            FormExpression(
+                path: path, role: role, text: text, events: events, trigger: trigger, line: element.place.line))
+    }
+}

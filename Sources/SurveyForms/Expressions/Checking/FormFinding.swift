@@ -1,0 +1,56 @@
+/// Something that cannot be right in an expression of a form.
+public struct FormFinding: Sendable, Equatable, CustomStringConvertible {
+    /// The expression, and the question, group or repeat that it belongs to.
+    public let expression: FormExpression
+
+    /// What is wrong with it, and where.
+    public let problem: ExpressionProblem
+
+    /// Whether the form cannot be filled in as it stands.
+    ///
+    /// A path that leads nowhere is no such error: it reads as no answer, and published forms live with such paths.
+    public var isError: Bool { problem.code != .unknownPath }
+
+    /// The question, what the expression decides, the line of the XForm, the problem and the next step.
+    public var description: String {
+        let owner = expression.path.isEmpty ? "the form" : expression.path.quoted
+        return "\(owner), \(expression.role.rawValue), line \(expression.line): \(problem)"
+    }
+}
+
+extension Form {
+    /// Reads and checks every expression of the form: its grammar, functions and their arguments, paths, lists and texts.
+    ///
+    /// - Returns: All that is wrong, in the form's order. A form without findings may still meet a value at run time that
+    ///   a function cannot take.
+    public func findings() -> [FormFinding] {
+        let schema = FormSchema(self)
+        var findings: [FormFinding] = []
+        for expression in logic.expressions {
+            do throws(ExpressionProblem) {
+                let parsed = try XPathExpression(expression.text)
+                var analysis = ExpressionAnalysis(parsed, schema: schema, path: expression.path)
+                analysis.run()
+                findings += analysis.problems.map { FormFinding(expression: expression, problem: $0) }
+            } catch {
+                findings.append(FormFinding(expression: expression, problem: error))
+            }
+        }
+        if let cycle, let first = cycle.expressions.first {
+            let problem = ExpressionProblem(
+                .cycle, in: first.text, at: 0, "Values decide one another in a circle: \(cycle).",
+                next: "Leave out one of these references; once() keeps a value without reading it.")
+            findings.append(FormFinding(expression: first, problem: problem))
+        }
+        return findings
+    }
+
+    private var cycle: DependencyGraph.Cycle? {
+        do throws(DependencyGraph.Cycle) {
+            _ = try DependencyGraph(self)
+            return nil
+        } catch {
+            return error
+        }
+    }
+}

@@ -1,0 +1,56 @@
+/// What a form needs besides its questions to be filled in: its expressions, an empty record, and its lists.
+public struct FormLogic: Sendable, Equatable {
+    /// All expressions in the form's order, those of binds first.
+    public let expressions: [FormExpression]
+
+    /// The empty record: the primary instance without templates of repeats.
+    public let record: InstanceTree
+
+    /// The primary instance with templates, which alone say what a repeat without instances holds.
+    let template: InstanceTree
+
+    /// The lists inside the form by id.
+    public let lists: [String: InstanceTree]
+
+    /// The ids of lists that lie in files beside the form.
+    public let absentLists: Set<String>
+
+    /// The ids of the form's translated texts.
+    let textIDs: Set<String>
+
+    /// The record and lists as expressions read them, for a new interview.
+    public func instances() -> FormInstances {
+        var instances = FormInstances(record)
+        for id in lists.keys.sorted() {
+            if let list = lists[id] { instances.add(list, id: id) }
+        }
+        for id in absentLists.sorted() { instances.addAbsent(id: id) }
+        return instances
+    }
+}
+
+extension FormLogic {
+    init(
+        model: MarkupElement, body: MarkupElement, instance: PrimaryInstance, paths: InstancePaths, binds: Binds
+    ) {
+        record = InstanceTree(root: instance.root)
+        template = InstanceTree(root: instance.root, keepingTemplates: true)
+        var lists: [String: InstanceTree] = [:]
+        var absent: Set<String> = []
+        for element in model.children.filter({ $0.name == "instance" }).dropFirst() {
+            guard let id = element.attribute("id") else { continue }
+            if element.attribute("src") == nil, let root = element.children.first {
+                lists[id] = InstanceTree(root: root)
+            } else {
+                absent.insert(id)
+            }
+        }
+        self.lists = lists
+        absentLists = absent
+        var collector = ExpressionCollector(paths: paths, binds: binds, nodes: instance.nodes)
+        collector.readModel(model)
+        collector.readBody(body)
+        expressions = collector.expressions
+        textIDs = collector.textIDs
+    }
+}

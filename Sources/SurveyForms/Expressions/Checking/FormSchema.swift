@@ -1,0 +1,44 @@
+/// What expressions of a form can refer to: paths, lists and texts.
+struct FormSchema: Sendable {
+    let rootName: String
+    let primary: PathSchema
+    let lists: [String: PathSchema]
+    /// Lists in files beside the form, of whose columns the form says nothing.
+    let absentLists: Set<String>
+    let formID: String
+    let hasText: @Sendable (String) -> Bool
+
+    init(_ form: Form) {
+        rootName = form.rootName
+        primary = PathSchema(form.logic.template)
+        lists = form.logic.lists.mapValues(PathSchema.init)
+        absentLists = form.logic.absentLists
+        formID = form.id
+        let texts = form.logic.textIDs
+        hasText = { texts.contains($0) }
+    }
+}
+
+/// Which answers and lists an expression reads.
+public struct ExpressionReferences: Sendable, Equatable {
+    /// The paths of questions, groups and repeats without the root ("household/members/age"), sorted. Relative paths
+    /// are resolved from the node that the expression belongs to.
+    public let paths: [String]
+
+    /// The ids of the lists that it reads, sorted.
+    public let lists: [String]
+
+    /// Whether the value may change without any answer changing: `today()`, `random()`.
+    public let isVolatile: Bool
+}
+
+extension Form {
+    /// What an expression of this form reads.
+    ///
+    /// - Parameter path: The path of the node that the expression belongs to.
+    public func references(of expression: XPathExpression, at path: String) -> ExpressionReferences {
+        var analysis = ExpressionAnalysis(expression, schema: FormSchema(self), path: path)
+        analysis.run()
+        return analysis.references
+    }
+}

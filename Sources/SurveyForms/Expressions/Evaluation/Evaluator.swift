@@ -1,0 +1,135 @@
+/// One evaluation of one expression.
+struct Evaluator {
+    let expression: XPathExpression
+    let instances: FormInstances
+    let environment: EvaluationEnvironment
+    /// The node that the expression belongs to, also inside predicates.
+    let current: NodeReference
+    /// Values of paths that no predicate changes, by part, so that a filter over a long list reads each once.
+    private var constants: [Int: XPathValue] = [:]
+    private var steps = 0
+
+    init(expression: XPathExpression, context: EvaluationContext) {
+        self.expression = expression
+        self.instances = context.instances
+        self.environment = context.environment
+        self.current = context.node
+    }
+
+    /// The node that a part is evaluated for ("context node, position and size", XPath 1.0, section 1).
+    struct Focus {
+        let node: NodeReference
+        var position = 1
+        var size = 1
+        var isPredicate = false
+    }
+
+    mutating func evaluate() throws(ExpressionProblem) -> XPathValue {
+        try value(expression.root, Focus(node: current))
+    }
+
+    /// The value of a part. Recursion ends at ``FormLimits/expressionDepth``.
+    mutating func value(_ part: Int, _ focus: Focus) throws(ExpressionProblem) -> XPathValue {
+        try spend(1, part)
+        switch expression.parts[part].kind {
+        case .text(let text): return .text(text)
+        case .number(let number): return .number(number)
+        case .all(.union, let members): return .nodes(try union(members, focus))
+        case .all(let joint, let members):
+            for member in members {
+                if try boolean(member, focus) == (joint == .or) { return .boolean(joint == .or) }
+            }
+            return .boolean(joint == .and)
+        case .chain(let first, let rest):
+            var left = try value(first, focus)
+            for link in rest {
+                let right = try value(link.operand, focus)
+                left = try apply(link.operator, left, right, link.operand)
+            }
+            return left
+        case .negation(let times, let operand):
+            let number = try number(operand, focus)
+            return .number(times.isMultiple(of: 2) ? number : -number)
+        case .call(let function, let arguments): return try call(function, arguments, part, focus)
+        case .path(let path):
+            guard focus.node.instance != 0, isConstant(path) else { return .nodes(try nodes(path, part, focus)) }
+            if let known = constants[part] { return known }
+            let value = XPathValue.nodes(try nodes(path, part, focus))
+            constants[part] = value
+            return value
+        }
+    }
+
+    // MARK: Conversions
+
+    mutating func text(_ part: Int, _ focus: Focus) throws(ExpressionProblem) -> String {
+        instances.text(of: try value(part, focus))
+    }
+
+    mutating func number(_ part: Int, _ focus: Focus) throws(ExpressionProblem) -> Double {
+        number(of: try value(part, focus))
+    }
+
+    mutating func boolean(_ part: Int, _ focus: Focus) throws(ExpressionProblem) -> Bool {
+        instances.boolean(of: try value(part, focus))
+    }
+
+    /// The nodes that a part gives.
+    ///
+    /// - Throws: ``ExpressionProblem`` if it gives something else.
+    mutating func nodes(_ part: Int, _ focus: Focus) throws(ExpressionProblem) -> [NodeReference] {
+        guard case .nodes(let nodes) = try value(part, focus) else {
+            throw problem(
+                .argumentKind, part, "Here stands a value, where nodes were expected.",
+                next: "Write the path of a question, group or repeat.")
+        }
+        return nodes
+    }
+
+    func number(of value: XPathValue) -> Double {
+        switch value {
+        case .number(let number): number
+        case .boolean(let boolean): boolean ? 1 : 0
+        case .text(let text): number(of: text)
+        case .nodes(let nodes): nodes.first.map { number(of: instances.text(of: $0)) } ?? .nan
+        }
+    }
+
+    /// The number that a text spells; of a day its count since 1970-01-01, of a moment the same in UTC.
+    func number(of text: String) -> Double {
+        let number = XPathNumber.number(text)
+        guard number.isNaN, let written = WrittenTime(stored: text), let day = written.day else { return number }
+        guard let time = written.time else { return Double(day.number) }
+        return Double(environment.clock.moment(day, time: time, offset: written.offset))
+            / Double(WrittenTime.dayMilliseconds)
+    }
+
+    // MARK: Limits and problems
+
+    mutating func spend(_ count: Int, _ part: Int) throws(ExpressionProblem) {
+        steps += count
+        guard steps <= FormLimits.evaluationSteps else {
+            throw problem(
+                .tooMuchWork, part, "The evaluation visits more than \(FormLimits.evaluationSteps) nodes.",
+                next: "Name the steps of the path instead of //, and filter long lists by one equation.")
+        }
+    }
+
+    /// A text that a function made, if it is not too long.
+    mutating func checked(_ text: String, _ part: Int) throws(ExpressionProblem) -> XPathValue {
+        let size = text.utf8.count
+        try spend(size / 64, part)
+        guard size <= FormLimits.resultBytes else {
+            throw problem(
+                .resultTooLong, part, "The text has \(size) bytes; the limit is \(FormLimits.resultBytes).",
+                next: "Join fewer or shorter texts.")
+        }
+        return .text(text)
+    }
+
+    func problem(
+        _ code: ExpressionProblem.Code, _ part: Int, _ message: String, next: String
+    ) -> ExpressionProblem {
+        ExpressionProblem(code, in: expression.source, at: expression.parts[part].offset, message, next: next)
+    }
+}

@@ -1,0 +1,63 @@
+public import Foundation
+
+/// The time and the time zone in which expressions are evaluated. Both come from outside, so that a test, a simulated
+/// fleet and an interview resumed years later can each have theirs.
+public struct FormClock: Sendable {
+    /// Milliseconds since 1970-01-01 UTC.
+    public let now: Int
+
+    /// Minutes ahead of UTC at a moment given in milliseconds since 1970-01-01 UTC.
+    private let offset: @Sendable (Int) -> Int
+
+    /// A moment in a time zone.
+    public init(now: Date, zone: TimeZone) {
+        self.now = Int((now.timeIntervalSince1970 * 1_000).rounded(.down))
+        self.offset = { milliseconds in
+            zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(milliseconds) / 1_000)) / 60
+        }
+    }
+
+    /// A moment in a zone that is always as far ahead of UTC.
+    public init(milliseconds: Int, offsetMinutes: Int) {
+        self.now = milliseconds
+        self.offset = { _ in offsetMinutes }
+    }
+
+    /// A moment as the clock on the wall shows it.
+    struct LocalTime {
+        let day: CivilDay
+        /// Milliseconds since midnight.
+        let time: Int
+        /// Minutes ahead of UTC.
+        let offset: Int
+
+        /// `YYYY-MM-DDTHH:MM:SS.sss+HH:MM`, `Z` for UTC.
+        var text: String {
+            let seconds = time / 1_000
+            let clock =
+                "\((seconds / 3_600).padded(2)):\((seconds / 60 % 60).padded(2)):\((seconds % 60).padded(2))"
+                + ".\((time % 1_000).padded(3))"
+            let ahead = abs(offset)
+            let zone =
+                offset == 0 ? "Z" : "\(offset < 0 ? "-" : "+")\((ahead / 60).padded(2)):\((ahead % 60).padded(2))"
+            return "\(day.text)T\(clock)\(zone)"
+        }
+    }
+
+    func local(_ milliseconds: Int) -> LocalTime {
+        let offset = offset(milliseconds)
+        let shifted = milliseconds + offset * 60_000
+        let day = CivilDay.floorDivision(shifted, WrittenTime.dayMilliseconds)
+        return LocalTime(
+            day: CivilDay(number: day), time: shifted - day * WrittenTime.dayMilliseconds, offset: offset)
+    }
+
+    /// The moment that a day and a time of day mean; without an offset they are local.
+    func moment(_ day: CivilDay, time: Int, offset written: Int?) -> Int {
+        let local = day.number * WrittenTime.dayMilliseconds + time
+        if let written { return local - written * 60_000 }
+        // The offset is that of the moment itself; the first guess is an hour off at most.
+        let guess = local - offset(local) * 60_000
+        return local - offset(guess) * 60_000
+    }
+}

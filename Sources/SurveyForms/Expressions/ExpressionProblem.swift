@@ -1,0 +1,91 @@
+/// Why an expression cannot be read, or cannot be evaluated.
+public struct ExpressionProblem: Error, Sendable, Equatable, CustomStringConvertible {
+    /// What is wrong.
+    public enum Code: String, Sendable, CaseIterable {
+        /// The expression is longer than ``FormLimits/expressionCharacters``.
+        case tooLong
+        /// Brackets are nested deeper than ``FormLimits/expressionDepth``.
+        case tooDeep
+        /// The expression has more parts than ``FormLimits/expressionParts``.
+        case tooManyParts
+        /// A character that XPath does not have.
+        case badCharacter
+        /// A text without its closing quotation mark.
+        case textWithoutEnd
+        /// Something else was expected.
+        case unexpected
+        /// A variable, which XForms do not have.
+        case variable
+        /// An axis that XPath does not have.
+        case unknownAxis
+        /// A function that ODK XForms do not have.
+        case unknownFunction
+        /// A function with too few or too many arguments.
+        case argumentCount
+        /// An argument of a kind that the function does not take.
+        case argumentKind
+        /// A path that leads to no question or group of the form.
+        case unknownPath
+        /// An instance that the form does not have.
+        case unknownInstance
+        /// A text that no translation of the form has.
+        case unknownText
+        /// An instance whose file is not here.
+        case instanceNotLoaded
+        /// A count of a repeat above ``FormLimits/repeatInstances``.
+        case tooManyInstances
+        /// A value that depends on itself.
+        case cycle
+        /// A value that is not a date or a time.
+        case notADate
+        /// A place or line that is not written as ODK writes them.
+        case notAPlace
+        /// A regular expression that cannot be used.
+        case badPattern
+        /// A format of dates, a digest or an encoding that is not known.
+        case badFormat
+        /// The evaluation visits more nodes than ``FormLimits/evaluationSteps``.
+        case tooMuchWork
+        /// A result longer than ``FormLimits/resultBytes``.
+        case resultTooLong
+    }
+
+    /// What is wrong.
+    public let code: Code
+
+    /// The whole expression.
+    public let expression: String
+
+    /// The character at which it goes wrong, from 1.
+    public let position: Int
+
+    /// What happened, as a sentence.
+    public let message: String
+
+    /// What to do next, as a sentence.
+    public let nextStep: String
+
+    /// - Parameter offset: The character at which it goes wrong, from 0.
+    init(_ code: Code, in expression: String, at offset: Int, _ message: String, next: String) {
+        self.code = code
+        self.expression = expression
+        self.position = offset + 1
+        self.message = message
+        self.nextStep = next
+    }
+
+    /// The expression around the fault, for a message: at most 60 characters, with “…” where it goes on.
+    public var excerpt: String {
+        let scalars = expression.unicodeScalars
+        let half = FormLimits.quotedCharacters / 2
+        let from = max(0, min(position - 1 - half, scalars.count - FormLimits.quotedCharacters))
+        let part = scalars.dropFirst(from).prefix(FormLimits.quotedCharacters)
+        let flat = String(String.UnicodeScalarView(part.map { $0.isXPathSpace ? " " : $0 }))
+        return (from > 0 ? "…" : "") + flat + (from + part.count < scalars.count ? "…" : "")
+    }
+
+    /// The place, the problem, the expression and the next step.
+    public var description: String {
+        "character \(position) of \(excerpt.quoted): \(message) \(nextStep)"
+    }
+}

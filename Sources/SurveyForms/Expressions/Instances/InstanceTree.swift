@@ -1,0 +1,251 @@
+/// A tree of named nodes with values: a record being filled in, or a list of choices.
+///
+/// The nodes lie in one array and name one another by index, so that the tree is a plain value and reading it walks
+/// over memory in one piece. A node keeps its index for as long as the tree lives; removing it only unlinks it.
+///
+/// For example:
+///
+///     var record = InstanceTree()
+///     let data = record.append("data", to: record.document)
+///     let age = record.append("age", to: data, value: "34")
+///     record.setValue("35", of: age)
+public struct InstanceTree: Sendable, Equatable {
+    /// A node of a tree; it means nothing in another tree.
+    public struct Node: Sendable, Hashable {
+        let index: Int32
+
+        static let none = Node(index: -1)
+        var isNone: Bool { index < 0 }
+    }
+
+    private struct Cell: Sendable, Equatable {
+        var name: Int32
+        var parent = Node.none
+        var firstChild = Node.none
+        var lastChild = Node.none
+        var previous = Node.none
+        var next = Node.none
+        var isAttribute = false
+        var isHidden = false
+    }
+
+    private var cells: [Cell]
+    private var values: [String]
+    private var names: [String] = [""]
+    private var nameNumbers: [String: Int32] = ["": 0]
+    /// How many nodes are hidden, so that a tree without any need not be asked.
+    private(set) var hiddenCount = 0
+
+    /// A tree that holds nothing but its document node.
+    public init() {
+        cells = [Cell(name: 0)]
+        values = [""]
+    }
+
+    /// The node above the root element: what `/` means.
+    public var document: Node { Node(index: 0) }
+
+    /// The root element, or `nil` in an empty tree.
+    public var root: Node? { element(cells[0].firstChild) }
+
+    /// How many nodes the tree has ever held.
+    public var count: Int { cells.count }
+
+    // MARK: Building
+
+    /// Adds an element behind the last child of another and gives it back.
+    @discardableResult
+    public mutating func append(_ name: String, to parent: Node, value: String = "") -> Node {
+        insert(name, in: parent, after: cell(parent).lastChild, value: value)
+    }
+
+    /// Adds an element right behind one of the same parent, as a new repeat instance stands behind the last.
+    @discardableResult
+    public mutating func insert(_ name: String, after sibling: Node, value: String = "") -> Node {
+        insert(name, in: cell(sibling).parent, after: sibling, value: value)
+    }
+
+    /// Adds an attribute to an element.
+    @discardableResult
+    public mutating func appendAttribute(_ name: String, to parent: Node, value: String) -> Node {
+        let node = append(name, to: parent, value: value)
+        cells[Int(node.index)].isAttribute = true
+        return node
+    }
+
+    private mutating func insert(_ name: String, in parent: Node, after previous: Node, value: String) -> Node {
+        let node = Node(index: Int32(cells.count))
+        var cell = Cell(name: number(ofNew: name))
+        cell.parent = parent
+        cell.previous = previous
+        cell.next = previous.isNone ? self.cell(parent).firstChild : self.cell(previous).next
+        cells.append(cell)
+        values.append(value)
+        if previous.isNone {
+            cells[Int(parent.index)].firstChild = node
+        } else {
+            cells[Int(previous.index)].next = node
+        }
+        if cell.next.isNone {
+            cells[Int(parent.index)].lastChild = node
+        } else {
+            cells[Int(cell.next.index)].previous = node
+        }
+        return node
+    }
+
+    /// Takes an element with all that it holds out of the tree, as when a repeat instance is removed.
+    public mutating func remove(_ node: Node) {
+        let old = cell(node)
+        guard !old.parent.isNone else { return }
+        if old.previous.isNone {
+            cells[Int(old.parent.index)].firstChild = old.next
+        } else {
+            cells[Int(old.previous.index)].next = old.next
+        }
+        if old.next.isNone {
+            cells[Int(old.parent.index)].lastChild = old.previous
+        } else {
+            cells[Int(old.next.index)].previous = old.previous
+        }
+        cells[Int(node.index)].parent = .none
+        cells[Int(node.index)].previous = .none
+        cells[Int(node.index)].next = .none
+    }
+
+    // MARK: Values
+
+    /// The value of a node itself, without those of nodes inside it.
+    public subscript(node: Node) -> String { values[Int(node.index)] }
+
+    /// Gives a node another value.
+    public mutating func setValue(_ value: String, of node: Node) { values[Int(node.index)] = value }
+
+    /// The text that XPath reads from a node: its value, or for a group the values inside one after another.
+    public func text(of node: Node) -> String {
+        guard hasElements(node) else { return self[node] }
+        var text = self[node]
+        for inner in descendants(of: node) where !isAttribute(inner) { text += self[inner] }
+        return text
+    }
+
+    /// Hides a node from expressions or shows it again: a path never leads to a node that is not relevant.
+    public mutating func setHidden(_ isHidden: Bool, _ node: Node) {
+        guard cell(node).isHidden != isHidden else { return }
+        cells[Int(node.index)].isHidden = isHidden
+        hiddenCount += isHidden ? 1 : -1
+    }
+
+    /// Whether a node or one around it is hidden.
+    public func isHidden(_ node: Node) -> Bool {
+        guard hiddenCount > 0 else { return false }
+        var walker = node
+        while !walker.isNone {
+            if cell(walker).isHidden { return true }
+            walker = cell(walker).parent
+        }
+        return false
+    }
+
+    // MARK: Walking
+
+    /// The node around a node, or `nil` for the document.
+    public func parent(of node: Node) -> Node? {
+        let parent = cell(node).parent
+        return parent.isNone ? nil : parent
+    }
+
+    /// The name of a node, without a prefix; empty for the document.
+    public func name(of node: Node) -> String { names[Int(cell(node).name)] }
+
+    /// The elements directly inside a node.
+    public func children(of node: Node) -> [Node] {
+        var children: [Node] = []
+        var walker = cell(node).firstChild
+        while !walker.isNone {
+            if !cell(walker).isAttribute { children.append(walker) }
+            walker = cell(walker).next
+        }
+        return children
+    }
+
+    /// The elements directly inside a node that have a name.
+    public func children(of node: Node, named name: String) -> [Node] {
+        children(of: node, named: name, attributes: false)
+    }
+
+    func children(of node: Node, named name: String, attributes: Bool) -> [Node] {
+        guard let number = number(of: name) else { return [] }
+        var children: [Node] = []
+        var walker = firstChild(of: node)
+        while let child = walker {
+            if cell(child).name == number, cell(child).isAttribute == attributes { children.append(child) }
+            walker = next(after: child)
+        }
+        return children
+    }
+
+    /// The node at a path of names below the root, the first of each name: "household/members/age".
+    public func node(at path: String) -> Node? {
+        guard var node = root else { return nil }
+        for part in path.split(separator: "/") {
+            guard let child = children(of: node, named: String(part)).first else { return nil }
+            node = child
+        }
+        return node
+    }
+
+    /// The place of a node among its siblings of the same name, from 1: the number of a repeat instance.
+    public func position(of node: Node) -> Int {
+        var position = 1
+        var walker = cell(node).previous
+        while !walker.isNone {
+            if cell(walker).name == cell(node).name { position += 1 }
+            walker = cell(walker).previous
+        }
+        return position
+    }
+
+    // MARK: For the evaluator
+
+    func firstChild(of node: Node) -> Node? { element(cell(node).firstChild) }
+    func next(after node: Node) -> Node? { element(cell(node).next) }
+    func previous(before node: Node) -> Node? { element(cell(node).previous) }
+    func isAttribute(_ node: Node) -> Bool { cell(node).isAttribute }
+    func number(of name: String) -> Int32? { nameNumbers[name] }
+    func nameNumber(of node: Node) -> Int32 { cell(node).name }
+
+    /// Whether any element lies inside.
+    func hasElements(_ node: Node) -> Bool {
+        var walker = cell(node).firstChild
+        while !walker.isNone, cell(walker).isAttribute { walker = cell(walker).next }
+        return !walker.isNone
+    }
+
+    /// Everything inside a node in the order of the document, attributes included.
+    func descendants(of node: Node) -> [Node] {
+        var found: [Node] = []
+        var walker = cell(node).firstChild
+        while !walker.isNone {
+            found.append(walker)
+            if !cell(walker).firstChild.isNone {
+                walker = cell(walker).firstChild
+                continue
+            }
+            while cell(walker).next.isNone, cell(walker).parent != node { walker = cell(walker).parent }
+            walker = cell(walker).next
+        }
+        return found
+    }
+
+    private func cell(_ node: Node) -> Cell { cells[Int(node.index)] }
+    private func element(_ node: Node) -> Node? { node.isNone ? nil : node }
+
+    private mutating func number(ofNew name: String) -> Int32 {
+        if let known = nameNumbers[name] { return known }
+        let number = Int32(names.count)
+        names.append(name)
+        nameNumbers[name] = number
+        return number
+    }
+}

@@ -1,0 +1,56 @@
+/// An answer that a form does not allow.
+public struct FormViolation: Sendable, Equatable {
+    /// What is wrong.
+    public enum Kind: String, Sendable, Equatable {
+        /// An answer is compulsory, and there is none.
+        case required
+        /// The answer does not fulfil the question's constraint.
+        case constraint
+    }
+
+    /// The node without an answer, or with a wrong one.
+    public let node: InstanceTree.Node
+
+    /// The path of its question.
+    public let path: String
+
+    /// What is wrong.
+    public let kind: Kind
+}
+
+extension FormSession {
+    /// Whether an answer would fulfil a question's constraint. No answer always does.
+    public func allows(_ value: String, at node: InstanceTree.Node) -> Bool {
+        guard !value.isEmpty else { return true }
+        let path = record.path(of: node)
+        var trial = self
+        trial.instances.primary.setValue(value, of: node)
+        for (index, expression) in form.logic.expressions.enumerated()
+        where expression.role == .constraint && expression.path == path {
+            if trial.boolean(index, node) == false { return false }
+        }
+        return true
+    }
+
+    /// All answers that the form does not allow, in the order of its expressions. What is not relevant is not asked.
+    public func violations() -> [FormViolation] {
+        var found: [FormViolation] = []
+        var trial = self
+        for (index, expression) in form.logic.expressions.enumerated() {
+            switch expression.role {
+            case .required:
+                for node in nodes(at: expression.path)
+                where isRequired(node) && isRelevant(node) && record.text(of: node).isEmpty {
+                    found.append(FormViolation(node: node, path: expression.path, kind: .required))
+                }
+            case .constraint:
+                for node in nodes(at: expression.path) where isRelevant(node) && !record.text(of: node).isEmpty {
+                    guard trial.boolean(index, node) == false else { continue }
+                    found.append(FormViolation(node: node, path: expression.path, kind: .constraint))
+                }
+            default: continue
+            }
+        }
+        return found
+    }
+}

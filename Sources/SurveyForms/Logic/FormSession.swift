@@ -1,0 +1,135 @@
+/// A record being filled in under its form's logic: values, relevance, counts of repeats and what may be answered.
+///
+/// The session is a plain value: it has no files, no clock and no screen, and a copy of it is a saved state.
+///
+/// For example:
+///
+///     var session = try FormSession(form, environment: environment)
+///     session.setAnswer("34", at: age)
+///     session.isRelevant(job)
+///     session.violations()
+public struct FormSession: Sendable {
+    /// An expression that met a value which a function cannot take.
+    public struct Failure: Sendable, Equatable {
+        /// The expression and the question that it belongs to.
+        public let expression: FormExpression
+        /// What is wrong.
+        public let problem: ExpressionProblem
+    }
+
+    /// The form.
+    public let form: Form
+
+    /// The record and the form's lists.
+    public internal(set) var instances: FormInstances
+
+    /// Time, chance and texts. Set it anew before each answer, so that `now()` is now.
+    public var environment: EvaluationEnvironment
+
+    /// Expressions that could not be evaluated when they were last needed; their results stay as they were.
+    public internal(set) var failures: [Failure] = []
+
+    let graph: DependencyGraph
+    /// The form's expressions, read; `nil` for those that cannot be read.
+    let expressions: [XPathExpression?]
+    var required: Set<InstanceTree.Node> = []
+    var readOnly: Set<InstanceTree.Node> = []
+
+    /// Begins a new record: sets first values, then reckons every expression.
+    ///
+    /// - Parameter lists: The lists that lie in files beside the form, by id.
+    /// - Throws: ``DependencyGraph/Cycle`` if values decide one another in a circle.
+    public init(
+        _ form: Form, environment: EvaluationEnvironment, lists: [String: InstanceTree] = [:]
+    ) throws(DependencyGraph.Cycle) {
+        try self.init(form, record: nil, environment: environment, lists: lists)
+        fireAll("odk-instance-first-load")
+        recalculate(graph.order)
+    }
+
+    /// Goes on with a record that was begun before: sets no first values.
+    public init(
+        _ form: Form, resuming record: InstanceTree, environment: EvaluationEnvironment,
+        lists: [String: InstanceTree] = [:]
+    ) throws(DependencyGraph.Cycle) {
+        try self.init(form, record: record, environment: environment, lists: lists)
+        recalculate(graph.order)
+    }
+
+    private init(
+        _ form: Form, record: InstanceTree?, environment: EvaluationEnvironment, lists: [String: InstanceTree]
+    ) throws(DependencyGraph.Cycle) {
+        self.form = form
+        self.environment = environment
+        graph = try DependencyGraph(form)
+        expressions = form.logic.expressions.map { try? XPathExpression($0.text) }
+        instances = form.logic.instances()
+        for (id, list) in lists { instances.add(list, id: id) }
+        if let record { instances.primary = record }
+    }
+
+    // MARK: Asking
+
+    /// The record.
+    public var record: InstanceTree { instances.primary }
+
+    /// Whether a node and all around it are relevant.
+    public func isRelevant(_ node: InstanceTree.Node) -> Bool { !record.isHidden(node) }
+
+    /// Whether an answer is compulsory.
+    public func isRequired(_ node: InstanceTree.Node) -> Bool { required.contains(node) }
+
+    /// Whether the interviewer may not change a node, because of it or of a group around it.
+    public func isReadOnly(_ node: InstanceTree.Node) -> Bool {
+        var walker: InstanceTree.Node? = node
+        while let here = walker {
+            if readOnly.contains(here) { return true }
+            walker = record.parent(of: here)
+        }
+        return false
+    }
+
+    /// All nodes at a path, one for each instance of the repeats around it.
+    ///
+    /// - Parameter path: A path without the root and without instance ids, as ``Question/path``.
+    public func nodes(at path: String) -> [InstanceTree.Node] {
+        guard let root = record.root else { return [] }
+        return path.split(separator: "/").reduce([root]) { level, name in
+            level.flatMap { record.children(of: $0, named: String(name)) }
+        }
+    }
+
+    // MARK: Answering
+
+    /// Gives a node an answer, sets off the actions that wait for it, and reckons what depends on it.
+    public mutating func setAnswer(_ value: String, at node: InstanceTree.Node) {
+        guard record[node] != value else { return }
+        instances.primary.setValue(value, of: node)
+        let path = record.path(of: node)
+        var changed: Set<String> = [path]
+        for (index, action) in form.logic.expressions.enumerated()
+        where action.role == .setValue && action.trigger == path && action.events.contains("xforms-value-changed") {
+            fire(index, at: nearest(to: node, at: action.path), &changed)
+        }
+        recalculate(graph.affected(by: changed))
+    }
+
+    /// Reckons anew what changes by itself, such as `today()`, as before a draft is opened again.
+    public mutating func refresh() {
+        let paths = graph.volatile.map { form.logic.expressions[$0].path }
+        recalculate(graph.order.filter(Set(graph.volatile + graph.affected(by: paths)).contains))
+    }
+}
+
+extension InstanceTree {
+    /// The path of a node below the root, without instance ids: "household/members/age".
+    public func path(of node: Node) -> String {
+        var names: [String] = []
+        var walker = node
+        while let parent = parent(of: walker), parent != document {
+            names.append(name(of: walker))
+            walker = parent
+        }
+        return names.reversed().joined(separator: "/")
+    }
+}

@@ -1,0 +1,121 @@
+import SurveyForms
+import Testing
+
+@Suite("Every expression of a form is read and checked, and a finding names question, expression and place")
+struct FormFindingTests {
+    private static let instance = """
+        <data id="f"><age/><day/><sex/><group><inner/></group><member><name/><years/></member></data>
+        """
+    private static let lists = """
+        <itext><translation lang="fr"><text id="known"><value>Oui</value></text></translation></itext>
+        <instance id="towns"><root><item><name>fes</name><label>Fès</label></item></root></instance>
+        <instance id="communes" src="jr://file-csv/communes.csv"/>
+        """
+    private static let body = """
+        <input ref="/data/age"/><group ref="/data/member"><repeat nodeset="/data/member"><input ref="/data/member/name"/>
+        </repeat></group>
+        """
+
+    private func findings(model: String, body: String = FormFindingTests.body) throws -> [FormFinding] {
+        try XFormReader.read(Sample.form(instance: Self.instance, model: Self.lists + model, body: body)).findings()
+    }
+
+    @Test("The forms of the repository have none", arguments: [Fixture.emq, Fixture.uci, Fixture.register, Fixture.everyKind, Bench.file])
+    func fixtures(path: String) throws {
+        let form = try Fixture.form(path)
+        #expect(form.findings().isEmpty, "\(form.findings())")
+        #expect(!form.logic.expressions.isEmpty)
+    }
+
+    @Test(
+        "Sound expressions",
+        arguments: [
+            "/data/age > 18", "../day < today()", "/data/member/years", "sum(/data/member/years)", "count(/data/member) + 1", "//inner",
+            "instance('towns')/root/item[name = current()/../sex]/label", "instance('communes')/root/item[anything = 1]/column",
+            "pulldata('communes', 'a', 'b', /data/sex)", "jr:choice-name(/data/sex, '/data/sex')", "jr:itext('known')", "/data/*/inner",
+            "indexed-repeat(/data/member/name, /data/member, 1)", "/data/member[years > 3]/name", "instance('f')/data/age", "/data/@id",
+            "regex(., '[0-9]{2}')", "format-date(today(), '%Y-%m')", "round('2', 1)", "max('2026-01-01', today())", "position(..)", "ancestor::data",
+        ])
+    func sound(expression: String) throws {
+        let found = try findings(model: #"<bind nodeset="/data/age" constraint="\#(escaped(expression))"/>"#)
+        #expect(found.isEmpty, "\(found)")
+    }
+
+    @Test(
+        "Unsound expressions",
+        arguments: [
+            ("/data/agee > 18", ExpressionProblem.Code.unknownPath, 7, "age"), ("../dy", .unknownPath, 4, "day"),
+            ("../../../x", .unknownPath, 7, "Remove"),
+            ("/date/age", .unknownPath, 2, "/date"), ("if(. = 1, 2, null)", .unknownPath, 14, "no null"),
+            ("/data/group/iner", .unknownPath, 13, "group/inner"),
+            ("/data/member/year", .unknownPath, 14, "member/years"),
+            ("instance('twns')/root/item", .unknownInstance, 10, "towns"), ("instance('towns')/root/item/lable", .unknownPath, 29, "label"),
+            ("instance('towns')/root/item[nme = 1]", .unknownPath, 29, "name"), ("count('x')", .argumentKind, 7, "path"),
+            ("sum(1 + 2)", .argumentKind, 5, "path"),
+            ("/data/age | 3", .argumentKind, 13, "path"), ("jr:itext('unknwn')", .unknownText, 10, "translations"),
+            ("regex(., '[0-9')", .badPattern, 10, "regular"),
+            ("jr:choice-name(/data/sex, '/data/sx')", .unknownPath, 27, "sex"), ("format-date(today(), '%d %Q')", .badFormat, 22, "%Y"),
+            ("round('many')", .argumentKind, 7, "round"),
+            ("if(1 = 1, /data/aeg, 2)", .unknownPath, 17, "age"), ("frob(1)", .unknownFunction, 1, ""), ("1 +", .unexpected, 4, ""),
+            ("digest(., 'CRC')", .badFormat, 11, "MD5"),
+            ("/data/age/text()", .unknownPath, 11, "text()"), ("pulldata('town', 'a', 'b', 'c')", .unknownInstance, 10, "towns"),
+        ])
+    func unsound(expression: String, code: ExpressionProblem.Code, position: Int, advice: String) throws {
+        let found = try findings(model: #"<bind nodeset="/data/age" constraint="\#(escaped(expression))"/>"#)
+        let finding = try #require(found.first)
+        #expect(found.count == 1, "\(found)")
+        #expect(finding.problem.code == code, "\(finding)")
+        #expect(finding.problem.position == position, "\(finding)")
+        #expect("\(finding.problem)".contains(advice), "\(finding)")
+        #expect(finding.expression.path == "age")
+        #expect(finding.isError == (code != .unknownPath))
+        #expect(finding.expression.role == .constraint)
+        #expect(finding.expression.line > 0)
+    }
+
+    @Test("All places of expressions are looked at")
+    func places() throws {
+        let model = """
+            <bind nodeset="/data/age" relevant="a1" constraint="a2" required="a3" readonly="a4" calculate="a5"/>
+            <bind nodeset="/data/member" relevant="a6"/>
+            <setvalue ref="/data/day" event="odk-instance-first-load" value="a7"/>
+            """
+        let body = """
+            <input ref="/data/age"><label>Age <output value="a8"/></label><hint><output value="a9"/></hint>
+              <setvalue ref="/data/day" event="xforms-value-changed" value="a10"/></input>
+            <select1 ref="/data/sex"><itemset nodeset="instance('towns')/root/item[a11]"><value ref="name"/></itemset></select1>
+            <group ref="/data/member"><repeat nodeset="/data/member" count="a12"><input ref="/data/member/name"/></repeat></group>
+            """
+        let found = try findings(model: model, body: body)
+        let named = Set(found.map { $0.problem.expression.filter { $0 != "[" && $0 != "]" }.suffix(3).drop { $0 != "a" } })
+        #expect(found.count == 12, "\(found)")
+        #expect(named.contains("a7") && named.contains("a12"), "\(named)")
+        #expect(found.first { $0.expression.text == "a10" }?.expression.trigger == "age")
+        #expect(found.first { $0.expression.text == "a12" }?.expression.path == "member")
+        #expect(Set(found.map(\.expression.role)) == Set(FormExpression.Role.allCases))
+    }
+
+    @Test(
+        "What an expression reads is known without evaluating it",
+        arguments: [
+            ("/data/member/years", "sum(../years) + /data/age", ["age", "member/years"], [], false),
+            ("/data/member/name", "position(..) + count(/data/member)", ["member"], [], false),
+            ("/data/age", "instance('towns')/root/item[name = current()/../sex]/label", ["sex"], ["towns"], false),
+            ("/data/age", "today() > ../day", ["day"], [], true), ("/data/age", "//years[. > /data/age]", ["age", "member/years"], [], false),
+            ("/data/age", "if(/data/sex = 'f', ../group/*, .)", ["age", "group/inner", "sex"], [], false),
+            ("/data/age", "pulldata('communes', 'a', 'b', /data/sex)", ["sex"], ["communes"], false), ("/data/age", "random()", [], [], true),
+            ("/data/age", "jr:choice-name('f', '/data/sex')", ["sex"], [], false),
+            ("/data/member/name", "/data/member[position() = 1]/years", ["member/years"], [], false),
+        ])
+    func references(context: String, expression: String, paths: [String], lists: [String], isVolatile: Bool) throws {
+        let form = try XFormReader.read(Sample.form(instance: Self.instance, model: Self.lists, body: Self.body))
+        let references = form.references(of: try XPathExpression(expression), at: String(context.dropFirst("/data/".count)))
+        #expect(references.paths == paths)
+        #expect(references.lists == lists)
+        #expect(references.isVolatile == isVolatile)
+    }
+
+    private func escaped(_ text: String) -> String {
+        text.map { $0 == "<" ? "&lt;" : $0 == "&" ? "&amp;" : $0 == "\"" ? "&quot;" : String($0) }.joined()
+    }
+}
