@@ -80,8 +80,7 @@ extension Hub {
         let epoch = environment.randomBytes(HubCursor.epochBytes)
         let now = environment.now()
         try hosted(id).log.write { database in
-            try StudyLog.setFact(.epoch, epoch, database)
-            try AuditTrail.note("epoch", "the log has a new epoch", at: now, database)
+            _ = try StudyLog.renewEpoch(to: epoch, because: "the operator gave the log a new epoch", now: now, database)
         }
     }
 }

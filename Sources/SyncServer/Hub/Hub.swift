@@ -95,12 +95,14 @@ final class HostedStudy: Sendable {
     let log: StudyLog
     let key: SigningKey
     let projection: Projection
+    let environment: StoreEnvironment
     var id: StudyID { log.studyID }
 
-    private init(log: StudyLog, key: SigningKey, projection: Projection) {
+    private init(log: StudyLog, key: SigningKey, projection: Projection, environment: StoreEnvironment) {
         self.log = log
         self.key = key
         self.projection = projection
+        self.environment = environment
     }
 
     static func open(log path: String, _ environment: StoreEnvironment) throws(StoreError) -> HostedStudy {
@@ -114,6 +116,7 @@ final class HostedStudy: Sendable {
         }
         return HostedStudy(
             log: log, key: key,
-            projection: Projection(path: stem + Projection.suffix, log: log, environment: environment))
+            projection: Projection(path: stem + Projection.suffix, log: log, environment: environment),
+            environment: environment)
     }
 }

@@ -7,6 +7,7 @@ enum LogSchema {
         migrator.registerMigration("1") { database in
             try database.execute(sql: version1)
         }
+        migrator.registerMigration("chain", migrate: addChain)
         return migrator
     }
 
