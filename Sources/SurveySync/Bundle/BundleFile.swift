@@ -144,6 +144,8 @@ public enum BundleFile {
                 progress(done, reading.contents.changeSets)
             }
         }
+        // A card or a form of the bundle may be what something that was set aside has waited for.
+        reading.merged += try store.retrySetAside()
         return reading
     }
 

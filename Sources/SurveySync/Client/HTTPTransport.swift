@@ -10,6 +10,7 @@ public final class HTTPTransport: SyncTransport {
     private let base: String
     private let study: StudyID
     private let device: SigningKey
+    private let certificate: Certificate?
     private let now: @Sendable () -> UInt64
     /// How far the hub's clock is ahead, in seconds: field devices have wrong clocks, and must still be let in.
     private let skew = Mutex<Int64>(0)
@@ -27,9 +28,11 @@ public final class HTTPTransport: SyncTransport {
     ///
     /// - Parameters:
     ///   - url: the hub's address, such as `https://hub.example.org`.
+    ///   - certificate: the membership, shown only to a hub that has forgotten it.
     ///   - now: the wall clock, in milliseconds since 1970.
     public init(
-        url: String, study: StudyID, device: SigningKey, now: @escaping @Sendable () -> UInt64
+        url: String, study: StudyID, device: SigningKey, certificate: Certificate? = nil,
+        now: @escaping @Sendable () -> UInt64
     ) throws(SyncError) {
         guard let parsed = URL(string: url), ["http", "https"].contains(parsed.scheme), parsed.host != nil else {
             throw SyncError(
@@ -38,20 +41,31 @@ public final class HTTPTransport: SyncTransport {
         base = url.hasSuffix("/") ? String(url.dropLast()) : url
         self.study = study
         self.device = device
+        self.certificate = certificate
         self.now = now
     }
 
-    /// Posts a request to the hub; once more with the hub's time if the hub finds the device's clock wrong.
+    /// Posts a request to the hub; once more with the hub's time if the hub finds the device's clock wrong, and once more
+    /// with the membership if the hub does not know the device.
     public func exchange(
         _ request: [UInt8], receive: (_ bytes: [UInt8]) throws -> Void
     ) async throws {
-        do {
-            try await post("sync", SyncStream.mediaType, request, receive: receive)
-        } catch let error as SyncError {
-            guard error.problem?.name == "clock-skew", let hubTime = error.problem?.hubTime else { throw error }
-            // Once is enough: the hub has told its time.
-            skew.withLock { $0 = hubTime - Int64(now() / 1_000) }
-            try await post("sync", SyncStream.mediaType, request, receive: receive)
+        var isSetRight = false
+        var shown: Certificate?
+        while true {
+            do {
+                return try await post("sync", SyncStream.mediaType, request, showing: shown, receive: receive)
+            } catch let error as SyncError {
+                switch error.problem?.name {
+                case "clock-skew" where !isSetRight:
+                    guard let hubTime = error.problem?.hubTime else { throw error }
+                    // Once is enough: the hub has told its time.
+                    isSetRight = true
+                    skew.withLock { $0 = hubTime - Int64(now() / 1_000) }
+                case "unknown-device" where shown == nil && certificate != nil: shown = certificate
+                default: throw error
+                }
+            }
         }
     }
 
@@ -77,13 +91,15 @@ public final class HTTPTransport: SyncTransport {
     }
 
     private func post(
-        _ resource: String, _ mediaType: String, _ body: [UInt8], receive: (_ bytes: [UInt8]) throws -> Void
+        _ resource: String, _ mediaType: String, _ body: [UInt8], showing certificate: Certificate? = nil,
+        receive: (_ bytes: [UInt8]) throws -> Void
     ) async throws {
         let path = "/v1/studies/\(study)/\(resource)"
         var request = HTTPClientRequest(url: base + path)
         request.method = .POST
         request.headers.add(name: "Content-Type", value: mediaType)
         request.headers.add(name: "User-Agent", value: "masah")
+        if let certificate { request.headers.add(name: Membership.field, value: Membership.text(certificate.bytes)) }
         let created = Int64(now() / 1_000) + skew.withLock { $0 }
         let signed = try RequestSignature.headers(
             method: "POST", path: path, body: body, device: device, createdSeconds: created)
@@ -130,9 +146,9 @@ public final class HTTPTransport: SyncTransport {
         let body = try? await response.body.collect(upTo: 65_536)
         if let body, let problem = Problem(encoded: Array(body.readableBytesView)) { return SyncError(problem) }
         // A proxy in between answers 502 to 504 while the hub restarts.
-        if (502...504).contains(response.status.code) {
+        if response.status.code == 429 || response.status.code >= 500 {
             return SyncError(
-                .unreachable, "\(base) answers with status \(response.status.code): the hub behind it is down",
+                .unreachable, "\(base) answers with status \(response.status.code): the hub behind it is down or busy",
                 next: "sync again later: everything saved here stays here")
         }
         return notAHub

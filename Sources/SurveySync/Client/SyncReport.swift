@@ -18,6 +18,9 @@ public struct SyncReport: Codable, Hashable, Sendable {
     public var reissued = 0
     /// Whether this store took a new site, because the hub knew more of the old one.
     public var renewedSite = false
+    /// Whether the hub was put back from a backup that did not know this device: it took what was pushed, and sends nothing
+    /// until its operator has confirmed the membership.
+    public var pullWaits = false
     /// Change-sets that the hub refused, with its reasons.
     public var refused: [String] = []
     /// What arrived and was set aside, with the reasons: it counts for nothing, and is kept.

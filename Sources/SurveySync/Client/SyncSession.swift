@@ -14,6 +14,8 @@ public struct SyncSession {
     private var broughtSomething = false
     private var hubHasMore = false
     private var renewed = false
+    /// Whether a card or a form arrived: something that was set aside may fit now.
+    private var mayMend = false
     /// What was done so far.
     public private(set) var report = SyncReport()
 
@@ -99,6 +101,10 @@ public struct SyncSession {
                 next: "tell the operator: the hub and this program may not fit together")
         }
         shouldOffer = false
+        if mayMend {
+            report.pulled += try store.retrySetAside()
+            mayMend = false
+        }
     }
 
     /// Notes that the link broke: the next request asks what arrived before it sends anything again.
@@ -139,7 +145,10 @@ public struct SyncSession {
         }
         switch (outcome, delivery.parcel) {
         case (.merged(let saves), .changeSet): report.pulled += saves
-        case (.merged, .form): report.forms += 1
+        case (.merged, .form):
+            report.forms += 1
+            mayMend = true
+        case (_, .site): mayMend = true
         case (.quarantined, _):
             report.setAside.append("a change-set at position \(delivery.position): its dots are taken by other content")
         default: break
@@ -161,6 +170,7 @@ public struct SyncSession {
 
     private mutating func take(_ answer: HubAnswer) throws {
         try store.meetHub(epoch: answer.epoch)
+        report.pullWaits = answer.pullWaits
         if answer.restart { try store.resetCursor() }
         if answer.siteIsBehind, !renewed {
             // An old copy that went on under its site would give out dots that others already hold.

@@ -19,18 +19,25 @@ struct SyncHandler: Sendable {
         let gate = RequestGate(request: request, now: now)
         try gate.checkBody(mediaType: SyncStream.mediaType, limit: SyncLimits.acceptedBytes)
         let (device, digest) = try gate.signature()
-        let requester = try await member(device, now)
+        let requester = try await member(device, gate.certificate, now)
         try await study.log.spendInvitation(of: requester, now: now)
         let pushed = try await push(request.body, signed: digest, requester)
         return try await answer(pushed, requester)
     }
 
-    private func member(_ device: [UInt8], _ now: UInt64) async throws -> Requester {
-        guard let requester = try await study.log.requester(device: device) else {
-            throw HubProblem.notAMember(
-                "this hub does not know the device's key", next: "join with an invitation from the study's operator")
+    private func member(_ device: [UInt8], _ shown: Certificate?, _ now: UInt64) async throws -> Requester {
+        var known = try await study.log.requester(device: device)
+        if known == nil, let shown, shown.device == device, shown.isSigned(by: study.log.studyKey), shown.holds(at: now)
+        {
+            if try await study.log.readmit(shown, now: now) {
+                logger.warning(
+                    "a member came back whom this hub had forgotten: confirm or revoke it",
+                    metadata: ["study": "\(study.log.study.id)", "member": "\(shown.member)"])
+            }
+            known = try await study.log.requester(device: device)
         }
-        guard requester.state == .active else {
+        guard let requester = known else { throw HubProblem.unknownDevice }
+        guard requester.state.maySync else {
             throw HubProblem.notAMember(
                 "the device was \(requester.state.name)",
                 next: "ask the study's operator; what is saved on the device stays there")
@@ -133,7 +140,8 @@ struct SyncHandler: Sendable {
     private func answer(_ pushed: Pushed, _ requester: Requester) async throws -> Response {
         let standing = try await standing(pushed.hello, requester)
         var answer = SyncAnswer(
-            study.log, requester.certificate, pushed.hello, standing, results: pushed.results, held: pushed.held)
+            study.log, requester.certificate, pushed.hello, standing, results: pushed.results, held: pushed.held,
+            pullWaits: requester.state == .unconfirmed)
         let first = ByteBuffer(bytes: try await answer.nextChunk())
         var response: Response
         if answer.isFinished {

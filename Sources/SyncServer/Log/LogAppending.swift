@@ -226,7 +226,7 @@ extension LogAppending {
         let state = try query { database in
             try MemberState.of(device: device, database)
         }
-        if let state, state != .active { throw .reason("its author's device was \(state.name)") }
+        if let state, !state.maySync { throw .reason("its author's device was \(state.name)") }
     }
 
     private mutating func insert(

@@ -12,6 +12,7 @@ struct SyncAnswer: Sendable {
     private let view: LogView
     private let standing: SyncStanding
     private let budget: Int
+    private let pullWaits: Bool
     private var opening: [UInt8]
     /// Every entry up to here was looked at.
     private var place: LogPlace
@@ -25,14 +26,16 @@ struct SyncAnswer: Sendable {
     /// - Parameters:
     ///   - results: what became of what was pushed and offered.
     ///   - held: what the client is known to hold.
+    ///   - pullWaits: whether the operator has to confirm the member before it is sent anything of the log.
     ///   - budget: bytes of the log to write, as long as one entry is not larger by itself.
     init(
         _ log: StudyLog, _ requester: Certificate, _ hello: Hello, _ standing: SyncStanding, results: [PushResult],
-        held: Set<Digest256>, budget: Int = SyncLimits.responseBytes
+        held: Set<Digest256>, pullWaits: Bool = false, budget: Int = SyncLimits.responseBytes
     ) {
         self.log = log
         self.standing = standing
         self.budget = budget
+        self.pullWaits = pullWaits
         view = LogView(scope: requester.scope, held: held)
         opening = SyncStream.response
         if case .at(let known) = standing.client {
@@ -42,10 +45,10 @@ struct SyncAnswer: Sendable {
             place = .start
             clientCursor = []
         }
-        if clientCursor.isEmpty || standing.siteIsBehind {
+        if clientCursor.isEmpty || standing.siteIsBehind || pullWaits {
             let answer = HubAnswer(
                 epoch: standing.epoch, siteIsBehind: standing.siteIsBehind,
-                restart: clientCursor.isEmpty && standing.client != .new)
+                restart: clientCursor.isEmpty && standing.client != .new, pullWaits: pullWaits)
             opening += Frame(.state, answer.payload).bytes
         }
         for result in results { opening += result.frame.bytes }
@@ -55,6 +58,11 @@ struct SyncAnswer: Sendable {
     mutating func nextChunk() async throws(StoreError) -> [UInt8] {
         var bytes = opening
         opening = []
+        if pullWaits {
+            bytes += Frame(.end, [0]).bytes
+            isFinished = true
+            return bytes
+        }
         guard place.position < standing.last.position else {
             finish(&bytes, hasMore: false)
             return bytes

@@ -53,7 +53,7 @@ struct BundleReadCommand: ParsableCommand {
         commandName: "read", abstract: "Merge a bundle into the store.",
         discussion: """
             The whole file is checked before anything is taken from it. Change-sets outside this member's rights are \
-            carried on without being merged.
+            carried on without being merged. What cannot be taken in is set aside, and the command then ends with 65.
 
             Example:
               survey-cli bundle read /media/usb/carry.bundle --store supervisor.survey
@@ -81,6 +81,7 @@ struct BundleReadCommand: ParsableCommand {
             lines += reading.setAside.map { Terminal.styled("set aside: \($0)", .red) }
             return lines.joined(separator: "\n")
         }
+        if !reading.setAside.isEmpty { throw ExitCode(ExitStatus.badData.rawValue) }
     }
 }
 

@@ -11,6 +11,10 @@ struct SyncCommand: AsyncParsableCommand {
             Push and pull travel together, usually in one request. A link that breaks is taken up again where it \
             stopped; whatever arrived stays. Syncing twice changes nothing.
 
+            It ends with 65 if something was refused by the hub or set aside here, and with 75 if the hub waits for its \
+            operator's confirmation; all else has been done then. With --watch it goes on after whatever passes by \
+            itself, and ends only where a person is needed.
+
             Examples:
               survey-cli sync --store a.survey
               survey-cli sync --store a.survey --watch --every 300
@@ -23,7 +27,7 @@ struct SyncCommand: AsyncParsableCommand {
         name: .long, inversion: .prefixedNo, help: "Sync once and end (--once), or go on until interrupted (--watch).")
     var once = true
 
-    @Flag(name: .long, help: "Go on until interrupted: a hub that is down is tried again at the next turn.")
+    @Flag(name: .long, help: "Go on until interrupted: a hub that is down or busy is tried again at the next turn.")
     var watch = false
 
     @Option(name: .long, help: "With --watch: seconds between two syncs.")
@@ -40,16 +44,32 @@ struct SyncCommand: AsyncParsableCommand {
         if !watch {
             let report = try await sync(store)
             show(report)
+            if let status = report.exitStatus { throw ExitCode(status.rawValue) }
             return
         }
+        var hasMetHub = false
         while !Task.isCancelled {
             do {
                 let report = try await sync(store)
-                if report.pushed + report.pulled + report.forms > 0 { show(report) }
-            } catch let error as SyncError where error.isPassing {
-                Terminal.note("\(error.message)\n")
+                hasMetHub = true
+                if report.isWorthTelling { show(report) }
+            } catch {
+                guard Self.isPassing(error, hasMetHub) else { throw error }
+                Terminal.note("\(CLIError(error).message)\n")
             }
             try await Task.sleep(for: .seconds(every))
+        }
+    }
+
+    /// Whether the next turn may find it mended without anybody doing anything.
+    ///
+    /// - Parameter hasMetHub: whether the hub has answered before. What then answers in its place is a network that wants
+    ///   a log-in; before, it may be a wrong address.
+    private static func isPassing(_ error: any Error, _ hasMetHub: Bool) -> Bool {
+        switch error {
+        case let error as SyncError: error.isPassing || hasMetHub && error.code == .notAHub
+        case let error as StoreError: error.code == .busy
+        default: false
         }
     }
 
@@ -61,7 +81,8 @@ struct SyncCommand: AsyncParsableCommand {
                 next: "name one with --server URL, or use `survey-cli bundle` to carry saves by hand")
         }
         let transport = try HTTPTransport(
-            url: url, study: profile.studyID, device: try store.deviceKey(), now: StoreEnvironment.system.now)
+            url: url, study: profile.studyID, device: try store.deviceKey(), certificate: profile.certificate,
+            now: StoreEnvironment.system.now)
         var line = ProgressLine("syncing, saves exchanged:")
         defer { line.end() }
         let report = try await SyncClient(store: store, transport: transport).run { report in
@@ -88,6 +109,13 @@ struct SyncCommand: AsyncParsableCommand {
                     "\(report.reissued) saves were made anew under a new site: another copy of this store had used their numbers"
                 )
             }
+            if report.pullWaits {
+                lines.append(
+                    Terminal.styled(
+                        "the hub was put back from a backup that does not know this device: it took what you saved, and sends "
+                            + "nothing until its operator has confirmed you (`survey-cli server member confirm`)",
+                        .yellow))
+            }
             lines += report.refused.map { Terminal.styled("refused by the hub: \($0)", .red) }
             lines += report.setAside.map { Terminal.styled("set aside: \($0)", .red) }
             return lines.joined(separator: "\n")
@@ -96,13 +124,25 @@ struct SyncCommand: AsyncParsableCommand {
 }
 
 extension SyncReport {
+    /// What a sync that came through ends with, if not everything could be done.
+    var exitStatus: ExitStatus? {
+        if !refused.isEmpty || !setAside.isEmpty { return .badData }
+        return pullWaits ? .temporary : nil
+    }
+
+    /// Whether anything happened that a person wishes to see.
+    var isWorthTelling: Bool {
+        pushed + pulled + forms + reissued > 0 || renewedSite || exitStatus == .badData
+    }
+
     /// The report for programs.
     var document: JSONValue {
         [
             "pushed": .integer(pushed), "pulled": .integer(pulled), "forms": .integer(forms),
             "roundTrips": .integer(roundTrips), "bytesSent": .integer(bytesSent),
             "bytesReceived": .integer(bytesReceived), "retries": .integer(retries), "reissued": .integer(reissued),
-            "renewedSite": .bool(renewedSite), "refused": .array(refused.map(JSONValue.string)),
+            "renewedSite": .bool(renewedSite), "pullWaits": .bool(pullWaits),
+            "refused": .array(refused.map(JSONValue.string)),
             "setAside": .array(setAside.map(JSONValue.string)),
         ]
     }

@@ -66,6 +66,16 @@ final class ChildProcess {
         return signal == 0 ? status >> 8 & 0xFF : -signal
     }
 
+    /// Asks the program to end.
+    func terminate() { kill(pid, SIGTERM) }
+
+    /// The most memory that the program has had so far, in bytes; nil once it has ended.
+    func peakMemory() -> Int? {
+        let status = try? String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8)
+        let line = status?.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+        return line?.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Int($0) }.map { $0 * 1_024 }
+    }
+
     func output() throws -> String { try text("out") }
     func errors() throws -> String { try text("err") }
 
