@@ -49,10 +49,13 @@ public enum BundleFile {
 
     /// Writes a bundle. The file appears only once it is whole.
     ///
-    /// - Parameter unsentOnly: only change-sets that the hub has not acknowledged.
+    /// - Parameters:
+    ///   - unsentOnly: only change-sets that the hub has not acknowledged.
+    ///   - vector: only change-sets with a save that the replica of this vector lacks.
     /// - Throws: ``SyncError`` `cannotWrite`, or the store's errors.
     public static func write(
-        to path: String, from store: SurveyStore, unsentOnly: Bool = false, progress: (Int, Int) -> Void = { _, _ in }
+        to path: String, from store: SurveyStore, unsentOnly: Bool = false, missingFrom vector: VersionVector? = nil,
+        progress: (Int, Int) -> Void = { _, _ in }
     ) throws -> Contents {
         try checkTarget(path)
         if (try? store.deviceKey()) != nil { try store.seal() }
@@ -76,7 +79,11 @@ public enum BundleFile {
                 contents.forms += 1
             }
             var introduced: Set<[UInt8]> = []
-            let ids = try store.changeSetIDs(unsentOnly: unsentOnly)
+            var ids = try store.changeSetIDs(unsentOnly: unsentOnly)
+            if let vector {
+                let missing = Set(try store.changeSetIDs(missingFrom: vector))
+                ids.removeAll { !missing.contains($0) }
+            }
             for (done, id) in ids.enumerated() {
                 let (cards, changeSet) = try store.changeSet(id)
                 for card in cards where introduced.insert(card.bytes).inserted {

@@ -12,10 +12,20 @@ public struct SyncSession {
     /// Whether the request in flight asks for something, and whether its answer has brought anything.
     private var asksForMore = false
     private var broughtSomething = false
-    private var hubHasMore = false
+    /// Whether the last answer has left something for the next.
+    private(set) var hubHasMore = false
+    /// The hub has forgotten what it accepted, or another hub is in its place: it is asked what it holds.
+    private var startsOver = false
     private var renewed = false
     /// Whether a card or a form arrived: something that was set aside may fit now.
     private var mayMend = false
+    /// What has arrived and waits for its transaction.
+    private var arrivals: [Arrival] = []
+    private var waitingBytes = 0
+    /// Bytes of parcels in one transaction: enough to wait for the disk seldom, few enough to cost no memory.
+    static let transactionBytes = 256 << 10
+    /// The position of the last parcel that arrived.
+    private(set) var lastPosition: UInt64 = 0
     /// What was done so far.
     public private(set) var report = SyncReport()
 
@@ -43,7 +53,10 @@ public struct SyncSession {
         broughtSomething = false
         asksForMore = hubHasMore || !forms.isEmpty || !pending.isEmpty
         if shouldOffer, !pending.isEmpty {
-            writer.raw(Frame(.offer, Offer.payload(pending.prefix(SyncLimits.offers).map(\.id))).bytes)
+            let offered = pending.prefix(SyncLimits.offersInRequest).map(\.id)
+            for start in stride(from: 0, to: offered.count, by: SyncLimits.offers) {
+                writer.raw(Frame(.offer, Offer.payload(Array(offered[start...].prefix(SyncLimits.offers)))).bytes)
+            }
         } else {
             for (place, form) in forms.enumerated() {
                 // What does not fit into this request goes into the next.
@@ -79,7 +92,9 @@ public struct SyncSession {
         reader.append(bytes)
         do {
             while let frame = try reader.next() { try take(frame) }
+            try settle()
         } catch let problem as DecodingProblem {
+            try settle()
             throw SyncError(
                 .malformed, "the hub's answer cannot be read: \(problem)",
                 next: "sync again; if it stays so, tell the operator")
@@ -100,7 +115,8 @@ public struct SyncSession {
                 .malformed, "the hub says nothing about what was sent to it",
                 next: "tell the operator: the hub and this program may not fit together")
         }
-        shouldOffer = false
+        shouldOffer = startsOver
+        startsOver = false
         if mayMend {
             report.pulled += try store.retrySetAside()
             mayMend = false
@@ -116,9 +132,12 @@ public struct SyncSession {
     private mutating func take(_ frame: Frame) throws {
         if let delivery = try Delivery(frame) {
             broughtSomething = true
-            try take(delivery)
+            arrivals.append(Arrival(delivery.parcel, position: delivery.position, cursor: delivery.cursor))
+            waitingBytes += frame.payload.count
+            if waitingBytes >= Self.transactionBytes { try settle() }
             return
         }
+        try settle()
         if let result = try PushResult(frame) {
             broughtSomething = true
             try take(result)
@@ -132,27 +151,15 @@ public struct SyncSession {
         }
     }
 
-    private mutating func take(_ delivery: Delivery) throws {
-        let outcome: MergeOutcome
-        do {
-            outcome = try store.accept(delivery.parcel, position: delivery.position, cursor: delivery.cursor)
-        } catch {
-            guard error.isFaultOfInput else { throw error }
-            // One bad parcel in the log must not stop everything behind it; it is kept and reported, and counts for nothing.
-            try store.setAside(delivery.parcel, reason: error.message, cursor: delivery.cursor)
-            report.setAside.append(error.message)
-            return
-        }
-        switch (outcome, delivery.parcel) {
-        case (.merged(let saves), .changeSet): report.pulled += saves
-        case (.merged, .form):
-            report.forms += 1
-            mayMend = true
-        case (_, .site): mayMend = true
-        case (.quarantined, _):
-            report.setAside.append("a change-set at position \(delivery.position): its dots are taken by other content")
-        default: break
-        }
+    /// Takes in what has arrived and waits, in one transaction.
+    private mutating func settle() throws {
+        guard !arrivals.isEmpty else { return }
+        let arrived = arrivals
+        arrivals = []
+        waitingBytes = 0
+        report.count(try store.accept(arrived), of: arrived)
+        mayMend = mayMend || arrived.contains { if case .changeSet = $0.parcel { false } else { true } }
+        lastPosition = max(lastPosition, arrived.last?.position ?? 0)
     }
 
     private mutating func take(_ result: PushResult) throws {
@@ -169,9 +176,14 @@ public struct SyncSession {
     }
 
     private mutating func take(_ answer: HubAnswer) throws {
+        let isStranger = try store.hubState().epoch.map { $0 != answer.epoch } ?? false
         try store.meetHub(epoch: answer.epoch)
         report.pullWaits = answer.pullWaits
-        if answer.restart { try store.resetCursor() }
+        if answer.restart {
+            try store.resetCursor()
+            broughtSomething = true
+        }
+        if isStranger { startsOver = true }
         if answer.siteIsBehind, !renewed {
             // An old copy that went on under its site would give out dots that others already hold.
             try store.renewSite()

@@ -13,6 +13,7 @@ struct SyncAnswer: Sendable {
     private let standing: SyncStanding
     private let budget: Int
     private let pullWaits: Bool
+    private let restarts: Bool
     private var opening: [UInt8]
     /// Every entry up to here was looked at.
     private var place: LogPlace
@@ -36,6 +37,7 @@ struct SyncAnswer: Sendable {
         self.standing = standing
         self.budget = budget
         self.pullWaits = pullWaits
+        restarts = standing.client == .useless || standing.client == .elsewhere
         view = LogView(scope: requester.scope, held: held)
         opening = SyncStream.response
         if case .at(let known) = standing.client {
@@ -48,7 +50,7 @@ struct SyncAnswer: Sendable {
         if clientCursor.isEmpty || standing.siteIsBehind || pullWaits {
             let answer = HubAnswer(
                 epoch: standing.epoch, siteIsBehind: standing.siteIsBehind,
-                restart: clientCursor.isEmpty && standing.client != .new, pullWaits: pullWaits)
+                restart: restarts, pullWaits: pullWaits)
             opening += Frame(.state, answer.payload).bytes
         }
         for result in results { opening += result.frame.bytes }
@@ -58,8 +60,9 @@ struct SyncAnswer: Sendable {
     mutating func nextChunk() async throws(StoreError) -> [UInt8] {
         var bytes = opening
         opening = []
-        if pullWaits {
-            bytes += Frame(.end, [0]).bytes
+        if pullWaits || restarts {
+            // Who starts over first says what it has: nothing of the log is sent for nothing.
+            bytes += Frame(.end, [pullWaits ? 0 : 1]).bytes
             isFinished = true
             return bytes
         }

@@ -94,7 +94,8 @@ import Testing
         try await test.serve { client in
             let device = try await test.join()
             let answer = try await device.exchange(client, hello: Hello(site: nil, lastSequence: 0, cursor: cursor))
-            #expect(answer.state?.restart == true && answer.positions.first == 1)
+            #expect(answer.state?.restart == true && answer.positions.isEmpty && answer.hasMore)
+            #expect(answer.lastCursor == nil)
         }
     }
 
