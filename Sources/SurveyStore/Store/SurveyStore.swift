@@ -53,7 +53,7 @@ public final class SurveyStore: Sendable {
             try database.execute(
                 sql: """
                     PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY;
-                    PRAGMA cache_size = -65536
+                    PRAGMA cache_size = -32768
                     """)
         }
         do {

@@ -6,7 +6,7 @@ public import SurveyStore
 internal import Synchronization
 
 /// The hub over HTTP, with every request signed by the device's key.
-public final class HTTPTransport: SyncTransport {
+public final class HTTPTransport: SegmentTransport {
     private let base: String
     private let study: StudyID
     private let device: SigningKey
@@ -90,6 +90,79 @@ public final class HTTPTransport: SyncTransport {
         return decoded
     }
 
+    /// Asks which segments there are; nil for a hub of an older version.
+    public func segments(after cursor: [UInt8]) async throws -> SegmentManifest? {
+        var answer: [UInt8] = []
+        do {
+            let query = cursor.isEmpty ? "" : "?after=\(Hex.encode(cursor))"
+            try await get("segments", query: query, "application/json") { bytes, _ in
+                answer += bytes
+                guard answer.count <= SegmentManifest.limit else { throw notAHub }
+            }
+        } catch let error as SyncError {
+            guard error.problem?.status == 404 else { throw error }
+            return nil
+        }
+        guard let manifest = try? JSONDecoder().decode(SegmentManifest.self, from: Data(answer)), manifest.isSound
+        else {
+            throw notAHub
+        }
+        return manifest
+    }
+
+    /// Fetches a segment from one of its bytes on.
+    public func segment(
+        _ name: Digest256, from start: Int, receive: (_ bytes: [UInt8]) throws -> Void
+    ) async throws {
+        var skipped = 0
+        try await get("segments/\(name)", from: start, SegmentManifest.mediaType) { bytes, isPart in
+            // A proxy may answer with the whole all the same.
+            let rest = isPart ? bytes : Array(bytes.dropFirst(max(0, start - skipped)))
+            skipped += bytes.count
+            if !rest.isEmpty { try receive(rest) }
+        }
+    }
+
+    private func get(
+        _ resource: String, query: String = "", from start: Int = 0, _ mediaType: String,
+        receive: (_ bytes: [UInt8], _ isPart: Bool) throws -> Void
+    ) async throws {
+        let path = "/v1/studies/\(study)/\(resource)"
+        var request = HTTPClientRequest(url: base + path + query)
+        if start > 0 { request.headers.add(name: "Range", value: "bytes=\(start)-") }
+        try await send(&request, path, body: nil) { response in
+            let isPart = response.status == .partialContent
+            guard response.headers.first(name: "Content-Type")?.hasPrefix(mediaType) ?? false else { throw notAHub }
+            for try await buffer in response.body { try receive(Array(buffer.readableBytesView), isPart) }
+        }
+    }
+
+    /// Signs and sends a request. What the HTTP stack says while the answer arrives is a broken link.
+    private func send(
+        _ request: inout HTTPClientRequest, _ path: String, body: [UInt8]?,
+        _ take: (HTTPClientResponse) async throws -> Void
+    ) async throws {
+        request.headers.add(name: "User-Agent", value: "masah")
+        let created = Int64(now() / 1_000) + skew.withLock { $0 }
+        let signed = try RequestSignature.headers(
+            method: request.method.rawValue, path: path, body: body, device: device, createdSeconds: created)
+        for header in signed { request.headers.add(name: header.name, value: header.value) }
+        if let body { request.body = .bytes(ByteBuffer(bytes: body)) }
+        let response: HTTPClientResponse
+        do {
+            response = try await Self.client.execute(request, timeout: .minutes(10))
+        } catch {
+            throw unreachable(error)
+        }
+        guard (200...299).contains(response.status.code) else { throw await problem(response) }
+        do {
+            try await take(response)
+        } catch let error as any HTTPStackError {
+            throw SyncError(
+                .cut, "the link to \(base) broke (\(error))", next: "sync again: it goes on where it stopped")
+        }
+    }
+
     private func post(
         _ resource: String, _ mediaType: String, _ body: [UInt8], showing certificate: Certificate? = nil,
         receive: (_ bytes: [UInt8]) throws -> Void
@@ -98,27 +171,10 @@ public final class HTTPTransport: SyncTransport {
         var request = HTTPClientRequest(url: base + path)
         request.method = .POST
         request.headers.add(name: "Content-Type", value: mediaType)
-        request.headers.add(name: "User-Agent", value: "masah")
         if let certificate { request.headers.add(name: Membership.field, value: Membership.text(certificate.bytes)) }
-        let created = Int64(now() / 1_000) + skew.withLock { $0 }
-        let signed = try RequestSignature.headers(
-            method: "POST", path: path, body: body, device: device, createdSeconds: created)
-        for header in signed { request.headers.add(name: header.name, value: header.value) }
-        request.body = .bytes(ByteBuffer(bytes: body))
-        let response: HTTPClientResponse
-        do {
-            response = try await Self.client.execute(request, timeout: .minutes(10))
-        } catch {
-            throw unreachable(error)
-        }
-        guard (200...299).contains(response.status.code) else { throw await problem(response) }
-        let type = response.headers.first(name: "Content-Type") ?? ""
-        guard type.hasPrefix(mediaType) else { throw notAHub }
-        do {
+        try await send(&request, path, body: body) { response in
+            guard response.headers.first(name: "Content-Type")?.hasPrefix(mediaType) ?? false else { throw notAHub }
             for try await buffer in response.body { try receive(Array(buffer.readableBytesView)) }
-        } catch let error as any HTTPStackError {
-            throw SyncError(
-                .cut, "the link to \(base) broke (\(error))", next: "sync again: it goes on where it stopped")
         }
     }
 

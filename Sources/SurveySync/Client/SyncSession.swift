@@ -4,7 +4,7 @@ public import SurveyStore
 /// neither the network nor the clock. All it remembers that matters is in the store, so a conversation that breaks off
 /// anywhere goes on from there, in this process or a later one.
 public struct SyncSession {
-    private let store: SurveyStore
+    let store: SurveyStore
     private var reader = FrameReader(magic: SyncStream.response)
     /// After a cut, nobody knows which of the pushed change-sets arrived: ask before sending them again.
     private var shouldOffer = false
@@ -22,12 +22,14 @@ public struct SyncSession {
     /// What has arrived and waits for its transaction.
     private var arrivals: [Arrival] = []
     private var waitingBytes = 0
+    /// Bytes of segments that have arrived: they stay, whatever breaks next.
+    var segmentBytes = 0
+    /// Whether segments have come since the last request: they may have been all that the hub had more.
+    var tookSegments = false
     /// Bytes of parcels in one transaction: enough to wait for the disk seldom, few enough to cost no memory.
     static let transactionBytes = 256 << 10
-    /// The position of the last parcel that arrived.
-    private(set) var lastPosition: UInt64 = 0
     /// What was done so far.
-    public private(set) var report = SyncReport()
+    public internal(set) var report = SyncReport()
 
     /// A conversation about this store.
     public init(store: SurveyStore) {
@@ -51,7 +53,8 @@ public struct SyncSession {
         )
         inFlight = [:]
         broughtSomething = false
-        asksForMore = hubHasMore || !forms.isEmpty || !pending.isEmpty
+        asksForMore = hubHasMore && !tookSegments || !forms.isEmpty || !pending.isEmpty
+        tookSegments = false
         if shouldOffer, !pending.isEmpty {
             let offered = pending.prefix(SyncLimits.offersInRequest).map(\.id)
             for start in stride(from: 0, to: offered.count, by: SyncLimits.offers) {
@@ -117,10 +120,14 @@ public struct SyncSession {
         }
         shouldOffer = startsOver
         startsOver = false
-        if mayMend {
-            report.pulled += try store.retrySetAside()
-            mayMend = false
-        }
+        try mend()
+    }
+
+    /// Tries again what was set aside, if what it lacked may have come.
+    mutating func mend() throws {
+        guard mayMend else { return }
+        report.pulled += try store.retrySetAside()
+        mayMend = false
     }
 
     /// Notes that the link broke: the next request asks what arrived before it sends anything again.
@@ -132,9 +139,8 @@ public struct SyncSession {
     private mutating func take(_ frame: Frame) throws {
         if let delivery = try Delivery(frame) {
             broughtSomething = true
-            arrivals.append(Arrival(delivery.parcel, position: delivery.position, cursor: delivery.cursor))
-            waitingBytes += frame.payload.count
-            if waitingBytes >= Self.transactionBytes { try settle() }
+            try arrive(
+                Arrival(delivery.parcel, position: delivery.position, cursor: delivery.cursor), frame.payload.count)
             return
         }
         try settle()
@@ -151,15 +157,23 @@ public struct SyncSession {
         }
     }
 
+    /// Takes something in with the next transaction.
+    mutating func arrive(_ arrival: Arrival, _ bytes: Int) throws {
+        arrivals.append(arrival)
+        waitingBytes += bytes
+        if waitingBytes >= Self.transactionBytes { try settle() }
+    }
+
     /// Takes in what has arrived and waits, in one transaction.
-    private mutating func settle() throws {
-        guard !arrivals.isEmpty else { return }
+    ///
+    /// - Parameter cursor: the cursor that holds then, if the arrivals do not bring their own.
+    mutating func settle(cursor: [UInt8]? = nil) throws {
+        guard !arrivals.isEmpty || cursor != nil else { return }
         let arrived = arrivals
         arrivals = []
         waitingBytes = 0
-        report.count(try store.accept(arrived), of: arrived)
+        report.count(try store.accept(arrived, cursor: cursor), of: arrived)
         mayMend = mayMend || arrived.contains { if case .changeSet = $0.parcel { false } else { true } }
-        lastPosition = max(lastPosition, arrived.last?.position ?? 0)
     }
 
     private mutating func take(_ result: PushResult) throws {

@@ -164,6 +164,13 @@ extension HubProblem {
                 detail: "the body must be \(wanted), without a Content-Encoding", next: "send it so"))
     }
 
+    static func range(_ detail: String, size: Int) -> HubProblem {
+        HubProblem(
+            Problem(
+                "range", title: "Nothing there", status: 416, detail: detail, next: "ask for bytes that there are"),
+            headers: [(name: "Content-Range", value: "bytes */\(size)")])
+    }
+
     static func tooManyRequests(seconds: Int) -> HubProblem {
         HubProblem(
             Problem(

@@ -34,6 +34,25 @@ struct RequestGate {
         guard let signature, let digest = signature.bodyDigest else {
             throw .notSigned("the request has no signature that this hub can read")
         }
+        try check(signature)
+        return (signature.device, digest)
+    }
+
+    /// Who signed a request without a body.
+    ///
+    /// - Throws: ``HubProblem`` `not-signed` or `clock-skew`.
+    func bareSignature() throws(HubProblem) -> [UInt8] {
+        let signature = RequestSignature(
+            signatureInput: request.headers.only("signature-input"), signature: request.headers.only("signature"),
+            contentDigest: nil)
+        guard let signature, signature.bodyDigest == nil else {
+            throw .notSigned("the request has no signature that this hub can read")
+        }
+        try check(signature)
+        return signature.device
+    }
+
+    private func check(_ signature: RequestSignature) throws(HubProblem) {
         guard signature.holds(method: request.method.rawValue, path: path) else {
             throw .notSigned("the signature is not that of this request")
         }
@@ -42,7 +61,6 @@ struct RequestGate {
         guard skew.magnitude <= UInt64(SyncLimits.clockSkewSeconds) else {
             throw .clockSkew(seconds: skew, hubTime: hubTime)
         }
-        return (signature.device, digest)
     }
 
     /// The membership that the request shows; nil for none, and for what cannot be read.

@@ -19,34 +19,10 @@ struct SyncHandler: Sendable {
         let gate = RequestGate(request: request, now: now)
         try gate.checkBody(mediaType: SyncStream.mediaType, limit: SyncLimits.acceptedBytes)
         let (device, digest) = try gate.signature()
-        let requester = try await member(device, gate.certificate, now)
+        let requester = try await study.requester(device, showing: gate.certificate, now: now, logger)
         try await study.log.spendInvitation(of: requester, now: now)
         let pushed = try await push(request.body, signed: digest, requester)
         return try await answer(pushed, requester)
-    }
-
-    private func member(_ device: [UInt8], _ shown: Certificate?, _ now: UInt64) async throws -> Requester {
-        var known = try await study.log.requester(device: device)
-        if known == nil, let shown, shown.device == device, shown.isSigned(by: study.log.studyKey), shown.holds(at: now)
-        {
-            if try await study.log.readmit(shown, now: now) {
-                logger.warning(
-                    "a member came back whom this hub had forgotten: confirm or revoke it",
-                    metadata: ["study": "\(study.log.study.id)", "member": "\(shown.member)"])
-            }
-            known = try await study.log.requester(device: device)
-        }
-        guard let requester = known else { throw HubProblem.unknownDevice }
-        guard requester.state.maySync else {
-            throw HubProblem.notAMember(
-                "the device was \(requester.state.name)",
-                next: "ask the study's operator; what is saved on the device stays there")
-        }
-        guard requester.certificate.holds(at: now) else {
-            throw HubProblem.notAMember(
-                "the device's membership has ended", next: "ask the study's operator for a new invitation")
-        }
-        return requester
     }
 
     // MARK: Push

@@ -7,6 +7,7 @@ public import SurveyStore
 /// hub/<study id>.study      log, members, invitations, audit trail: what a backup must hold
 /// hub/<study id>.key        the study's secret key: readable by its owner only
 /// hub/<study id>.replica    merged records: made from the log again whenever it is missing
+/// hub/<study id>.segments   the log in large pieces for new replicas: made again whenever they are missing
 /// ```
 ///
 /// Serving it is ``HubServer``'s business. All that an operator does here works beside a running server.
@@ -96,9 +97,13 @@ final class HostedStudy: Sendable {
     let key: SigningKey
     let projection: Projection
     let environment: StoreEnvironment
+    let segments: SegmentLibrary
     var id: StudyID { log.studyID }
 
-    private init(log: StudyLog, key: SigningKey, projection: Projection, environment: StoreEnvironment) {
+    private init(
+        log: StudyLog, key: SigningKey, projection: Projection, segments: SegmentLibrary, environment: StoreEnvironment
+    ) {
+        self.segments = segments
         self.log = log
         self.key = key
         self.projection = projection
@@ -117,6 +122,7 @@ final class HostedStudy: Sendable {
         return HostedStudy(
             log: log, key: key,
             projection: Projection(path: stem + Projection.suffix, log: log, environment: environment),
+            segments: SegmentLibrary(folder: stem + SegmentLibrary.suffix, log: log),
             environment: environment)
     }
 }

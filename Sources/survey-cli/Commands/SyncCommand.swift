@@ -100,6 +100,7 @@ struct SyncCommand: AsyncParsableCommand {
                     + "in \(report.roundTrips) round trips (\(report.bytesSent) bytes sent, "
                     + "\(report.bytesReceived) received)"
             ]
+            if report.segments > 0 { lines.append("\(report.segments) segments of the hub's log were fetched whole") }
             if report.retries > 0 { lines.append("the link broke \(report.retries) times and was taken up again") }
             if report.renewedSite {
                 lines.append("this store was put back from an old copy: it has a new site, and lost nothing")
@@ -140,7 +141,8 @@ extension SyncReport {
         [
             "pushed": .integer(pushed), "pulled": .integer(pulled), "forms": .integer(forms),
             "roundTrips": .integer(roundTrips), "bytesSent": .integer(bytesSent),
-            "bytesReceived": .integer(bytesReceived), "retries": .integer(retries), "reissued": .integer(reissued),
+            "bytesReceived": .integer(bytesReceived), "retries": .integer(retries), "segments": .integer(segments),
+            "reissued": .integer(reissued),
             "renewedSite": .bool(renewedSite), "pullWaits": .bool(pullWaits),
             "refused": .array(refused.map(JSONValue.string)),
             "setAside": .array(setAside.map(JSONValue.string)),
