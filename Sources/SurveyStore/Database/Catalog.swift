@@ -10,6 +10,23 @@ final class Catalog {
         self.names = names
     }
 
+    /// Does something whole or not at all within the transaction.
+    func inSavepoint<Value>(_ body: () throws -> Value) throws -> Value {
+        var value: Value?
+        do {
+            try database.inSavepoint {
+                value = try body()
+                return .commit
+            }
+        } catch {
+            // Names that were added are gone again.
+            names = Names()
+            throw error
+        }
+        guard let value else { throw StoreError(.cannotWrite, "no result", next: "repeat it") }
+        return value
+    }
+
     private func number(_ select: String, _ insert: String, _ bind: (PreparedStatement) -> Void) throws -> Int64 {
         let found = try PreparedStatement(database, select)
         bind(found)

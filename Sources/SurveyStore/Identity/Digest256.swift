@@ -26,6 +26,12 @@ public struct Digest256: Hashable, Comparable, Sendable, CustomStringConvertible
         self.bytes = Array(bytes)
     }
 
+    /// From 64 hexadecimal digits; nil for anything else.
+    public init?(text: some StringProtocol) {
+        guard let bytes = Hex.decode(text) else { return nil }
+        self.init(bytes: bytes)
+    }
+
     public static func < (left: Digest256, right: Digest256) -> Bool {
         left.bytes.lexicographicallyPrecedes(right.bytes)
     }

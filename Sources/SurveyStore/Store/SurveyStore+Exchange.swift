@@ -134,29 +134,36 @@ extension SurveyStore {
         _ parcel: Parcel, position: UInt64? = nil, cursor: [UInt8]? = nil
     ) throws(StoreError) -> MergeOutcome {
         try write { catalog in
-            var outcome = MergeOutcome.known
-            switch parcel {
-            case .site(let card): try self.introduce(card, catalog)
-            case .form(let form):
-                if try self.add(form, position: position, catalog) { outcome = .merged(saves: 0) }
-            case .changeSet(let changeSet): outcome = try self.merge(changeSet, position: position, catalog)
-            }
+            let outcome = try self.accept(parcel, position: position, catalog)
             if let cursor { try catalog.setMeta(.cursor, cursor) }
             return outcome
         }
     }
 
+    func accept(_ parcel: Parcel, position: UInt64?, _ catalog: Catalog) throws -> MergeOutcome {
+        switch parcel {
+        case .site(let card): try introduce(card, catalog)
+        case .form(let form): if try add(form, position: position, catalog) { return .merged(saves: 0) }
+        case .changeSet(let changeSet): return try merge(changeSet, position: position, catalog)
+        }
+        return .known
+    }
+
     /// Keeps something that cannot be taken in, with the reason, and moves the cursor past it.
     public func setAside(_ parcel: Parcel, reason: String, cursor: [UInt8]?) throws(StoreError) {
         try write { catalog in
-            let statement = try PreparedStatement(
-                catalog.database, "INSERT OR IGNORE INTO quarantine(id, bytes, reason) VALUES (?, ?, ?)")
-            statement.bind(1, parcel.id.bytes)
-            statement.bind(2, parcel.bytes)
-            statement.bind(3, reason)
-            try statement.run()
+            try self.setAside(parcel, reason: reason, catalog)
             if let cursor { try catalog.setMeta(.cursor, cursor) }
         }
+    }
+
+    func setAside(_ parcel: Parcel, reason: String, _ catalog: Catalog) throws {
+        let statement = try PreparedStatement(
+            catalog.database, "INSERT OR IGNORE INTO quarantine(id, bytes, reason) VALUES (?, ?, ?)")
+        statement.bind(1, parcel.id.bytes)
+        statement.bind(2, parcel.bytes)
+        statement.bind(3, reason)
+        try statement.run()
     }
 
     /// Moves the cursor past what this member does not see.

@@ -33,13 +33,12 @@ extension SurveyStore {
         }
         var outcome = MergeOutcome.known
         do {
-            try catalog.database.inSavepoint {
+            outcome = try catalog.inSavepoint {
                 var merge = try ChangeSetMerge(
                     self, catalog, changeSet,
                     number: try insert(changeSet, position: position, merged: true, catalog))
                 let saves = try merge.run()
-                outcome = saves == 0 ? .known : .merged(saves: saves)
-                return .commit
+                return saves == 0 ? .known : .merged(saves: saves)
             }
         } catch let fork as ForkedDot {
             let statement = try PreparedStatement(

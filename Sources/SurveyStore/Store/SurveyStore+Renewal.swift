@@ -44,7 +44,7 @@ extension SurveyStore {
             var renewal = try Renewal(
                 self, catalog, changeSet: number, oldSite: oldSite, sequences: sequences.sorted())
             let count = try renewal.run()
-            try self.retryQuarantine(catalog)
+            _ = try self.retryQuarantine(catalog)
             return count
         }
     }
@@ -58,11 +58,24 @@ extension SurveyStore {
         return try found.step() && found.bytes(0) == deviceKey(catalog).publicKey
     }
 
-    /// Merges what had been set aside because its dots were taken here, now that they may be free.
-    private func retryQuarantine(_ catalog: Catalog) throws {
+    /// Tries again what was set aside: its dots may be free now, or its site's card may have come.
+    ///
+    /// - Returns: how many new saves were merged.
+    @discardableResult
+    public func retrySetAside() throws(StoreError) -> Int {
+        let isEmpty = try read { catalog in
+            let found = try PreparedStatement(catalog.database, "SELECT 1 FROM quarantine LIMIT 1")
+            defer { found.reset() }
+            return try !found.step()
+        }
+        return isEmpty ? 0 : try write { try self.retryQuarantine($0) }
+    }
+
+    private func retryQuarantine(_ catalog: Catalog) throws -> Int {
         let found = try PreparedStatement(catalog.database, "SELECT id, bytes FROM quarantine")
         var kept: [(id: [UInt8], bytes: [UInt8])] = []
         while try found.step() { kept.append((found.bytes(0), found.bytes(1))) }
+        var merged = 0
         for (id, bytes) in kept {
             // What was set aside for another reason than its dots is still what it was.
             guard let changeSet = try? ChangeSet(bytes: bytes),
@@ -71,7 +84,9 @@ extension SurveyStore {
             let delete = try PreparedStatement(catalog.database, "DELETE FROM quarantine WHERE id = ?")
             delete.bind(1, id)
             try delete.run()
+            if case .merged(let saves) = outcome { merged += saves }
         }
+        return merged
     }
 }
 

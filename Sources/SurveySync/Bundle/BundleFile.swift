@@ -17,10 +17,12 @@ public enum BundleFile {
     ///
     /// - Parameters:
     ///   - unsentOnly: only change-sets that the hub has not acknowledged, and attachments without its receipt.
+    ///   - vector: only change-sets with a save that the replica of this vector lacks.
     ///   - attachments: whether attachments go into it.
     /// - Throws: ``SyncError`` `cannotWrite`, or the store's errors.
     public static func write(
-        to path: String, from store: SurveyStore, unsentOnly: Bool = false, attachments: Bool = false,
+        to path: String, from store: SurveyStore, unsentOnly: Bool = false, missingFrom vector: VersionVector? = nil,
+        attachments: Bool = false,
         progress: (Int, Int) -> Void = { _, _ in }
     ) throws -> Contents {
         try checkTarget(path)
@@ -47,7 +49,11 @@ public enum BundleFile {
                 contents.forms += 1
             }
             var introduced: Set<[UInt8]> = []
-            let ids = try store.changeSetIDs(unsentOnly: unsentOnly)
+            var ids = try store.changeSetIDs(unsentOnly: unsentOnly)
+            if let vector {
+                let missing = Set(try store.changeSetIDs(missingFrom: vector))
+                ids.removeAll { !missing.contains($0) }
+            }
             for (done, id) in ids.enumerated() {
                 let (cards, changeSet) = try store.changeSet(id)
                 for card in cards where introduced.insert(card.bytes).inserted {
@@ -122,6 +128,8 @@ public enum BundleFile {
                 progress(done, reading.contents.changeSets)
             }
         }
+        // A card or a form of the bundle may be what something that was set aside has waited for.
+        reading.merged += try store.retrySetAside()
         return reading
     }
 

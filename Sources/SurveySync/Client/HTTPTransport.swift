@@ -6,10 +6,11 @@ public import SurveyStore
 internal import Synchronization
 
 /// The hub over HTTP, with every request signed by the device's key.
-public final class HTTPTransport: SyncTransport {
+public final class HTTPTransport: SegmentTransport {
     private let base: String
     private let study: StudyID
     private let device: SigningKey
+    private let certificate: Certificate?
     private let now: @Sendable () -> UInt64
     /// How far the hub's clock is ahead, in seconds: field devices have wrong clocks, and must still be let in.
     private let skew = Mutex<Int64>(0)
@@ -27,9 +28,11 @@ public final class HTTPTransport: SyncTransport {
     ///
     /// - Parameters:
     ///   - url: the hub's address, such as `https://hub.example.org`.
+    ///   - certificate: the membership, shown only to a hub that has forgotten it.
     ///   - now: the wall clock, in milliseconds since 1970.
     public init(
-        url: String, study: StudyID, device: SigningKey, now: @escaping @Sendable () -> UInt64
+        url: String, study: StudyID, device: SigningKey, certificate: Certificate? = nil,
+        now: @escaping @Sendable () -> UInt64
     ) throws(SyncError) {
         guard let parsed = URL(string: url), ["http", "https"].contains(parsed.scheme), parsed.host != nil else {
             throw SyncError(
@@ -38,15 +41,24 @@ public final class HTTPTransport: SyncTransport {
         base = url.hasSuffix("/") ? String(url.dropLast()) : url
         self.study = study
         self.device = device
+        self.certificate = certificate
         self.now = now
     }
 
-    /// Posts a request to the hub; once more with the hub's time if the hub finds the device's clock wrong.
+    /// Posts a request to the hub; once more with the hub's time if the hub finds the device's clock wrong, and once more
+    /// with the membership if the hub does not know the device.
     public func exchange(
         _ request: [UInt8], receive: (_ bytes: [UInt8]) throws -> Void
     ) async throws {
-        let request = SignedRequest(.POST, "sync", mediaType: SyncStream.mediaType, body: request)
-        let response = try await send(request)
+        var signed = SignedRequest(.POST, "sync", mediaType: SyncStream.mediaType, body: request)
+        let response: HTTPClientResponse
+        do {
+            response = try await send(signed)
+        } catch let error as SyncError {
+            guard error.problem?.name == "unknown-device", let certificate else { throw error }
+            signed.headers.append((Membership.field, Membership.text(certificate.bytes)))
+            response = try await send(signed)
+        }
         guard isOf(SyncStream.mediaType, response) else { throw notAHub }
         do {
             for try await buffer in response.body { try receive(Array(buffer.readableBytesView)) }
@@ -68,6 +80,46 @@ public final class HTTPTransport: SyncTransport {
         return decoded
     }
 
+    // MARK: Segments
+
+    /// Asks which segments there are; nil for a hub of an older version.
+    public func segments(after cursor: [UInt8]) async throws -> SegmentManifest? {
+        var request = SignedRequest(.GET, "segments")
+        request.query = cursor.isEmpty ? "" : "?after=\(Hex.encode(cursor))"
+        let answer: Answer
+        do {
+            answer = try await collect(request, limit: SegmentManifest.limit)
+        } catch let error as SyncError {
+            guard error.problem?.status == 404 else { throw error }
+            return nil
+        }
+        guard answer.headers.first(name: "Content-Type")?.hasPrefix("application/json") ?? false,
+            let manifest = try? JSONDecoder().decode(SegmentManifest.self, from: Data(answer.bytes)), manifest.isSound
+        else { throw notAHub }
+        return manifest
+    }
+
+    /// Fetches a segment from one of its bytes on.
+    public func segment(
+        _ name: Digest256, from start: Int, receive: (_ bytes: [UInt8]) throws -> Void
+    ) async throws {
+        let range = start > 0 ? [(name: "Range", value: "bytes=\(start)-")] : []
+        let response = try await send(SignedRequest(.GET, "segments/\(name)", headers: range))
+        guard isOf(SegmentManifest.mediaType, response) else { throw notAHub }
+        // A proxy may answer with the whole all the same.
+        var skipped = response.status == .partialContent ? start : 0
+        do {
+            for try await buffer in response.body {
+                let bytes = Array(buffer.readableBytesView)
+                let rest = Array(bytes.dropFirst(max(0, start - skipped)))
+                skipped += bytes.count
+                if !rest.isEmpty { try receive(rest) }
+            }
+        } catch let error as any HTTPStackError {
+            throw cut(error)
+        }
+    }
+
     // MARK: Requests
 
     /// Bytes of an answer to a request to join: a membership and a study document.
@@ -80,7 +132,9 @@ public final class HTTPTransport: SyncTransport {
         let resource: String
         let mediaType: String?
         let body: [UInt8]?
-        let headers: [(name: String, value: String)]
+        var headers: [(name: String, value: String)]
+        /// What follows the path; it is not signed.
+        var query = ""
 
         init(
             _ method: HTTPMethod, _ resource: String, mediaType: String? = nil, body: [UInt8]? = nil,
@@ -127,7 +181,7 @@ public final class HTTPTransport: SyncTransport {
 
     private func attempt(_ signed: SignedRequest) async throws -> HTTPClientResponse {
         let path = "/v1/studies/\(study)/\(signed.resource)"
-        var request = HTTPClientRequest(url: base + path)
+        var request = HTTPClientRequest(url: base + path + signed.query)
         request.method = signed.method
         request.headers.add(name: "User-Agent", value: "masah")
         if let mediaType = signed.mediaType { request.headers.add(name: "Content-Type", value: mediaType) }
@@ -181,9 +235,9 @@ public final class HTTPTransport: SyncTransport {
         let body = try? await response.body.collect(upTo: 65_536)
         if let body, let problem = Problem(encoded: Array(body.readableBytesView)) { return SyncError(problem) }
         // A proxy in between answers 502 to 504 while the hub restarts.
-        if (502...504).contains(response.status.code) {
+        if response.status.code == 429 || response.status.code >= 500 {
             return SyncError(
-                .unreachable, "\(base) answers with status \(response.status.code): the hub behind it is down",
+                .unreachable, "\(base) answers with status \(response.status.code): the hub behind it is down or busy",
                 next: "sync again later: everything saved here stays here")
         }
         return notAHub

@@ -1,3 +1,4 @@
+internal import Foundation
 public import SurveyStore
 
 /// Syncs a store with its hub: push and pull together, and on again after every cut.
@@ -50,14 +51,26 @@ public struct SyncClient: Sendable {
     public func run(progress: (SyncReport) -> Void = { _ in }) async throws -> SyncReport {
         var session = SyncSession(store: store)
         var failures = 0
-        while let request = try session.nextRequest() {
-            let before = session.report
+        // What is left of segments says that an earlier sync was cut in the middle of a long log.
+        var isFarBehind = !SegmentFetch.leftovers(of: store.path).isEmpty
+        var hasFetched = false
+        while true {
+            let (before, segmentBytes) = (session.report, session.segmentBytes)
             do {
+                if isFarBehind {
+                    try await fetchSegments(&session, progress)
+                    (isFarBehind, hasFetched) = (false, true)
+                }
+                guard let request = try session.nextRequest() else { break }
                 try await transport.exchange(request) { try session.receive($0) }
                 try session.finish()
                 failures = 0
+                // More than one answer holds: the rest comes in pieces that a cut costs little of.
+                isFarBehind = try session.hubHasMore && !hasFetched && !store.hubState().cursor.isEmpty
             } catch let error as SyncError where error.isPassing {
-                let broughtOn = session.report.pulled > before.pulled || session.report.pushed > before.pushed
+                let broughtOn =
+                    session.report.pulled > before.pulled || session.report.pushed > before.pushed
+                    || session.segmentBytes > segmentBytes
                 failures = broughtOn ? 1 : failures + 1
                 guard failures < patience.attempts else { throw error }
                 session.broke()
@@ -66,5 +79,33 @@ public struct SyncClient: Sendable {
             progress(session.report)
         }
         return session.report
+    }
+
+    /// Takes in all segments of the hub's log that lie behind the cursor.
+    private func fetchSegments(_ session: inout SyncSession, _ progress: (SyncReport) -> Void) async throws {
+        // Without a cursor the hub's epoch may be one that this store has not met: the sync comes first then.
+        let cursor = try store.hubState().cursor
+        guard let transport = transport as? any SegmentTransport, !cursor.isEmpty,
+            let manifest = try await transport.segments(after: cursor)
+        else { return SegmentFetch.discardLeftovers(of: store.path) }
+        let fetch = SegmentFetch(store: store.path, transport: transport)
+        for segment in manifest.segments {
+            guard let cursor = Hex.decode(segment.cursor) else { break }
+            do {
+                let path = try await fetch.run(segment) { session.received($0) }
+                try session.takeSegment(path, cursor: cursor)
+                try? FileManager.default.removeItem(atPath: path)
+            } catch let error as SyncError {
+                // The hub's log was put back meanwhile: the sync finds its way without segments.
+                guard error.problem?.status != 404 else { break }
+                throw error
+            }
+            progress(session.report)
+        }
+        SegmentFetch.discardLeftovers(of: store.path)
+    }
+
+    private func wait(_ failures: Int) -> Duration {
+        min(patience.longest, patience.first * (1 << min(failures - 1, 16)))
     }
 }

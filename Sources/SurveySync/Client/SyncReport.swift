@@ -1,3 +1,5 @@
+internal import SurveyStore
+
 /// What a sync did.
 public struct SyncReport: Codable, Hashable, Sendable {
     /// Saves that the hub now holds and did not before, as far as this store knew.
@@ -18,6 +20,11 @@ public struct SyncReport: Codable, Hashable, Sendable {
     public var reissued = 0
     /// Whether this store took a new site, because the hub knew more of the old one.
     public var renewedSite = false
+    /// Whether the hub was put back from a backup that did not know this device: it took what was pushed, and sends nothing
+    /// until its operator has confirmed the membership.
+    public var pullWaits = false
+    /// Segments of the hub's log that were fetched.
+    public var segments = 0
     /// Change-sets that the hub refused, with its reasons.
     public var refused: [String] = []
     /// What arrived and was set aside, with the reasons: it counts for nothing, and is kept.
@@ -25,4 +32,20 @@ public struct SyncReport: Codable, Hashable, Sendable {
 
     /// A sync that has not done anything.
     public init() {}
+}
+
+extension SyncReport {
+    /// Counts what became of what arrived.
+    mutating func count(_ outcomes: [ArrivalOutcome], of arrivals: [Arrival]) {
+        for (outcome, arrival) in zip(outcomes, arrivals) {
+            switch (outcome, arrival.parcel) {
+            case (.taken(.merged(let saves)), .changeSet): pulled += saves
+            case (.taken(.merged), .form): forms += 1
+            case (.taken(.quarantined), _):
+                setAside.append("a change-set at position \(arrival.position): its dots are taken by other content")
+            case (.setAside(let reason), _): setAside.append(reason)
+            default: break
+            }
+        }
+    }
 }

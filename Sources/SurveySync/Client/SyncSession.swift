@@ -4,7 +4,7 @@ public import SurveyStore
 /// neither the network nor the clock. All it remembers that matters is in the store, so a conversation that breaks off
 /// anywhere goes on from there, in this process or a later one.
 public struct SyncSession {
-    private let store: SurveyStore
+    let store: SurveyStore
     private var reader = FrameReader(magic: SyncStream.response)
     /// After a cut, nobody knows which of the pushed change-sets arrived: ask before sending them again.
     private var shouldOffer = false
@@ -12,10 +12,24 @@ public struct SyncSession {
     /// Whether the request in flight asks for something, and whether its answer has brought anything.
     private var asksForMore = false
     private var broughtSomething = false
-    private var hubHasMore = false
+    /// Whether the last answer has left something for the next.
+    private(set) var hubHasMore = false
+    /// The hub has forgotten what it accepted, or another hub is in its place: it is asked what it holds.
+    private var startsOver = false
     private var renewed = false
+    /// Whether a card or a form arrived: something that was set aside may fit now.
+    private var mayMend = false
+    /// What has arrived and waits for its transaction.
+    private var arrivals: [Arrival] = []
+    private var waitingBytes = 0
+    /// Bytes of segments that have arrived: they stay, whatever breaks next.
+    var segmentBytes = 0
+    /// Whether segments have come since the last request: they may have been all that the hub had more.
+    var tookSegments = false
+    /// Bytes of parcels in one transaction: enough to wait for the disk seldom, few enough to cost no memory.
+    static let transactionBytes = 256 << 10
     /// What was done so far.
-    public private(set) var report = SyncReport()
+    public internal(set) var report = SyncReport()
 
     /// A conversation about this store.
     public init(store: SurveyStore) {
@@ -39,9 +53,13 @@ public struct SyncSession {
         )
         inFlight = [:]
         broughtSomething = false
-        asksForMore = hubHasMore || !forms.isEmpty || !pending.isEmpty
+        asksForMore = hubHasMore && !tookSegments || !forms.isEmpty || !pending.isEmpty
+        tookSegments = false
         if shouldOffer, !pending.isEmpty {
-            writer.raw(Frame(.offer, Offer.payload(pending.prefix(SyncLimits.offers).map(\.id))).bytes)
+            let offered = pending.prefix(SyncLimits.offersInRequest).map(\.id)
+            for start in stride(from: 0, to: offered.count, by: SyncLimits.offers) {
+                writer.raw(Frame(.offer, Offer.payload(Array(offered[start...].prefix(SyncLimits.offers)))).bytes)
+            }
         } else {
             for (place, form) in forms.enumerated() {
                 // What does not fit into this request goes into the next.
@@ -77,7 +95,9 @@ public struct SyncSession {
         reader.append(bytes)
         do {
             while let frame = try reader.next() { try take(frame) }
+            try settle()
         } catch let problem as DecodingProblem {
+            try settle()
             throw SyncError(
                 .malformed, "the hub's answer cannot be read: \(problem)",
                 next: "sync again; if it stays so, tell the operator")
@@ -98,7 +118,16 @@ public struct SyncSession {
                 .malformed, "the hub says nothing about what was sent to it",
                 next: "tell the operator: the hub and this program may not fit together")
         }
-        shouldOffer = false
+        shouldOffer = startsOver
+        startsOver = false
+        try mend()
+    }
+
+    /// Tries again what was set aside, if what it lacked may have come.
+    mutating func mend() throws {
+        guard mayMend else { return }
+        report.pulled += try store.retrySetAside()
+        mayMend = false
     }
 
     /// Notes that the link broke: the next request asks what arrived before it sends anything again.
@@ -110,9 +139,11 @@ public struct SyncSession {
     private mutating func take(_ frame: Frame) throws {
         if let delivery = try Delivery(frame) {
             broughtSomething = true
-            try take(delivery)
+            try arrive(
+                Arrival(delivery.parcel, position: delivery.position, cursor: delivery.cursor), frame.payload.count)
             return
         }
+        try settle()
         if let result = try PushResult(frame) {
             broughtSomething = true
             try take(result)
@@ -126,24 +157,23 @@ public struct SyncSession {
         }
     }
 
-    private mutating func take(_ delivery: Delivery) throws {
-        let outcome: MergeOutcome
-        do {
-            outcome = try store.accept(delivery.parcel, position: delivery.position, cursor: delivery.cursor)
-        } catch {
-            guard error.isFaultOfInput else { throw error }
-            // One bad parcel in the log must not stop everything behind it; it is kept and reported, and counts for nothing.
-            try store.setAside(delivery.parcel, reason: error.message, cursor: delivery.cursor)
-            report.setAside.append(error.message)
-            return
-        }
-        switch (outcome, delivery.parcel) {
-        case (.merged(let saves), .changeSet): report.pulled += saves
-        case (.merged, .form): report.forms += 1
-        case (.quarantined, _):
-            report.setAside.append("a change-set at position \(delivery.position): its dots are taken by other content")
-        default: break
-        }
+    /// Takes something in with the next transaction.
+    mutating func arrive(_ arrival: Arrival, _ bytes: Int) throws {
+        arrivals.append(arrival)
+        waitingBytes += bytes
+        if waitingBytes >= Self.transactionBytes { try settle() }
+    }
+
+    /// Takes in what has arrived and waits, in one transaction.
+    ///
+    /// - Parameter cursor: the cursor that holds then, if the arrivals do not bring their own.
+    mutating func settle(cursor: [UInt8]? = nil) throws {
+        guard !arrivals.isEmpty || cursor != nil else { return }
+        let arrived = arrivals
+        arrivals = []
+        waitingBytes = 0
+        report.count(try store.accept(arrived, cursor: cursor), of: arrived)
+        mayMend = mayMend || arrived.contains { if case .changeSet = $0.parcel { false } else { true } }
     }
 
     private mutating func take(_ result: PushResult) throws {
@@ -160,8 +190,14 @@ public struct SyncSession {
     }
 
     private mutating func take(_ answer: HubAnswer) throws {
+        let isStranger = try store.hubState().epoch.map { $0 != answer.epoch } ?? false
         try store.meetHub(epoch: answer.epoch)
-        if answer.restart { try store.resetCursor() }
+        report.pullWaits = answer.pullWaits
+        if answer.restart {
+            try store.resetCursor()
+            broughtSomething = true
+        }
+        if isStranger { startsOver = true }
         if answer.siteIsBehind, !renewed {
             // An old copy that went on under its site would give out dots that others already hold.
             try store.renewSite()

@@ -10,6 +10,8 @@ public enum SyncLimits {
     public static let frameBytes = 33 << 20
     /// Addresses in one offer.
     public static let offers = 4_096
+    /// Addresses in all offers of one request.
+    public static let offersInRequest = 65_536
     /// Bytes of a cursor.
     public static let cursorBytes = 64
     /// Seconds by which a request's time may differ from the hub's clock.

@@ -71,19 +71,23 @@ public struct HubAnswer: Hashable, Sendable {
     public var siteIsBehind: Bool
     /// The cursor is of no use: start over.
     public var restart: Bool
+    /// The operator has to confirm this member before it is sent anything: the hub was put back from a backup that did
+    /// not know it.
+    public var pullWaits: Bool
 
     /// An answer.
-    public init(epoch: [UInt8], siteIsBehind: Bool, restart: Bool) {
+    public init(epoch: [UInt8], siteIsBehind: Bool, restart: Bool, pullWaits: Bool = false) {
         self.epoch = epoch
         self.siteIsBehind = siteIsBehind
         self.restart = restart
+        self.pullWaits = pullWaits
     }
 
     /// The payload of a state frame.
     public var payload: [UInt8] {
         var writer = ByteWriter()
         writer.counted(epoch)
-        writer.byte((siteIsBehind ? 1 : 0) | (restart ? 2 : 0))
+        writer.byte((siteIsBehind ? 1 : 0) | (restart ? 2 : 0) | (pullWaits ? 4 : 0))
         return writer.bytes
     }
 
@@ -94,6 +98,7 @@ public struct HubAnswer: Hashable, Sendable {
         let flags = try reader.byte()
         siteIsBehind = flags & 1 != 0
         restart = flags & 2 != 0
+        pullWaits = flags & 4 != 0
         try reader.end()
     }
 }

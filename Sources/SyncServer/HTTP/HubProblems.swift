@@ -112,6 +112,12 @@ extension HubProblem {
         HubProblem(Problem("not-a-member", title: "Not a member", status: 403, detail: detail, next: next))
     }
 
+    /// A member shows its certificate then: a hub that was put back may have forgotten it.
+    static let unknownDevice = HubProblem(
+        Problem(
+            "unknown-device", title: "Not a member", status: 403, detail: "this hub does not know the device's key",
+            next: "join with an invitation from the study's operator"))
+
     init(_ refusal: EnrolmentRefusal) {
         let (name, detail): (String, String)
         switch refusal {
@@ -156,6 +162,13 @@ extension HubProblem {
             Problem(
                 "media-type", title: "Unsupported media type", status: 415,
                 detail: "the body must be \(wanted), without a Content-Encoding", next: "send it so"))
+    }
+
+    static func range(_ detail: String, size: Int) -> HubProblem {
+        HubProblem(
+            Problem(
+                "range", title: "Nothing there", status: 416, detail: detail, next: "ask for bytes that there are"),
+            headers: [(name: "Content-Range", value: "bytes */\(size)")])
     }
 
     static func tooManyRequests(seconds: Int) -> HubProblem {

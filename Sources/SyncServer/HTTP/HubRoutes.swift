@@ -39,6 +39,15 @@ struct HubRoutes {
             return try await SyncHandler(study: study, now: now, logger: context.logger).respond(to: request)
         }
         addAttachments(to: router)
+        route(router, "/v1/studies/:study/segments", .get) { request, context in
+            let study = try Self.study(hub, context)
+            return try await SegmentHandler(study: study, now: now, logger: context.logger).list(request)
+        }
+        route(router, "/v1/studies/:study/segments/:name", .get) { request, context in
+            let study = try Self.study(hub, context)
+            return try await SegmentHandler(study: study, now: now, logger: context.logger)
+                .fetch(request, name: context.parameters.get("name") ?? "")
+        }
         return router
     }
 

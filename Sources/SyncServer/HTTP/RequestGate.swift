@@ -58,6 +58,14 @@ struct RequestGate {
         return signature
     }
 
+    /// The membership that the request shows; nil for none, and for what cannot be read.
+    var certificate: Certificate? {
+        guard let text = request.headers.only(Membership.field.lowercased()),
+            let bytes = Membership.certificate(text)
+        else { return nil }
+        return try? Certificate(bytes: bytes[...])
+    }
+
     /// The path as it was sent, without the query.
     private var path: String {
         let path = request.head.path ?? ""

@@ -19,7 +19,7 @@ struct SyncHandler: Sendable {
         let gate = RequestGate(request: request, now: now)
         try gate.checkBody(mediaType: SyncStream.mediaType, limit: SyncLimits.acceptedBytes)
         let (device, digest) = try gate.signature()
-        let requester = try await study.activeMember(device: device, now: now)
+        let requester = try await study.requester(device, showing: gate.certificate, now: now, logger)
         try await study.log.spendInvitation(of: requester, now: now)
         let pushed = try await push(request.body, signed: digest, requester)
         return try await answer(pushed, requester)
@@ -92,15 +92,32 @@ struct SyncHandler: Sendable {
 
     // MARK: Pull
 
-    private func answer(_ pushed: Pushed, _ requester: Requester) async throws -> Response {
-        let standing = try await study.log.standing(pushed.hello, device: requester.certificate.device)
-        if SyncAnswer.isBeyond(pushed.hello, standing) {
-            logger.error(
-                "a device has seen more of the log than there is: if a backup was put back, renew the epoch",
-                metadata: ["study": "\(study.log.study.id)", "last": "\(standing.last)"])
+    /// Where the log stands. A cursor of this very epoch that does not fit the log proves that the log was put back from
+    /// a backup: it then gets a new epoch, so that all devices give back what they have.
+    private func standing(_ hello: Hello, _ requester: Requester) async throws -> SyncStanding {
+        let standing = try await study.standing(hello, requester.certificate)
+        guard standing.client == .elsewhere else { return standing }
+        let epoch = study.environment.randomBytes(HubCursor.epochBytes)
+        let (old, now) = (standing.epoch, now())
+        let isFirst = try await study.log.asyncWrite { database in
+            try StudyLog.renewEpoch(
+                from: old, to: epoch,
+                because: "member \(requester.number) has seen another log than this: it was put back",
+                now: now, database)
         }
+        if isFirst {
+            logger.error(
+                "the log was put back from a backup: it has a new epoch, and the devices give back what it lacks",
+                metadata: ["study": "\(study.log.study.id)", "last": "\(standing.last.position)"])
+        }
+        return try await study.standing(hello, requester.certificate)
+    }
+
+    private func answer(_ pushed: Pushed, _ requester: Requester) async throws -> Response {
+        let standing = try await standing(pushed.hello, requester)
         var answer = SyncAnswer(
-            study.log, requester.certificate, pushed.hello, standing, results: pushed.results, held: pushed.held)
+            study.log, requester.certificate, pushed.hello, standing, results: pushed.results, held: pushed.held,
+            pullWaits: requester.state == .unconfirmed)
         let first = ByteBuffer(bytes: try await answer.nextChunk())
         var response: Response
         if answer.isFinished {

@@ -59,6 +59,13 @@ extension Hub {
         try hosted(id).log.revoke(member: number, now: environment.now())
     }
 
+    /// Lets a member have what others saved, who came back to a hub that was put back from a backup and had forgotten it.
+    ///
+    /// - Throws: ``StoreError`` `notFound`, or `conflict` for one that was revoked or replaced.
+    public func confirm(member number: Int64, study id: StudyID) throws(StoreError) {
+        try hosted(id).log.confirm(member: number, now: environment.now())
+    }
+
     /// The last lines of the audit trail, oldest first.
     public func audit(study id: StudyID, last count: Int = 1_000) throws(StoreError) -> [AuditEntry] {
         try hosted(id).log.read { try AuditTrail.last(count, $0) }
@@ -80,8 +87,7 @@ extension Hub {
         let epoch = environment.randomBytes(HubCursor.epochBytes)
         let now = environment.now()
         try hosted(id).log.write { database in
-            try StudyLog.setFact(.epoch, epoch, database)
-            try AuditTrail.note("epoch", "the log has a new epoch", at: now, database)
+            _ = try StudyLog.renewEpoch(to: epoch, because: "the operator gave the log a new epoch", now: now, database)
         }
     }
 }

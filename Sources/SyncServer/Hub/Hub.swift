@@ -8,6 +8,7 @@ public import SurveyStore
 /// hub/<study id>.key        the study's secret key: readable by its owner only
 /// hub/<study id>.attachments/  the attachments, by their SHA-256: what a backup must hold, too
 /// hub/<study id>.replica    merged records: made from the log again whenever it is missing
+/// hub/<study id>.segments   the log in large pieces for new replicas: made again whenever they are missing
 /// ```
 ///
 /// Serving it is ``HubServer``'s business. All that an operator does here works beside a running server.
@@ -97,13 +98,20 @@ final class HostedStudy: Sendable {
     let key: SigningKey
     let projection: Projection
     let blobs: any BlobStore
+    let environment: StoreEnvironment
+    let segments: SegmentLibrary
     var id: StudyID { log.studyID }
 
-    private init(log: StudyLog, key: SigningKey, projection: Projection, blobs: any BlobStore) {
+    private init(
+        log: StudyLog, key: SigningKey, projection: Projection, blobs: any BlobStore, segments: SegmentLibrary,
+        environment: StoreEnvironment
+    ) {
         self.log = log
         self.key = key
         self.projection = projection
         self.blobs = blobs
+        self.segments = segments
+        self.environment = environment
     }
 
     static func open(log path: String, _ environment: StoreEnvironment) throws(StoreError) -> HostedStudy {
@@ -118,6 +126,8 @@ final class HostedStudy: Sendable {
         return HostedStudy(
             log: log, key: key,
             projection: Projection(path: stem + Projection.suffix, log: log, environment: environment),
-            blobs: BlobFolder(path: stem + AttachmentFolder.suffix))
+            blobs: BlobFolder(path: stem + AttachmentFolder.suffix),
+            segments: SegmentLibrary(folder: stem + SegmentLibrary.suffix, log: log),
+            environment: environment)
     }
 }

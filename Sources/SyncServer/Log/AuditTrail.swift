@@ -5,7 +5,7 @@ public struct AuditEntry: Hashable, Sendable {
     /// When, in milliseconds since 1970.
     public let at: UInt64
     /// What kind of thing happened: `invited`, `enrolled`, `replaced`, `spent`, `revoked`, `withdrawn`, `published`,
-    /// `forked`, `epoch`.
+    /// `forked`, `epoch`, `returned`, `confirmed`.
     public let event: String
     /// To whom or what. Never a secret, never an answer.
     public let detail: String

@@ -9,7 +9,7 @@ struct LogAppending {
     private let database: Database
     private let carrier: Int64?
     private let now: UInt64
-    private var nextPosition: UInt64
+    private var end: LogPlace
     /// Why a site's card was refused, for its change-sets behind it.
     private var refusedSites: [SiteID: String] = [:]
 
@@ -21,7 +21,7 @@ struct LogAppending {
         self.database = database
         self.carrier = carrier
         self.now = now
-        nextPosition = try StudyLog.lastPosition(database) + 1
+        end = try StudyLog.end(database)
     }
 
     /// What became of each parcel, in their order. An accepted site card is nothing to speak of.
@@ -226,31 +226,32 @@ extension LogAppending {
         let state = try query { database in
             try MemberState.of(device: device, database)
         }
-        if let state, state != .active { throw .reason("its author's device was \(state.name)") }
+        if let state, !state.maySync { throw .reason("its author's device was \(state.name)") }
     }
 
     private mutating func insert(
         _ kind: Frame.Kind, _ id: Digest256, site: Int64?, scope: Scope?, bytes: [UInt8]
     ) throws(Refusal) -> UInt64 {
-        let position = nextPosition
+        let place = end.advanced(by: id, to: end.position + 1)
         try query { database in
-            var place: Int64?
+            var scopeNumber: Int64?
             if let scope {
                 try database.execute(sql: "INSERT OR IGNORE INTO scope(path) VALUES (?)", arguments: [scope.path])
-                place = try Int64.fetchOne(database, sql: "SELECT n FROM scope WHERE path = ?", arguments: [scope.path])
+                scopeNumber = try Int64.fetchOne(
+                    database, sql: "SELECT n FROM scope WHERE path = ?", arguments: [scope.path])
             }
             try database.cachedStatement(
                 sql: """
-                    INSERT INTO entry(position, kind, id, site, scope, carrier, received, bytes)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                    INSERT INTO entry(position, kind, id, site, scope, carrier, received, bytes, chain)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """
             ).execute(
                 arguments: [
-                    Int64(position), Int64(kind.rawValue), Data(id.bytes), site, place, carrier, Int64(now),
-                    Data(bytes),
+                    Int64(place.position), Int64(kind.rawValue), Data(id.bytes), site, scopeNumber, carrier, Int64(now),
+                    Data(bytes), Int64(bitPattern: place.chain),
                 ])
         }
-        nextPosition += 1
-        return position
+        end = place
+        return place.position
     }
 }

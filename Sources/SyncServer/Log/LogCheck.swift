@@ -30,17 +30,19 @@ struct LogCheck {
     /// Reads every entry, adding up the digest as it goes.
     mutating func readEntries(_ progress: (Int, Int) -> Void) throws {
         let last = try StudyLog.lastPosition(database)
-        var position: UInt64 = 0
-        while position < last {
-            let batch = try StudyLog.entries(after: position, through: last, LogView(scope: nil), database)
+        var place = LogPlace.start
+        while place.position < last {
+            let batch = try StudyLog.entries(after: place, through: last, LogView(scope: nil), database)
             for entry in batch.entries {
-                if entry.position != position + 1 {
-                    problems.append("positions \(position + 1) to \(entry.position - 1) are missing")
+                if entry.position != place.position + 1 {
+                    problems.append("positions \(place.position + 1) to \(entry.position - 1) are missing")
+                } else if entry.place != place.advanced(by: entry.id, to: entry.position) {
+                    problems.append("entry \(entry.position): it does not follow from the entries before it")
                 }
-                position = entry.position
+                place = entry.place
                 try check(entry)
             }
-            position = max(position, batch.scannedTo)
+            place = batch.scannedTo
             progress(entries, Int(last))
         }
     }

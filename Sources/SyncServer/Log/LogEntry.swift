@@ -5,10 +5,14 @@ internal import SurveySync
 
 /// One entry of the log.
 struct LogEntry: Hashable, Sendable {
-    let position: UInt64
+    /// The place in front of it.
+    let before: LogPlace
+    /// Its place.
+    let place: LogPlace
     let kind: Frame.Kind
     let id: Digest256
     let bytes: [UInt8]
+    var position: UInt64 { place.position }
 }
 
 /// What a reader of the log may see: protocol.md §8.3.
@@ -36,7 +40,7 @@ struct LogView: Hashable, Sendable {
 struct LogBatch: Hashable, Sendable {
     var entries: [LogEntry] = []
     /// Every entry up to here was looked at.
-    var scannedTo: UInt64
+    var scannedTo: LogPlace
 }
 
 extension StudyLog {
@@ -45,22 +49,23 @@ extension StudyLog {
     /// Bytes of one read, as long as one entry is not larger by itself.
     private static let batchBytes = 256 << 10
 
-    /// The next entries after a position that a view shows, up to `end`.
+    /// The next entries after a place that a view shows, up to `end`.
     static func entries(
-        after position: UInt64, through end: UInt64, _ view: LogView, _ database: Database
+        after start: LogPlace, through end: UInt64, _ view: LogView, _ database: Database
     ) throws -> LogBatch {
-        var batch = LogBatch(scannedTo: position)
+        var batch = LogBatch(scannedTo: start)
         let rows = try Row.fetchCursor(
             database.cachedStatement(
                 sql: """
-                    SELECT position, kind, id, path, length(bytes) AS size, bytes FROM entry
+                    SELECT position, chain, kind, id, path, length(bytes) AS size, bytes FROM entry
                     LEFT JOIN scope ON scope.n = entry.scope WHERE position > ? AND position <= ? ORDER BY position LIMIT ?
-                    """), arguments: [Int64(position), Int64(end), scanned])
+                    """), arguments: [Int64(start.position), Int64(end), scanned])
         var size = 0
         var looked = 0
         while let row = try rows.next() {
             looked += 1
-            let position: Int64 = row["position"]
+            let (position, chain): (Int64, Int64) = (row["position"], row["chain"])
+            let place = LogPlace(position: UInt64(position), chain: UInt64(bitPattern: chain))
             let path: String? = row["path"]
             guard let kind = Frame.Kind(rawValue: row["kind"]), let id = Digest256(bytes: row["id"] as Data) else {
                 throw StoreError(
@@ -72,12 +77,13 @@ extension StudyLog {
                 size += next
                 // The column is read only here: what is not shown costs no reading of its bytes.
                 batch.entries.append(
-                    LogEntry(position: UInt64(position), kind: kind, id: id, bytes: Array(row["bytes"] as Data)))
+                    LogEntry(
+                        before: batch.scannedTo, place: place, kind: kind, id: id, bytes: Array(row["bytes"] as Data)))
             }
-            batch.scannedTo = UInt64(position)
+            batch.scannedTo = place
         }
         // The end is reached even where a damaged log has no entry: no reader goes round in circles.
-        if looked < scanned { batch.scannedTo = end }
+        if looked < scanned { batch.scannedTo.position = end }
         return batch
     }
 }

@@ -10,6 +10,7 @@ enum LogSchema {
         migrator.registerMigration("attachments") { database in
             try database.execute(sql: AttachmentIndex.tables)
         }
+        migrator.registerMigration("chain", migrate: addChain)
         return migrator
     }
 

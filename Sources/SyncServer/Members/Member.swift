@@ -10,6 +10,9 @@ public enum MemberState: Int, Hashable, Sendable {
     case revoked
     /// The device's invitation was answered again before the device had synced: another device has its place.
     case replaced
+    /// The hub was put back from a backup that did not know the device: it gives back what the hub lost, and gets nothing
+    /// until the operator has confirmed it.
+    case unconfirmed
 
     /// The name on the command line.
     public var name: String {
@@ -17,8 +20,12 @@ public enum MemberState: Int, Hashable, Sendable {
         case .active: "active"
         case .revoked: "revoked"
         case .replaced: "replaced"
+        case .unconfirmed: "unconfirmed"
         }
     }
+
+    /// Whether the device is let in.
+    var maySync: Bool { self == .active || self == .unconfirmed }
 
     static func of(device: [UInt8], _ database: Database) throws -> MemberState? {
         try Int.fetchOne(
@@ -68,14 +75,15 @@ extension StudyLog {
                 database.cachedStatement(
                     sql: """
                         SELECT member.*, invitation.state AS invited FROM member
-                        JOIN invitation ON invitation.n = member.invitation WHERE device = ?
+                        LEFT JOIN invitation ON invitation.n = member.invitation WHERE device = ?
                         """), arguments: [Data(device)]
             ).map { row in
                 let member = try Member(row)
+                let invited: Int? = row["invited"]
                 return Requester(
                     number: member.number, certificate: member.certificate, state: member.state,
                     invitation: row["invitation"],
-                    hasSpentInvitation: row["invited"] == InvitationState.spent.rawValue)
+                    hasSpentInvitation: invited == nil || invited == InvitationState.spent.rawValue)
             }
         }
     }
@@ -88,12 +96,8 @@ extension StudyLog {
     func revoke(member number: Int64, now: UInt64) throws(StoreError) {
         try write { database in
             let row = try Row.fetchOne(database, sql: "SELECT * FROM member WHERE n = ?", arguments: [number])
-            guard let member = try row.map({ try Member($0) }) else {
-                throw StoreError(
-                    .notFound, "there is no member \(number) in study \(self.study.id)",
-                    next: "list them with `survey-cli server member list`")
-            }
-            guard member.state == .active else { return }
+            guard let member = try row.map({ try Member($0) }) else { throw self.noMember(number) }
+            guard member.state.maySync else { return }
             try database.execute(
                 sql: "UPDATE member SET state = ?, ended = ? WHERE n = ?",
                 arguments: [MemberState.revoked.rawValue, Int64(now), number])

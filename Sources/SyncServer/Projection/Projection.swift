@@ -15,13 +15,38 @@ final class Projection: Sendable {
     private let log: StudyLog
     private let environment: StoreEnvironment
     private let store = Mutex<SurveyStore?>(nil)
-    /// What the member may see is everything, so that the tag never changes.
-    private static let tag: [UInt8] = [0, 0, 0, 0]
 
     init(path: String, log: StudyLog, environment: StoreEnvironment) {
         self.path = path
         self.log = log
         self.environment = environment
+    }
+
+    /// How far the records have come, in the store's field for a hub's cursor.
+    private struct Cursor: Hashable {
+        let epoch: [UInt8]
+        var place: LogPlace
+
+        init(epoch: [UInt8], place: LogPlace) {
+            self.epoch = epoch
+            self.place = place
+        }
+
+        init?(bytes: [UInt8]) {
+            var reader = ByteReader(bytes, place: "projection")
+            guard let epoch = try? reader.raw(HubCursor.epochBytes), let position = try? reader.varint(),
+                position <= UInt64(Int64.max), let chain = try? reader.bigEndian(), reader.isAtEnd
+            else { return nil }
+            self.init(epoch: Array(epoch), place: LogPlace(position: position, chain: chain))
+        }
+
+        var bytes: [UInt8] {
+            var writer = ByteWriter(reserving: 26)
+            writer.raw(epoch)
+            writer.varint(place.position)
+            writer.bigEndian(place.chain)
+            return writer.bytes
+        }
     }
 
     /// What catching up with the log came to.
@@ -38,14 +63,14 @@ final class Projection: Sendable {
     @discardableResult
     func follow(_ logger: Logger? = nil, isStopping: () -> Bool = { false }) throws(StoreError) -> Progress {
         let (epoch, last) = try standing()
-        var (store, cursor) = try opened(epoch: epoch, last: last)
+        var (store, cursor) = try opened(epoch: epoch)
         var progress = Progress()
-        while cursor.position < last, !isStopping() {
+        while cursor.place.position < last.position, !isStopping() {
             let batch = try log.read { database in
-                try StudyLog.entries(after: cursor.position, through: last, LogView(scope: nil), database)
+                try StudyLog.entries(after: cursor.place, through: last.position, LogView(scope: nil), database)
             }
             for entry in batch.entries where !isStopping() {
-                cursor.position = entry.position
+                cursor.place = entry.place
                 do throws(StoreError) {
                     try take(entry, cursor.bytes, store)
                     progress.taken += 1
@@ -79,21 +104,25 @@ final class Projection: Sendable {
         [.badData, .signing, .notPermitted, .wrongStudy, .exists, .forked].contains(error.code)
     }
 
-    private func standing() throws(StoreError) -> (epoch: [UInt8], last: UInt64) {
-        try log.read { (try StudyLog.fact(.epoch, $0), try StudyLog.lastPosition($0)) }
+    private func standing() throws(StoreError) -> (epoch: [UInt8], last: LogPlace) {
+        try log.read { (try StudyLog.fact(.epoch, $0), try StudyLog.end($0)) }
+    }
+
+    /// Whether a cursor is of this log: one that was put back from a backup has the same positions, and other entries.
+    private func fits(_ cursor: Cursor, epoch: [UInt8]) throws(StoreError) -> Bool {
+        guard cursor.epoch == epoch else { return false }
+        return try log.read { try StudyLog.place(at: cursor.place.position, $0) } == cursor.place
     }
 
     // MARK: The store
 
     /// The store and the cursor that it has come to, made anew where it is of no use.
-    private func opened(epoch: [UInt8], last: UInt64) throws(StoreError) -> (SurveyStore, HubCursor) {
-        let start = HubCursor(epoch: epoch, tag: Self.tag, position: 0)
+    private func opened(epoch: [UInt8]) throws(StoreError) -> (SurveyStore, Cursor) {
+        let start = Cursor(epoch: epoch, place: .start)
         do throws(StoreError) {
             if let store = try existing() {
-                let cursor = HubCursor(bytes: try store.hubState().cursor)
-                if let cursor, cursor.epoch == epoch, cursor.position <= last {
-                    return (store, cursor)
-                }
+                let cursor = Cursor(bytes: try store.hubState().cursor)
+                if let cursor, try fits(cursor, epoch: epoch) { return (store, cursor) }
             }
         } catch {
             // A projection is only worth as much as the log behind it: one that is damaged is made again.
@@ -139,8 +168,8 @@ final class Projection: Sendable {
     func digest() throws(StoreError) -> SaveDigest? {
         let (epoch, last) = try standing()
         do throws(StoreError) {
-            guard let store = try existing(), let cursor = HubCursor(bytes: try store.hubState().cursor),
-                cursor.epoch == epoch, cursor.position == last
+            guard let store = try existing(), let cursor = Cursor(bytes: try store.hubState().cursor),
+                cursor == Cursor(epoch: epoch, place: last)
             else { return nil }
             return try store.digest()
         } catch {

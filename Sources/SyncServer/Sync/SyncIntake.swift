@@ -6,7 +6,7 @@ internal import SurveySync
 /// nor the log.
 struct SyncIntake {
     /// Addresses offered in one request.
-    static let offers = 16 * SyncLimits.offers
+    static let offers = SyncLimits.offersInRequest
 
     private var reader = FrameReader(magic: SyncStream.request)
     private var hash = SHA256()

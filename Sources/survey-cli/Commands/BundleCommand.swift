@@ -12,14 +12,18 @@ struct BundleCommand: ParsableCommand {
             A bundle holds the same signed bytes that travel to the hub. Reading one twice, or an old one, changes \
             nothing; what is read is passed on to the hub by the next sync.
             """,
-        subcommands: [BundleWriteCommand.self, BundleReadCommand.self])
+        subcommands: [BundleWriteCommand.self, BundleReadCommand.self, BundleVectorCommand.self])
 }
 
 /// `survey-cli bundle write`
 struct BundleWriteCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "write", abstract: "Write what the store holds into a bundle.",
-        discussion: "Example:\n  survey-cli bundle write /media/usb/carry.bundle --store b.survey")
+        discussion: """
+            Examples:
+              survey-cli bundle write /media/usb/carry.bundle --store b.survey
+              survey-cli bundle write /media/usb/carry.bundle --missing-from /media/usb/a.vector --store b.survey
+            """)
 
     @Argument(
         help: "The bundle to write; an older one of that name is replaced once the new one is whole.",
@@ -28,6 +32,9 @@ struct BundleWriteCommand: ParsableCommand {
 
     @Flag(name: .long, help: "Only what no hub has acknowledged yet.")
     var unsent = false
+
+    @Option(name: .long, help: "Only what the replica lacks that wrote this vector.", completion: .file())
+    var missingFrom: String?
 
     @Flag(name: .long, help: "The attachments that are here, too.")
     var attachments = false
@@ -39,10 +46,11 @@ struct BundleWriteCommand: ParsableCommand {
         guard file != store.path else {
             throw CLIError.usage("the bundle would replace the store", next: "choose another name for the bundle")
         }
+        let vector = try missingFrom.map { try VectorFile.read($0, for: store) }
         var line = ProgressLine("writing change-sets")
         defer { line.end() }
         let contents = try BundleFile.write(
-            to: file, from: store, unsentOnly: unsent, attachments: attachments
+            to: file, from: store, unsentOnly: unsent, missingFrom: vector, attachments: attachments
         ) { line.show($0, of: $1) }
         line.end()
         options.output.write(contents.document(file)) {
@@ -52,13 +60,40 @@ struct BundleWriteCommand: ParsableCommand {
     }
 }
 
+/// `survey-cli bundle vector`
+struct BundleVectorCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "vector",
+        abstract: "Write down which saves the store holds, for others to find out what it lacks.",
+        discussion: """
+            The file holds numbers only: no answers, no names. Whoever gets it writes a bundle with exactly what this \
+            store lacks (`bundle write --missing-from`). So two devices come together without a hub.
+
+            Example:
+              survey-cli bundle vector /media/usb/a.vector --store a.survey
+            """)
+
+    @Argument(help: "The file to write; an older vector of that name is replaced.", completion: .file())
+    var file: String
+
+    @OptionGroup var options: StoreOptions
+
+    func run() throws {
+        let store = try options.open()
+        let vector = try VectorFile.write(file, from: store)
+        options.output.write([
+            "vector": .string(file), "saves": .integer(vector.count), "sites": .integer(vector.sites.count),
+        ]) { "\(file): \(vector.count) saves of \(vector.sites.count) sites" }
+    }
+}
+
 /// `survey-cli bundle read`
 struct BundleReadCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "read", abstract: "Merge a bundle into the store.",
         discussion: """
             The whole file is checked before anything is taken from it. Change-sets outside this member's rights are \
-            carried on without being merged.
+            carried on without being merged. What cannot be taken in is set aside, and the command then ends with 65.
 
             Example:
               survey-cli bundle read /media/usb/carry.bundle --store supervisor.survey
@@ -89,6 +124,7 @@ struct BundleReadCommand: ParsableCommand {
             lines += reading.setAside.map { Terminal.styled("set aside: \($0)", .red) }
             return lines.joined(separator: "\n")
         }
+        if !reading.setAside.isEmpty { throw ExitCode(ExitStatus.badData.rawValue) }
     }
 }
 

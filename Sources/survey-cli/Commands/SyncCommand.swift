@@ -14,6 +14,10 @@ struct SyncCommand: AsyncParsableCommand {
             After the answers, the files attached here are sent. What others have attached is fetched only with \
             --attachments, or later with 'attachment fetch': a photo can be larger than a month of answers.
 
+            It ends with 65 if something was refused by the hub or set aside here, and with 75 if the hub waits for its \
+            operator's confirmation; all else has been done then. With --watch it goes on after whatever passes by \
+            itself, and ends only where a person is needed.
+
             Examples:
               survey-cli sync --store a.survey
               survey-cli sync --store a.survey --watch --every 300
@@ -26,7 +30,7 @@ struct SyncCommand: AsyncParsableCommand {
         name: .long, inversion: .prefixedNo, help: "Sync once and end (--once), or go on until interrupted (--watch).")
     var once = true
 
-    @Flag(name: .long, help: "Go on until interrupted: a hub that is down is tried again at the next turn.")
+    @Flag(name: .long, help: "Go on until interrupted: a hub that is down or busy is tried again at the next turn.")
     var watch = false
 
     @Option(name: .long, help: "With --watch: seconds between two syncs.")
@@ -46,15 +50,20 @@ struct SyncCommand: AsyncParsableCommand {
     func run() async throws {
         let store = try options.open()
         if !watch {
-            show(try await sync(store))
+            let done = try await sync(store)
+            show(done)
+            if let status = done.exitStatus { throw ExitCode(status.rawValue) }
             return
         }
+        var hasMetHub = false
         while !Task.isCancelled {
             do {
                 let done = try await sync(store)
+                hasMetHub = true
                 if done.isWorthTelling { show(done) }
-            } catch let error as SyncError where error.isPassing {
-                Terminal.note("\(error.message)\n")
+            } catch {
+                guard Self.isPassing(error, hasMetHub) else { throw error }
+                Terminal.note("\(CLIError(error).message)\n")
             }
             try await Task.sleep(for: .seconds(every))
         }
@@ -65,8 +74,22 @@ struct SyncCommand: AsyncParsableCommand {
         let answers: SyncReport
         let attachments: AttachmentReport
 
-        var isWorthTelling: Bool {
-            answers.pushed + answers.pulled + answers.forms + attachments.sent + attachments.received > 0
+        var isWorthTelling: Bool { answers.isWorthTelling || attachments.sent + attachments.received > 0 }
+
+        var exitStatus: ExitStatus? {
+            attachments.refused.isEmpty && attachments.damaged.isEmpty ? answers.exitStatus : .badData
+        }
+    }
+
+    /// Whether the next turn may find it mended without anybody doing anything.
+    ///
+    /// - Parameter hasMetHub: whether the hub has answered before. What then answers in its place is a network that wants
+    ///   a log-in; before, it may be a wrong address.
+    private static func isPassing(_ error: any Error, _ hasMetHub: Bool) -> Bool {
+        switch error {
+        case let error as SyncError: error.isPassing || hasMetHub && error.code == .notAHub
+        case let error as StoreError: error.code == .busy
+        default: false
         }
     }
 
@@ -112,6 +135,7 @@ struct SyncCommand: AsyncParsableCommand {
                     + "in \(report.roundTrips) round trips (\(report.bytesSent) bytes sent, "
                     + "\(report.bytesReceived) received)"
             ]
+            if report.segments > 0 { lines.append("\(report.segments) segments of the hub's log were fetched whole") }
             if report.retries > 0 { lines.append("the link broke \(report.retries) times and was taken up again") }
             if report.renewedSite {
                 lines.append("this store was put back from an old copy: it has a new site, and lost nothing")
@@ -120,6 +144,13 @@ struct SyncCommand: AsyncParsableCommand {
                 lines.append(
                     "\(report.reissued) saves were made anew under a new site: another copy of this store had used their numbers"
                 )
+            }
+            if report.pullWaits {
+                lines.append(
+                    Terminal.styled(
+                        "the hub was put back from a backup that does not know this device: it took what you saved, and sends "
+                            + "nothing until its operator has confirmed you (`survey-cli server member confirm`)",
+                        .yellow))
             }
             if attachments.sent + attachments.received > 0 {
                 lines.append(
@@ -136,13 +167,25 @@ struct SyncCommand: AsyncParsableCommand {
 }
 
 extension SyncReport {
+    /// What a sync that came through ends with, if not everything could be done.
+    var exitStatus: ExitStatus? {
+        if !refused.isEmpty || !setAside.isEmpty { return .badData }
+        return pullWaits ? .temporary : nil
+    }
+
+    /// Whether anything happened that a person wishes to see.
+    var isWorthTelling: Bool {
+        pushed + pulled + forms + reissued > 0 || renewedSite || exitStatus == .badData
+    }
+
     /// The report for programs.
     var members: [JSONValue.Member] {
         [
             .init("pushed", .integer(pushed)), .init("pulled", .integer(pulled)), .init("forms", .integer(forms)),
             .init("roundTrips", .integer(roundTrips)), .init("bytesSent", .integer(bytesSent)),
             .init("bytesReceived", .integer(bytesReceived)), .init("retries", .integer(retries)),
-            .init("reissued", .integer(reissued)), .init("renewedSite", .bool(renewedSite)),
+            .init("segments", .integer(segments)), .init("reissued", .integer(reissued)),
+            .init("renewedSite", .bool(renewedSite)), .init("pullWaits", .bool(pullWaits)),
             .init("refused", .array(refused.map(JSONValue.string))),
             .init("setAside", .array(setAside.map(JSONValue.string))),
         ]

@@ -24,7 +24,8 @@ struct HubLink {
                 next: "name one with `survey-cli sync --server URL`, or use `survey-cli bundle` to carry saves by hand")
         }
         return try HTTPTransport(
-            url: url, study: profile.studyID, device: try store.deviceKey(), now: StoreEnvironment.system.now)
+            url: url, study: profile.studyID, device: try store.deviceKey(), certificate: profile.certificate,
+            now: StoreEnvironment.system.now)
     }
 
     /// Remembers an address once a hub of the study has answered there.

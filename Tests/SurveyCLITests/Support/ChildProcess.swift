@@ -71,8 +71,18 @@ final class ChildProcess {
 
     /// Asks the program to end, and waits for it.
     func end() async throws -> Int32 {
-        kill(pid, SIGTERM)
+        terminate()
         return try await wait(killAfter: 30)
+    }
+
+    /// Asks the program to end.
+    func terminate() { kill(pid, SIGTERM) }
+
+    /// The most memory that the program has had so far, in bytes; nil once it has ended.
+    func peakMemory() -> Int? {
+        let status = try? String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8)
+        let line = status?.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+        return line?.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Int($0) }.map { $0 * 1_024 }
     }
 
     func output() throws -> String { try text("out") }

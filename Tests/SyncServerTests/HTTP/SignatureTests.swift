@@ -109,7 +109,7 @@ import Testing
             device: key.publicKey, role: .manager, scope: .all, member: "x", issued: 1, expires: 0,
             signedBy: test.hosted.key)
         let problem = try await problem(test, TestDevice(test, key: key, certificate: forged))
-        #expect(problem.name == "not-a-member" && problem.status == 403)
+        #expect(problem.name == "unknown-device" && problem.status == 403)
     }
 
     @Test func aRevokedDeviceIsRefusedAndWhatItWroteStays() async throws {

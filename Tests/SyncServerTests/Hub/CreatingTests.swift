@@ -9,7 +9,7 @@ import Testing
     @Test func aNewStudyHasItsFormsAsTheFirstEntriesSignedByItsKey() throws {
         let test = try TestHub()
         let entries = try test.hosted.log.read {
-            try StudyLog.entries(after: 0, through: 9, LogView(scope: nil), $0).entries
+            try StudyLog.entries(after: .start, through: 9, LogView(scope: nil), $0).entries
         }
         #expect(entries.map(\.position) == [1])
         let form = try PublishedForm(bytes: #require(entries.first).bytes)

@@ -23,6 +23,20 @@ extension TestHub {
         }
     }
 
+    /// The end of the log.
+    func end() throws -> LogPlace { try hosted.log.read { try StudyLog.end($0) } }
+
+    /// Puts the log back to an earlier end, as a backup does; members and epoch stay.
+    func forget(after end: LogPlace) throws {
+        try hosted.log.write { database in
+            for table in ["entry", "dot", "form"] {
+                try database.execute(sql: "DELETE FROM \(table) WHERE position > ?", arguments: [Int64(end.position)])
+            }
+            try database.execute(
+                sql: "DELETE FROM site WHERE n NOT IN (SELECT site FROM entry WHERE site IS NOT NULL)")
+        }
+    }
+
     func execute(_ sql: String) throws {
         try hosted.log.write { try $0.execute(sql: sql) }
     }

@@ -32,6 +32,14 @@ final class TestHub: Sendable {
         self.clock = clock
     }
 
+    /// A hub with what another one has, in a folder of its own.
+    init(copyOf other: TestHub) throws {
+        folder = NSTemporaryDirectory() + "masah-hub-\(UUID().uuidString)"
+        try FileManager.default.copyItem(atPath: other.folder, toPath: folder)
+        (study, form, clock) = (other.study, other.form, other.clock)
+        hub = try Hub.open(at: folder + "/hub", environment: clock.environment)
+    }
+
     deinit {
         try? FileManager.default.removeItem(atPath: folder)
     }

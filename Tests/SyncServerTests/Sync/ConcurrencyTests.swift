@@ -36,7 +36,7 @@ import Testing
             group.addTask {
                 var (seen, hello): ([UInt64], Hello) = ([], Hello(site: nil, lastSequence: 0, cursor: []))
                 while seen.count < 1 + 8 + 96 {
-                    let standing = try await log.standing(hello, device: reader.key.publicKey)
+                    let standing = try await test.hosted.standing(hello, reader.certificate)
                     var answer = SyncAnswer(log, reader.certificate, hello, standing, results: [], held: [])
                     var bytes: [UInt8] = []
                     while !answer.isFinished { bytes += try await answer.nextChunk() }

@@ -8,19 +8,43 @@ import Testing
 /// "I have all of your log up to here."
 @Suite struct CursorTests {
     @Test func itsBytesAreReadAsTheyWereWritten() throws {
-        let cursor = HubCursor(
-            epoch: [1, 2, 3, 4, 5, 6, 7, 8], tag: HubCursor.tag(role: .surveyor, scope: .all), position: 300)
-        #expect(HubCursor(bytes: cursor.bytes) == cursor)
-        #expect(cursor.bytes.count == 14)
-        for count in 0..<cursor.bytes.count { #expect(HubCursor(bytes: Array(cursor.bytes.prefix(count))) == nil) }
-        #expect(HubCursor(bytes: cursor.bytes + [0]) == nil)
-        #expect(HubCursor(bytes: Array(repeating: 255, count: 22)) == nil)
+        let cursors = try Self.cursors()
+        let place = LogPlace(position: 300, chain: .max)
+        let bytes = cursors.bytes(place)
+        #expect(cursors.place(bytes) == place)
+        #expect(bytes.count == 18)
+        for count in 0..<bytes.count { #expect(cursors.place(Array(bytes.prefix(count))) == nil) }
+        #expect(cursors.place(bytes + [0]) == nil)
+        #expect(cursors.place(Array(repeating: 255, count: 22)) == nil)
     }
 
-    @Test func roleAndScopeChangeItsTag() throws {
-        let scopes = [Scope.all, try #require(Scope("01")), try #require(Scope("01/571"))]
-        let tags = Role.allCases.flatMap { role in scopes.map { HubCursor.tag(role: role, scope: $0) } }
-        #expect(Set(tags).count == tags.count)
+    @Test func nobodyCanForgeOne() throws {
+        let cursors = try Self.cursors()
+        let bytes = cursors.bytes(LogPlace(position: 300, chain: 0x0102_0304_0506_0708))
+        for bit in 0..<(bytes.count * 8) {
+            var forged = bytes
+            forged[bit / 8] ^= 1 << (bit % 8)
+            #expect(cursors.place(forged) == nil, "bit \(bit)")
+        }
+    }
+
+    @Test func thoseOfOtherRightsOrEpochsOrStudiesDoNotOpen() throws {
+        let bytes = try Self.cursors().bytes(LogPlace(position: 300, chain: 1))
+        for other in [
+            try Self.cursors(epoch: 2), try Self.cursors(role: .supervisor), try Self.cursors(scope: "01"),
+            try Self.cursors(scope: "01/571/a"), try Self.cursors(key: 2),
+        ] { #expect(other.place(bytes) == nil) }
+        #expect(try Self.cursors().place(bytes) != nil)
+    }
+
+    private static func cursors(
+        epoch: UInt8 = 1, role: Role = .surveyor, scope: String = "01/571", key: UInt8 = 1
+    ) throws -> HubCursor {
+        let key = try #require(SigningKey(rawBytes: [UInt8](repeating: key, count: 32)))
+        let rights = try Certificate(
+            device: key.publicKey, role: role, scope: #require(Scope(scope)), member: "a", issued: 0, expires: 0,
+            signedBy: key)
+        return HubCursor(studyKey: key, epoch: [UInt8](repeating: epoch, count: 8), rights: rights)
     }
 
     @Test func aSyncWithNothingToSayIsSevenBytes() async throws {
@@ -70,21 +94,8 @@ import Testing
         try await test.serve { client in
             let device = try await test.join()
             let answer = try await device.exchange(client, hello: Hello(site: nil, lastSequence: 0, cursor: cursor))
-            #expect(answer.state?.restart == true && answer.positions.first == 1)
-        }
-    }
-
-    @Test func aPositionBeyondTheLogStartsOver() async throws {
-        let test = try TestHub()
-        try await test.serve { client in
-            let device = try await test.join()
-            try await device.sync(client)
-            var hello = try device.hello()
-            var cursor = try #require(HubCursor(bytes: hello.cursor))
-            cursor.position += 1
-            hello.cursor = cursor.bytes
-            let answer = try await device.exchange(client, hello: hello)
-            #expect(answer.state?.restart == true && answer.positions.first == 1)
+            #expect(answer.state?.restart == true && answer.positions.isEmpty && answer.hasMore)
+            #expect(answer.lastCursor == nil)
         }
     }
 
@@ -118,7 +129,7 @@ import Testing
         var rounds = 0
         var isFinished = false
         while !isFinished {
-            let standing = try await log.standing(hello, device: reader.key.publicKey)
+            let standing = try await test.hosted.standing(hello, reader.certificate)
             var answer = SyncAnswer(
                 log, reader.certificate, hello, standing, results: [], held: [], budget: 2_000)
             var bytes: [UInt8] = []

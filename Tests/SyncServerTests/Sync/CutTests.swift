@@ -51,7 +51,7 @@ import Testing
 
     private func logged(_ test: TestHub) throws -> Int {
         try test.hosted.log.read { database in
-            try StudyLog.entries(after: 0, through: 1_000, LogView(scope: nil), database)
+            try StudyLog.entries(after: .start, through: 1_000, LogView(scope: nil), database)
                 .entries.count { $0.kind == .changeSet }
         }
     }

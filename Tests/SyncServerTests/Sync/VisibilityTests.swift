@@ -96,7 +96,10 @@ import Testing
             var hello = try wide.hello()
             hello.cursor = try narrow.hello().cursor
             let answer = try await wide.exchange(client, hello: hello)
-            #expect(answer.positions.first == 1 && answer.changeSets.count == 1)
+            #expect(answer.state?.restart == true && answer.positions.isEmpty && answer.hasMore)
+            hello.cursor = []
+            let again = try await wide.exchange(client, hello: hello)
+            #expect(again.positions.first == 1 && again.changeSets.count == 1)
         }
     }
 }

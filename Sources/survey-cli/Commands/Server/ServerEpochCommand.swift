@@ -7,8 +7,9 @@ struct ServerEpochCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "epoch", abstract: "After putting back a backup: ask every device for what the backup lacks.",
         discussion: """
-            Do this once, before the hub that was put back is served again. Every device then offers all that it holds, \
-            and the hub takes what it lacks. Members who joined after the backup must join again.
+            A hub that was put back notices it by itself as soon as a device comes that has seen more; this command does \
+            the same at once. Every device then offers all that it holds, and the hub takes what it lacks. Members who \
+            joined after the backup give back what they have, and wait for `survey-cli server member confirm`.
 
             Example:
               survey-cli server epoch hub
