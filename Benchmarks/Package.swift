@@ -19,6 +19,8 @@ let package = Package(
             dependencies: [
                 "CReference",
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "SurveyData", package: "masah"),
+                .product(name: "SurveyForms", package: "masah"),
                 .product(name: "SurveyStore", package: "masah"),
                 .product(name: "SurveySync", package: "masah"),
                 .product(name: "SyncServer", package: "masah"),

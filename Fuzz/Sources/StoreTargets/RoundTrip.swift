@@ -8,12 +8,13 @@ enum RoundTrip {
     static func run(_ bytes: [UInt8]) throws {
         var generator = SaveGenerator(FuzzInput(bytes))
         let saves = generator.saves()
-        guard let key, let packed = try? ChangeSet(study: study, saves: saves, signedBy: key) else {
+        let outline = generator.outline()
+        guard let key, let packed = try? ChangeSet(study: study, saves: saves, outline: outline, signedBy: key) else {
             throw BrokenPromise("good saves do not make a change-set")
         }
         let read: [Save]
         do throws(DecodingProblem) {
-            read = try ChangeSet(bytes: packed.bytes).saves()
+            read = try ChangeSet(bytes: packed.bytes).saves(outline: outline)
         } catch {
             throw BrokenPromise("what was written cannot be read: \(error)")
         }
@@ -35,6 +36,16 @@ private struct SaveGenerator {
         for number in 0...self.input.below(16) {
             questions.append((self.input.pick(groups) + "q\(number)", self.input.below(Self.kindCount)))
         }
+    }
+
+    /// What a form may tell of the questions: some of them, with some of the codes that answers have.
+    mutating func outline() -> FormOutline {
+        FormOutline(
+            columns: questions.filter { _ in input.below(2) == 1 }.map { question in
+                .init(
+                    template: question.template,
+                    choices: ["a", "b", "c", "yes", "no"].filter { _ in input.below(2) == 1 })
+            })
     }
 
     mutating func saves() -> [Save] {

@@ -1,7 +1,7 @@
 @testable import SurveyStore
 
-/// Puts plain sections into the envelope of a change-set (protocol.md §5.1), so that a fuzzer need not find its way
-/// through deflate first. The signature is missing: reading does not look at it.
+/// Puts sections into the envelope of a change-set (protocol.md §5.1), so that a fuzzer spends its time on what is in them.
+/// The signature is missing: reading does not look at it.
 enum SectionEnvelope {
     /// The first byte says whether the input brings a header of its own, with its length in two more bytes, or is the
     /// answers section for so many good saves.
@@ -25,9 +25,9 @@ enum SectionEnvelope {
 
     private static func envelope(header: [UInt8], answers: [UInt8]) -> [UInt8] {
         var writer = ByteWriter()
-        writer.raw("MCS1".utf8)
-        writer.counted(stored(header))
-        writer.counted(stored(answers))
+        writer.raw("MCS2".utf8)
+        writer.counted(header)
+        writer.counted(answers)
         writer.raw([UInt8](repeating: 0, count: 64))
         return writer.bytes
     }
@@ -42,20 +42,5 @@ enum SectionEnvelope {
                     dot: dot, origin: dot, clock: HybridTime(milliseconds: UInt64(number) * 60_000), parents: [],
                     mark: .none)
             })
-    }
-
-    /// A deflate stream of stored blocks (RFC 1951 §3.2.4): quick to make, and any inflater reads it.
-    private static func stored(_ bytes: [UInt8]) -> [UInt8] {
-        var stream: [UInt8] = []
-        var rest = bytes[...]
-        repeat {
-            let block = rest.prefix(65_535)
-            rest = rest.dropFirst(block.count)
-            let count = UInt16(block.count)
-            stream.append(rest.isEmpty ? 1 : 0)
-            for number in [count, ~count] { stream += [UInt8(number & 0xFF), UInt8(number >> 8)] }
-            stream += block
-        } while !rest.isEmpty
-        return stream
     }
 }

@@ -2,7 +2,8 @@
 public struct DecodingProblem: Error, Hashable, Sendable, CustomStringConvertible {
     /// What is wrong.
     public enum Code: String, Hashable, Sendable {
-        case truncated, tooLarge, malformed, notCanonical, unsupportedVersion, trailingBytes, badCompression, missingForm
+        case truncated, tooLarge, malformed, notCanonical, unsupportedVersion, trailingBytes, badCompression,
+            missingForm
     }
 
     /// What is wrong.

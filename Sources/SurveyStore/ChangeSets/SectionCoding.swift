@@ -46,8 +46,11 @@ struct SectionReader: ~Copyable {
         var reader = ByteReader(bytes, place: "answers section")
         let coded = try reader.counted(limit: Limits.changeSetBytes)
         let words = try reader.counted(limit: Limits.changeSetBytes)
-        let spelled = reader.isAtEnd ? [] : try Deflate.inflate(
-            reader.rest(), limit: Limits.sectionBytes, place: "answers section")
+        let spelled =
+            reader.isAtEnd
+            ? []
+            : try Deflate.inflate(
+                reader.rest(), limit: Limits.sectionBytes, place: "answers section")
         var columns = ColumnReader(coded, texts: try TextReader(words: words, spelled: spelled))
         var known = FormOutline.empty
         if try columns.count(limit: 1) == 1 {

@@ -134,7 +134,7 @@ private struct Renewal {
         let rest = here.subtracting(moved.keys)
         // The refused change-set is taken apart: what is taken moves, what is not stays in a change-set to seal anew.
         try catalog.database.execute(
-            sql: 
+            sql:
                 """
                 UPDATE changeset SET id = NULL, bytes = NULL, refused = NULL, position = NULL, sum = NULL, saves = ?
                 WHERE n = ?
@@ -192,7 +192,8 @@ private struct Renewal {
             try update.run()
             // What was sealed no longer says what the saves say: it is sealed anew.
             let unseal = try PreparedStatement(
-                catalog.database, "UPDATE changeset SET id = NULL, bytes = NULL, refused = NULL, sum = NULL WHERE n = ?")
+                catalog.database, "UPDATE changeset SET id = NULL, bytes = NULL, refused = NULL, sum = NULL WHERE n = ?"
+            )
             unseal.bind(1, change.changeSet)
             try unseal.run()
         }

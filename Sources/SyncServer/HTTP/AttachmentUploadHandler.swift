@@ -86,7 +86,8 @@ struct AttachmentUploadHandler: Sendable {
     private func intake(_ device: [UInt8]) async throws -> AttachmentIntake {
         let now = now()
         return AttachmentIntake(
-            study: study, requester: try await study.activeMember(device: device, mayWait: true, now: now), policy: policy, now: now)
+            study: study, requester: try await study.activeMember(device: device, mayWait: true, now: now),
+            policy: policy, now: now)
     }
 
     /// A digest out of a path or document: in its one form, so that it can name a file.

@@ -86,7 +86,9 @@ struct LogCheck {
         if firsts.isEmpty { problems.append("\(place): its saves are not in the index") }
         do throws(DecodingProblem) {
             let outline = outlines[changeSet.header.form]
-            for save in try changeSet.saves(outline: outline) where firsts.contains(save.dot.sequence) { digest.add(save) }
+            for save in try changeSet.saves(outline: outline) where firsts.contains(save.dot.sequence) {
+                digest.add(save)
+            }
         } catch {
             problems.append("\(place): \(error)")
         }

@@ -145,10 +145,14 @@ struct CodingVectorTests {
     }
 
     private func make() throws -> File {
-        let words: [String] = ["il", "ne", "sait", "pas", "veut", "dire", "où", "", "قال", "إنه", "لا", "يعرف"]
+        let words: [String] = ["il", "ne", "sait", "pas", "combien", "cannabis", "où", "", "قال", "إنه", "لا", "يعرف"]
         var remarks: [String] = []
-        for place in 0..<80 {
-            let chosen: [String] = (0..<12).map { words[(place * place * 7 + $0 * place * 5 + $0) % 12] }
+        var random: UInt64 = 1
+        for _ in 0..<40 {
+            let chosen: [String] = (0..<12).map { _ in
+                random = random &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+                return words[Int(random >> 40) % words.count]
+            }
             remarks.append(chosen.joined(separator: " "))
         }
         remarks += ["", " ", "  ", "pas ", " pas"]

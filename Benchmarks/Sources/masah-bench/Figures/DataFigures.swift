@@ -45,7 +45,8 @@ struct DataFigures {
         }
         try device.collect(times(drafts, from: 1_774_000_000_000))
         let delivery = try device.delivery()
-        try checkRoundTrip(drafts, delivery, of: data.name, exactly: data.earlier.isEmpty)
+        try checkRoundTrip(
+            drafts, delivery, outline: BenchStudy.outline(data.form), of: data.name, exactly: data.earlier.isEmpty)
         report.figures.append(
             Figure(
                 key, data.name, delivery.byteCount, "B",
@@ -54,8 +55,10 @@ struct DataFigures {
     }
 
     /// What is small must still be whole.
-    private func checkRoundTrip(_ drafts: [Draft], _ delivery: Delivery, of name: String, exactly: Bool) throws {
-        let saves = try delivery.changeSets.flatMap { try ChangeSet(bytes: $0.bytes).saves() }
+    private func checkRoundTrip(
+        _ drafts: [Draft], _ delivery: Delivery, outline: FormOutline, of name: String, exactly: Bool
+    ) throws {
+        let saves = try delivery.changeSets.flatMap { try ChangeSet(bytes: $0.bytes).saves(outline: outline) }
         let isWhole =
             saves.count == drafts.count
             && zip(saves, drafts).allSatisfy { save, draft in

@@ -1,3 +1,5 @@
+import SurveyData
+import SurveyForms
 import SurveyStore
 import SyncServer
 
@@ -18,12 +20,18 @@ enum BenchStudy {
     static func published(_ form: Questionnaire) throws -> PublishedForm {
         try PublishedForm(
             study: id, formID: form.id, version: "1", title: form.id, mediaType: "application/xml",
-            content: form.xform, certificate: nil, signedBy: key)
+            content: form.xform, outline: try outline(form), certificate: nil, signedBy: key)
     }
 
-    static func toPublish(_ form: Questionnaire) -> FormToPublish {
+    static func toPublish(_ form: Questionnaire) throws -> FormToPublish {
         FormToPublish(
-            formID: form.id, version: "1", title: form.id, mediaType: "application/xml", content: form.xform)
+            formID: form.id, version: "1", title: form.id, mediaType: "application/xml", content: form.xform,
+            outline: try outline(form))
+    }
+
+    /// What the product takes from a form when somebody publishes it.
+    static func outline(_ form: Questionnaire) throws -> FormOutline {
+        FormBinding(form: try XFormReader.read(form.xform), hash: Digest256(hashing: form.xform[...])).outline
     }
 
     static func certificate(device: SigningKey, role: Role, scope: Scope, name: String) throws -> Certificate {

@@ -102,7 +102,8 @@ struct ColumnReader: ~Copyable {
     ) throws(DecodingProblem) -> Dictionary {
         var dictionary = Dictionary()
         let seeding =
-            choices.isEmpty ? .entries : ColumnPlan.Seeding(rawValue: try structure.read(.seeding, limit: 2, from: &decoder))
+            choices.isEmpty
+            ? .entries : ColumnPlan.Seeding(rawValue: try structure.read(.seeding, limit: 2, from: &decoder))
         if seeding == .entries { dictionary.entries = choices.map(ColumnEntry.init(choice:)) }
         dictionary.seeds = dictionary.entries.count
         let added = try structure.read(.entryCount, limit: limit, from: &decoder)
@@ -134,7 +135,9 @@ struct ColumnReader: ~Copyable {
             return [Int](repeating: 0, count: rows.count)
         }
         let code = try structure.read(.symbolContext, limit: 1 + TableHistory.columnReach, from: &decoder)
-        guard code == 0 || count <= EntrySymbols.contextLimit else { throw DecodingProblem(.tooLarge, "column entries") }
+        guard code == 0 || count <= EntrySymbols.contextLimit else {
+            throw DecodingProblem(.tooLarge, "column entries")
+        }
         return try EntrySymbols.decode(
             rows, entries: count, seeds: dictionary.seeds, code > 1 ? history.column(back: code - 1) : nil,
             isRowBefore: code == 1, from: &decoder)
