@@ -19,6 +19,8 @@ public enum Limits {
     public static let repeatRows = 1 << 20
     /// Answers in one change-set.
     public static let changeSetAnswers = 1 << 21
+    /// Different words of the texts of one change-set.
+    public static let sectionWords = 1 << 20
     /// Rows of all columns in one change-set, whether they have answers or not.
     public static let sectionCells = 1 << 24
     /// Bytes of all answers of one save, so that a change-set has room for it.

@@ -191,11 +191,6 @@ struct ColumnReader: ~Copyable {
         _ dictionary: Dictionary, _ symbols: [Int]
     ) throws(DecodingProblem) -> [Int32] {
         var whole = [Int32](repeating: -1, count: dictionary.entries.count)
-        for (place, entry) in dictionary.entries.enumerated() where !entry.addsToRows {
-            let start = pool.count
-            pool.append(contentsOf: entry.bytes)
-            whole[place] = try endAnswer(from: start)
-        }
         var answers: [Int32] = []
         answers.reserveCapacity(symbols.count)
         var next = [Int](repeating: 0, count: dictionary.slots.count)
@@ -203,6 +198,11 @@ struct ColumnReader: ~Copyable {
         var known: [UInt64: Int32] = [:]
         for symbol in symbols {
             if whole[symbol] >= 0 {
+                answers.append(whole[symbol])
+            } else if !dictionary.entries[symbol].addsToRows {
+                let start = pool.count
+                pool.append(contentsOf: dictionary.entries[symbol].bytes)
+                whole[symbol] = try endAnswer(from: start)
                 answers.append(whole[symbol])
             } else if dictionary.entries[symbol].kind == .numbers {
                 answers.append(try numbers(dictionary.entries[symbol], dictionary, &next))

@@ -20,6 +20,7 @@ struct TextReader: ~Copyable {
             let number = NumberModel(width: 32, in: &decoder).decode(from: &decoder)
             // All words are different, so that at most one has no bytes.
             guard number <= UInt64(spelled.count + 1) else { throw DecodingProblem(.malformed, "words") }
+            guard number <= UInt64(Limits.sectionWords) else { throw DecodingProblem(.tooLarge, "words") }
             count = Int(number)
             models = WordModels(words: count, in: &decoder)
         }

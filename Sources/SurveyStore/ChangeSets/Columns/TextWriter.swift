@@ -14,12 +14,13 @@ struct TextWriter {
     func finish() -> (words: [UInt8], spelled: [UInt8]) {
         guard !texts.isEmpty else { return ([], []) }
         let plain = Deflate.compress(texts)
-        let (words, spelled) = asWords()
+        guard let (words, spelled) = asWords() else { return ([], plain) }
         let deflated = Deflate.compress(spelled)
         return words.count + deflated.count < plain.count ? (words, deflated) : ([], plain)
     }
 
-    private func asWords() -> (words: [UInt8], spelled: [UInt8]) {
+    /// Nil for more words than a reader takes.
+    private func asWords() -> (words: [UInt8], spelled: [UInt8])? {
         var known: [ArraySlice<UInt8>: Int] = [:]
         var tokens: [Int] = []
         var spelled: [UInt8] = []
@@ -37,6 +38,7 @@ struct TextWriter {
             }
             start = end
         }
+        guard known.count <= Limits.sectionWords else { return nil }
         var sink = RangeEncoder()
         NumberModel(width: 32, in: &sink).encode(UInt64(known.count), into: &sink)
         let models = WordModels(words: known.count, in: &sink)
