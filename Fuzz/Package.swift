@@ -31,7 +31,7 @@ let package = Package(
         .target(
             name: "SurveySync",
             dependencies: ["SurveyStore", .product(name: "Crypto", package: "swift-crypto")],
-            exclude: ["Client/HTTPTransport.swift"],
+            exclude: ["Client/HTTPTransport.swift", "Attachments/HTTPTransport+Attachments.swift"],
             swiftSettings: covered),
         .target(name: "StoreTargets", dependencies: ["SurveyStore"], swiftSettings: covered),
         .target(name: "SyncTargets", dependencies: ["SurveyStore", "SurveySync"], swiftSettings: covered),
