@@ -42,9 +42,12 @@ public struct SigningKey: Sendable {
 
 /// Names a study by its key: the first sixteen bytes of SHA-256("masah-study-1" ‖ study public key).
 public struct StudyID: Identifier128 {
+    /// The first eight bytes, big-endian.
     public let high: UInt64
+    /// The last eight bytes, big-endian.
     public let low: UInt64
 
+    /// From its two halves.
     public init(high: UInt64, low: UInt64) {
         self.high = high
         self.low = low

@@ -4,9 +4,12 @@
 /// store: six bytes that scatter the sequence number, then the site's first ten. The scattering lets the first few
 /// digits name a record, as in git.
 public struct RecordID: Identifier128 {
+    /// The first eight bytes, big-endian.
     public let high: UInt64
+    /// The last eight bytes, big-endian.
     public let low: UInt64
 
+    /// From its two halves.
     public init(high: UInt64, low: UInt64) {
         self.high = high
         self.low = low

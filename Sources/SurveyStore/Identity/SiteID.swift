@@ -3,9 +3,12 @@
 /// It is the first sixteen bytes of SHA-256("masah-site-1" ‖ device public key ‖ nonce), so nobody can write under
 /// another's site, and one device can take a new site at any time, off line, by drawing another nonce.
 public struct SiteID: Identifier128 {
+    /// The first eight bytes, big-endian.
     public let high: UInt64
+    /// The last eight bytes, big-endian.
     public let low: UInt64
 
+    /// From its two halves.
     public init(high: UInt64, low: UInt64) {
         self.high = high
         self.low = low

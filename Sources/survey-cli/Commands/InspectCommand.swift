@@ -51,9 +51,11 @@ struct InspectCommand: ParsableCommand {
     }
 
     private func read() throws -> [UInt8] {
-        guard let handle = FileHandle(forReadingAtPath: file), let data = try handle.read(upToCount: Self.messageBytes)
-        else {
+        guard let handle = FileHandle(forReadingAtPath: file) else {
             throw CLIError(.noInput, "cannotRead", "\(file) is not there, or cannot be read", next: "check the path")
+        }
+        guard let data = try handle.read(upToCount: Self.messageBytes), !data.isEmpty else {
+            throw CLIError(.badData, "truncated", "\(file) is empty", next: "copy it again from where it came")
         }
         return [UInt8](data)
     }

@@ -23,6 +23,9 @@ struct FormFile {
         guard let data = FileManager.default.contents(atPath: path) else {
             throw CLIError(.noInput, "cannotRead", "there is no readable form at \(path)", next: "check the path")
         }
+        guard !data.isEmpty else {
+            throw CLIError(.badData, "badData", "\(path) is empty", next: "copy or convert the form again")
+        }
         let content = [UInt8](data)
         do {
             return FormFile(form: try XFormReader.read(content), content: content, warnings: [])
