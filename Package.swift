@@ -14,6 +14,8 @@ let package = Package(
     products: [
         .library(name: "SurveyForms", targets: ["SurveyForms"]),
         .library(name: "SurveyStore", targets: ["SurveyStore"]),
+        .library(name: "SurveyRecords", targets: ["SurveyRecords"]),
+        .library(name: "SurveyCollect", targets: ["SurveyCollect"]),
         .library(name: "SurveySync", targets: ["SurveySync"]),
         .library(name: "SurveyData", targets: ["SurveyData"]),
         .library(name: "SyncServer", targets: ["SyncServer"]),
@@ -54,7 +56,20 @@ let package = Package(
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
             swiftSettings: strict),
-        .target(name: "SurveyData", dependencies: ["SurveyForms", "SurveyStore"], swiftSettings: strict),
+        .target(name: "SurveyRecords", dependencies: ["SurveyForms", "SurveyStore"], swiftSettings: strict),
+        .target(
+            name: "SurveyData", dependencies: ["SurveyForms", "SurveyRecords", "SurveyStore"], swiftSettings: strict),
+        .target(
+            name: "SurveyCollect",
+            dependencies: [
+                "SurveyForms", "SurveyRecords", "SurveyStore",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            swiftSettings: strict),
         .target(
             name: "SyncServer",
             dependencies: [
@@ -72,7 +87,8 @@ let package = Package(
         .executableTarget(
             name: "survey-cli",
             dependencies: [
-                "SurveyData", "SurveyForms", "SurveyStore", "SurveySync", "SyncServer",
+                "SurveyCollect", "SurveyData", "SurveyForms", "SurveyRecords", "SurveyStore", "SurveySync",
+                "SyncServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -83,7 +99,16 @@ let package = Package(
         .testTarget(name: "SurveyStoreTests", dependencies: ["SurveyStore"], swiftSettings: strict),
         .testTarget(name: "SurveySyncTests", dependencies: ["SurveySync", "SurveyStore"], swiftSettings: strict),
         .testTarget(
-            name: "SurveyDataTests", dependencies: ["SurveyData", "SurveyForms", "SurveyStore"], swiftSettings: strict),
+            name: "SurveyDataTests", dependencies: ["SurveyData", "SurveyForms", "SurveyRecords", "SurveyStore"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "SurveyCollectTests",
+            dependencies: [
+                "SurveyCollect", "SurveyForms", "SurveyRecords", "SurveyStore",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+            ],
+            swiftSettings: strict),
         .testTarget(
             name: "SyncServerTests",
             dependencies: [
@@ -94,7 +119,10 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "SurveyCLITests",
-            dependencies: ["survey-cli", "SurveyData", "SurveyForms", "SurveyStore", "SurveySync", "SyncServer"],
+            dependencies: [
+                "survey-cli", "SurveyCollect", "SurveyData", "SurveyForms", "SurveyRecords", "SurveyStore",
+                "SurveySync", "SyncServer",
+            ],
             swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

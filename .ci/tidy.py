@@ -14,9 +14,10 @@ ARROWS = {
     "SurveyStore": set(),
     "SurveyForms": set(),
     "SurveySync": {"SurveyStore"},
-    "SurveyData": {"SurveyForms", "SurveyStore"},
-    "SurveyCollect": {"SurveyForms", "SurveyStore"},
-    "SyncServer": {"SurveyData", "SurveySync", "SurveyForms", "SurveyStore"},
+    "SurveyRecords": {"SurveyForms", "SurveyStore"},
+    "SurveyData": {"SurveyRecords", "SurveyForms", "SurveyStore"},
+    "SurveyCollect": {"SurveyRecords", "SurveyForms", "SurveyStore"},
+    "SyncServer": {"SurveyData", "SurveyRecords", "SurveySync", "SurveyForms", "SurveyStore"},
 }
 OURS = set(ARROWS) | {"survey_cli"}
 

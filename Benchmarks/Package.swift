@@ -21,6 +21,7 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "SurveyData", package: "masah"),
                 .product(name: "SurveyForms", package: "masah"),
+                .product(name: "SurveyRecords", package: "masah"),
                 .product(name: "SurveyStore", package: "masah"),
                 .product(name: "SurveySync", package: "masah"),
                 .product(name: "SyncServer", package: "masah"),

@@ -1,6 +1,7 @@
 import Foundation
 import SurveyData
 import SurveyForms
+import SurveyRecords
 import SurveyStore
 import Testing
 

@@ -1,4 +1,5 @@
 internal import SurveyForms
+public import SurveyRecords
 public import SurveyStore
 
 /// What people call the places of a record: `age`, `members[2]/member_age`.

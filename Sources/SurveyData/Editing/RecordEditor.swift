@@ -1,4 +1,5 @@
 internal import SurveyForms
+public import SurveyRecords
 public import SurveyStore
 
 /// Makes a draft out of what a person says about questions by name.

@@ -1,4 +1,5 @@
 internal import SurveyForms
+internal import SurveyRecords
 public import SurveyStore
 
 /// Writes merged records as a dataset: CSV with a table for each repeat, or lines of JSON.

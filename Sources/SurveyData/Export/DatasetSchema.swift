@@ -1,4 +1,5 @@
 internal import SurveyForms
+public import SurveyRecords
 
 /// Which tables a dataset has, and which columns they have.
 ///

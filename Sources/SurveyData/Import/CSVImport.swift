@@ -1,4 +1,5 @@
 internal import SurveyForms
+public import SurveyRecords
 internal import SurveyStore
 
 /// Reads records from a table, with a table more for each repeat.

@@ -1,4 +1,5 @@
 internal import SurveyForms
+internal import SurveyRecords
 
 /// A table in a file with what each of its columns is for.
 struct CSVTable {

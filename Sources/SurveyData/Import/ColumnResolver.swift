@@ -1,4 +1,5 @@
 internal import SurveyForms
+internal import SurveyRecords
 
 /// Why a column has no place in a record.
 struct ColumnFault: Error {

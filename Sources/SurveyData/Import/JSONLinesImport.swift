@@ -1,3 +1,5 @@
+public import SurveyRecords
+
 /// Reads records from lines of JSON, one object a record.
 ///
 /// A member is named by a question's path, or its last name when only one question has it; groups may also be objects

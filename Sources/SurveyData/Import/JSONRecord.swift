@@ -1,4 +1,5 @@
 internal import SurveyForms
+internal import SurveyRecords
 internal import SurveyStore
 
 /// One record on its way from JSON into a draft.

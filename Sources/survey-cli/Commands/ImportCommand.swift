@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import SurveyData
 import SurveyForms
+import SurveyRecords
 import SurveyStore
 
 /// `survey-cli import`

@@ -1,6 +1,7 @@
 import ArgumentParser
 import SurveyData
 import SurveyForms
+import SurveyRecords
 import SurveyStore
 
 /// `survey-cli record add`

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import SurveyData
+import SurveyRecords
 import SurveyStore
 
 /// `survey-cli simulate`

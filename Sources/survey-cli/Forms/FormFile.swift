@@ -1,6 +1,7 @@
 import Foundation
 import SurveyData
 import SurveyForms
+import SurveyRecords
 import SurveyStore
 
 /// A form as somebody has it in a file: an ODK XForm, or an XLSForm that becomes one.

@@ -1,4 +1,5 @@
 import SurveyData
+import SurveyRecords
 import SurveyStore
 
 /// Finds the conflict that a person means.

@@ -1,4 +1,5 @@
 import SurveyData
+import SurveyRecords
 import SurveyStore
 
 /// The forms of a store, each read once.

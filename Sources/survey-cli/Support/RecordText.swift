@@ -1,5 +1,6 @@
 import SurveyData
 import SurveyForms
+import SurveyRecords
 import SurveyStore
 
 /// A record for people: questions in the form's order under their labels, repeats nested, conflicts marked.

@@ -1,5 +1,6 @@
 import Foundation
 import SurveyData
+import SurveyRecords
 import SurveyStore
 import SurveySync
 import SyncServer

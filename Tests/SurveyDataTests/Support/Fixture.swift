@@ -1,6 +1,7 @@
 import Foundation
 import SurveyData
 import SurveyForms
+import SurveyRecords
 import SurveyStore
 
 /// The form files of the repository, bound as records use them.

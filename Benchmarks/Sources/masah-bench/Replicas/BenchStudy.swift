@@ -1,5 +1,6 @@
 import SurveyData
 import SurveyForms
+import SurveyRecords
 import SurveyStore
 import SyncServer
 

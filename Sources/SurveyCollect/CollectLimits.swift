@@ -1,0 +1,5 @@
+/// What an interview takes from outside at most.
+public enum CollectLimits {
+    /// Bytes of one answer in writing; longer text than any interviewer types.
+    public static let answerBytes = 1 << 20
+}
