@@ -93,7 +93,8 @@ public struct AnswerPath: Hashable, Comparable, Sendable, CustomStringConvertibl
 
     /// The template of the innermost repeat that a template lies in, itself included; nil outside repeats.
     static func repeatTemplate(of template: String) -> String? {
-        template.range(of: "[]", options: .backwards).map { String(template[..<$0.upperBound]) }
+        // A bracket stands in a template only behind a repeat.
+        template.utf8.lastIndex(of: 0x5D).map { String(template[...$0]) }
     }
 
     /// Whether this names a repeat instance, not an answer in one.
