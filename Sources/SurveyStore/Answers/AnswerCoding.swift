@@ -121,6 +121,14 @@ extension Answer {
         try reader.end()
     }
 
+    /// Whether its bytes can be read back whatever its value is.
+    var isAlwaysReadable: Bool {
+        switch self {
+        case .text, .integer, .boolean, .missing, .present, .removed: true
+        default: false
+        }
+    }
+
     /// Whether bytes are exactly one answer in its canonical form: as ``init(encoded:)``, without making the answer where
     /// that is the dear part.
     static func check(encoded bytes: ArraySlice<UInt8>) throws(DecodingProblem) {

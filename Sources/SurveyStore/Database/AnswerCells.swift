@@ -1,7 +1,7 @@
 /// The answers of a batch as ``AnswerRow`` stores them, each made once, however many saves have it.
 struct AnswerCells {
     private let batch: AnswerBatch
-    private var bytes: [UInt8] = []
+    private let bytes: [UInt8]
     /// By place in the batch's values.
     private var cells: [PoolRange] = []
     private let paths: [[UInt8]]
@@ -15,20 +15,21 @@ struct AnswerCells {
             writer.varint(UInt64(try catalog.number(ofPath: template)))
             return writer.bytes
         }
-        bytes.reserveCapacity(batch.bytes.count + batch.values.count * 2)
+        var writer = ByteWriter(reserving: batch.bytes.count + batch.values.count * 2)
         cells.reserveCapacity(batch.values.count)
         for value in batch.values {
-            let start = bytes.count
+            let start = writer.bytes.count
             let first = value.count > 0 ? batch.bytes[value.range.lowerBound] : 0
             if first == AnswerTag.attachment.rawValue { hasAttachments = true }
             if value.count < 32, first != AnswerTag.choice.rawValue, first != AnswerTag.choices.rawValue {
-                bytes.append(UInt8(value.count) << 2)
-                bytes.append(contentsOf: batch.bytes[value.range])
+                writer.byte(UInt8(value.count) << 2)
+                writer.raw(batch.bytes[value.range])
             } else {
-                bytes.append(contentsOf: try AnswerRow.cell(batch.bytes[value.range], catalog))
+                try AnswerRow.write(batch.bytes[value.range], to: &writer, catalog)
             }
-            cells.append(PoolRange(start: start, end: bytes.count))
+            cells.append(PoolRange(start: start, end: writer.bytes.count))
         }
+        bytes = writer.bytes
     }
 
     /// The stored form of one save's answers, and nothing else of it.
