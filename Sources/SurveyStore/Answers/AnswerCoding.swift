@@ -124,8 +124,10 @@ extension Answer {
     /// Whether its bytes can be read back whatever its value is.
     var isAlwaysReadable: Bool {
         switch self {
-        case .text, .integer, .boolean, .missing, .present, .removed: true
-        default: false
+        case .text, .choice, .integer, .boolean, .missing, .present, .removed: true
+        case .decimal(let value): value.scale <= 18
+        case .date(let date): date.days.magnitude < Self.calendarBound
+        case .choicesEdit, .choices, .rank, .time, .geopoint, .geotrace, .geoshape, .attachment, .literal: false
         }
     }
 

@@ -6,12 +6,12 @@
 enum AnswerRow {
     private static let codeLimit = 64
 
-    static func encode(_ answers: [(path: AnswerPath, bytes: [UInt8])], _ catalog: Catalog) throws -> [UInt8] {
-        var writer = ByteWriter(reserving: answers.count * 12)
-        for (path, bytes) in answers.sorted(by: { $0.path < $1.path }) {
+    static func encode(_ answers: EncodedAnswers, _ catalog: Catalog) throws -> [UInt8] {
+        var writer = ByteWriter(reserving: answers.byteCount + answers.entries.count * 3)
+        for (path, bytes) in answers.entries.sorted(by: { $0.path < $1.path }) {
             writer.varint(UInt64(try catalog.number(ofPath: path.template)))
             for instance in path.instances { writer.bigEndian(instance.rawValue) }
-            try write(bytes[...], to: &writer, catalog)
+            try write(answers[bytes], to: &writer, catalog)
         }
         return writer.bytes
     }

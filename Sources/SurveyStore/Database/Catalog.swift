@@ -77,12 +77,12 @@ final class Catalog {
     }
 
     func number(ofPath template: String) throws -> Int64 {
-        let bytes = Array(template.utf8)
-        if let number = names.pathNumbers[bytes] { return number }
+        let exact = ExactText(template)
+        if let number = names.pathNumbers[exact] { return number }
         let number = try number(
             "SELECT n FROM path WHERE template = ?", "INSERT INTO path(template) VALUES (?)"
         ) { $0.bind(1, template) }
-        names.pathNumbers[bytes] = number
+        names.pathNumbers[exact] = number
         return number
     }
 
@@ -101,12 +101,12 @@ final class Catalog {
     }
 
     func number(ofAuthor name: String) throws -> Int64 {
-        let bytes = Array(name.utf8)
-        if let number = names.authorNumbers[bytes] { return number }
+        let exact = ExactText(name)
+        if let number = names.authorNumbers[exact] { return number }
         let number = try number("SELECT n FROM author WHERE name = ?", "INSERT INTO author(name) VALUES (?)") {
             $0.bind(1, name)
         }
-        names.authorNumbers[bytes] = number
+        names.authorNumbers[exact] = number
         return number
     }
 

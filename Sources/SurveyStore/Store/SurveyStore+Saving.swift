@@ -103,7 +103,7 @@ private struct SavingSession {
     /// Whether a draft may be saved.
     ///
     /// - Returns: its answers' bytes.
-    private func check(_ draft: Draft) throws -> [(path: AnswerPath, bytes: [UInt8])] {
+    private func check(_ draft: Draft) throws -> EncodedAnswers {
         let certificate = state.certificate
         guard certificate.scope.contains(draft.scope) else {
             throw StoreError(
@@ -121,14 +121,10 @@ private struct SavingSession {
         else {
             throw StoreError(.badData, "a save holds too many answers or parents", next: "divide it into several")
         }
-        var total = 0
-        var encoded: [(path: AnswerPath, bytes: [UInt8])] = []
-        encoded.reserveCapacity(draft.answers.count)
+        var encoded = EncodedAnswers(reserving: draft.answers.count)
         for (path, answer) in draft.answers {
-            let bytes = answer.encoded
-            encoded.append((path, bytes))
-            total += bytes.count
-            guard bytes.count <= Limits.answerBytes, total <= Limits.saveBytes else {
+            let bytes = encoded.add(answer, at: path)
+            guard bytes.count <= Limits.answerBytes, encoded.byteCount <= Limits.saveBytes else {
                 throw StoreError(
                     .badData,
                     "the answer to \(path) is longer than \(Limits.answerBytes) bytes, or its save than "
@@ -136,7 +132,7 @@ private struct SavingSession {
                     next: "shorten it")
             }
             // What cannot be read back, such as a choice code with a space in it, must not get in.
-            guard answer.isAlwaysReadable || (try? Answer(encoded: bytes[...])) == answer else {
+            guard answer.isAlwaysReadable || (try? Answer(encoded: encoded[bytes])) == answer else {
                 throw StoreError(
                     .badData, "the answer to \(path) has a value that its kind does not allow", next: "correct it")
             }
@@ -144,7 +140,7 @@ private struct SavingSession {
         return encoded
     }
 
-    private mutating func insert(_ save: Save, _ encoded: [(path: AnswerPath, bytes: [UInt8])]) throws {
+    private mutating func insert(_ save: Save, _ encoded: EncodedAnswers) throws {
         if !state.isAdopted { try store.adoptFile(catalog) }
         state.isAdopted = true
         let key = SaveKey(site: state.siteNumber, sequence: save.dot.sequence)
