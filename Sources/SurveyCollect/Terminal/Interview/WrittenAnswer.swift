@@ -144,12 +144,10 @@ struct WrittenAnswer: Sendable {
     private static func point(_ text: String) -> String? {
         if text.contains("°") { return degrees(text) }
         var parts = text.split(whereSeparator: \.isWhitespace).map(String.init)
-        // Commas part numbers, unless they are decimal commas: then blanks do.
-        let isDecimalComma =
-            parts.count >= 2 && !text.contains(".")
-            && parts.allSatisfy { part in
-                part.split(separator: ",", omittingEmptySubsequences: false).allSatisfy { !$0.isEmpty }
-            }
+        // Commas part numbers, unless they stand inside those that blanks part: then they are decimal commas, in both.
+        let hasInnerComma = parts.map { $0.dropFirst().dropLast().contains(",") }
+        let isDecimalComma = parts.count >= 2 && !text.contains(".") && hasInnerComma[0] && hasInnerComma[1]
+        if parts.count >= 2, !text.contains("."), hasInnerComma[0] != hasInnerComma[1] { return nil }
         if isDecimalComma {
             parts = parts.map { $0.replacing(",", with: ".") }
         } else {
