@@ -11,6 +11,9 @@ PACKAGES := libsqlite3-dev zlib1g-dev libfribidi-dev xz-utils
 BINARY := .build/debug/survey-cli
 WORKLOAD ?= .build/workload
 RUNS ?= $(if $(QUICK),3,5)
+# All tests at once would starve each other's loopback servers on a slow machine. Older toolchains do not know the option.
+WIDTH = $(shell flag=--experimental-maximum-parallelization-width; \
+  swift test --help-hidden 2>/dev/null | grep -q -e $$flag && echo "$$flag 4")
 say = @printf '\n== %s\n'
 
 .PHONY: help setup packages venv build demo test lint format bench fuzz install clean
@@ -56,7 +59,7 @@ test: setup ## Run the whole test suite
 	$(say) "Building survey-cli and its tests (the first time takes 6 to 10 minutes on 2 cores)"
 	@swift build --build-tests
 	$(say) "Running the tests"
-	@swift test --skip-build
+	@swift test --skip-build $(WIDTH)
 	$(say) "Checking the protocol's test vectors with the independent reader"
 	@.venv/bin/python fixtures/vectors/check.py
 
