@@ -7,7 +7,7 @@ SHELL := /bin/bash
 
 PREFIX ?= /usr/local
 PYTHON ?= python3
-PACKAGES := libsqlite3-dev zlib1g-dev xz-utils
+PACKAGES := libsqlite3-dev zlib1g-dev libfribidi-dev xz-utils
 BINARY := .build/debug/survey-cli
 WORKLOAD ?= .build/workload
 RUNS ?= $(if $(QUICK),3,5)
@@ -39,7 +39,7 @@ packages:
 venv: .venv/ready
 
 .venv/ready: requirements.txt
-	@echo "== Installing Python tools into .venv (pyxform reads XLSForm; cryptography checks the protocol's test vectors)"
+	@echo "== Installing Python tools into .venv (pyxform reads XLSForm; cryptography checks the protocol's test vectors; pyte reads the interview's screen in tests)"
 	@$(PYTHON) -m venv .venv
 	@.venv/bin/pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@

@@ -34,6 +34,7 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CFriBidi", pkgConfig: "fribidi", providers: [.apt(["libfribidi-dev"])]),
         .target(
             name: "SurveyForms", dependencies: [.product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: strict),
@@ -62,7 +63,7 @@ let package = Package(
         .target(
             name: "SurveyCollect",
             dependencies: [
-                "SurveyForms", "SurveyRecords", "SurveyStore",
+                "CFriBidi", "SurveyForms", "SurveyRecords", "SurveyStore",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
