@@ -70,6 +70,9 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
+            resources: [
+                .embedInCode("Web/Assets/interview.css"), .embedInCode("Web/Assets/interview.js"),
+            ],
             swiftSettings: strict),
         .target(
             name: "SyncServer",

@@ -7,7 +7,8 @@ extension RichText {
             switch line.kind {
             case .heading(let level): return "<strong class=\"line\(gap) h\(level)\">\(spans)</strong>"
             case .item(let mark):
-                return "<span class=\"line\(gap) item\"><span class=\"mark\">\(mark)</span> <span>\(spans)</span></span>"
+                return
+                    "<span class=\"line\(gap) item\"><span class=\"mark\">\(mark)</span> <span>\(spans)</span></span>"
             case .plain: return lines.count == 1 ? "\(spans)" : "<span class=\"line\(gap)\">\(spans)</span>"
             }
         }.joined(separator: " ")

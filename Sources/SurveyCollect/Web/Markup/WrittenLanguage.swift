@@ -52,7 +52,8 @@ struct WrittenLanguage: Sendable, Equatable {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
         guard let first = parts.first, (2...3).contains(first.utf8.count), parts.count <= 4 else { return false }
         return parts.allSatisfy { part in
-            (2...8).contains(part.utf8.count) && part.utf8.allSatisfy { UInt8(ascii: "a")...UInt8(ascii: "z") ~= $0 | 32 }
+            (2...8).contains(part.utf8.count)
+                && part.utf8.allSatisfy { UInt8(ascii: "a")...UInt8(ascii: "z") ~= $0 | 32 }
         }
     }
 
