@@ -109,6 +109,7 @@ let package = Package(
             name: "SurveyCollectTests",
             dependencies: [
                 "SurveyCollect", "SurveyForms", "SurveyRecords", "SurveyStore",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ],

@@ -244,8 +244,7 @@
   };
   enhance(document);
   remember();
-  const wrong = document.querySelector("#mistakes:not([hidden])");
-  if (wrong) document.querySelector("[aria-invalid]")?.focus();
+  document.querySelector(".question.wrong :is([aria-invalid], input:not([type=hidden]), button)")?.focus();
   form.addEventListener("click", (event) => {
     const link = event.target.closest("#mistakes a[data-place]");
     if (!link) return;

@@ -23,6 +23,8 @@ actor WebDesk {
     private let report: @Sendable (WebEvent) -> Void
     private(set) var state = State.nothing
     private var search: ChoiceSearch?
+    /// Whether the last answer could not be saved.
+    private var isUnsaved = false
 
     init(
         _ desk: InterviewDesk, _ binding: FormBinding, _ options: WebOptions,
@@ -83,12 +85,31 @@ actor WebDesk {
     /// - Returns: what `change` returns; nil if no interview is open.
     func change<Value>(_ change: (inout PagedInterview) throws -> Value) throws -> Value? {
         guard case .interview(var paged) = state else { return nil }
+        let before = Given(paged.interview)
         let value = try change(&paged)
         search = nil
         // What was taken stays on the page even if the disk is full; it is saved with the next answer.
         defer { state = .interview(paged) }
-        try save(&paged)
+        // Going from screen to screen is no save of its own: the place goes with the next answer.
+        if isUnsaved || Given(paged.interview) != before {
+            isUnsaved = true
+            try save(&paged)
+            isUnsaved = false
+        }
         return value
+    }
+
+    /// What somebody has given, as far as it is to be saved at once.
+    private struct Given: Equatable {
+        let record: InstanceTree
+        let missing: [InstanceTree.Node: Missing]
+        let attachments: [InstanceTree.Node: Digest256]
+
+        init(_ interview: Interview) {
+            record = interview.session.record
+            missing = interview.instance.missing
+            attachments = interview.instance.attachments
+        }
     }
 
     /// Looks at the open interview without changing it.
@@ -108,7 +129,8 @@ actor WebDesk {
 
     /// Saves the open interview and closes it.
     func leave() throws {
-        _ = try change { _ in }
+        guard case .interview(var paged) = state else { return }
+        if paged.interview.record != nil { try save(&paged) }
         state = .nothing
     }
 

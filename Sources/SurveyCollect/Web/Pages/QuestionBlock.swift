@@ -10,6 +10,8 @@ struct QuestionBlock {
     let isSelf: Bool
     var mistake: PagedInterview.Mistake?
     var missing: Missing?
+    /// Whether the page asks nothing else.
+    var isAlone = false
     /// What is searched for in a long list.
     var search: String?
     /// Whether a file beside the form is on this device.
@@ -111,7 +113,7 @@ struct QuestionBlock {
 
     private var errorText: HTML? {
         guard let mistake else { return nil }
-        return "<p class=\"error\" id=\"e:\(place)\">\(voice.say(mistake))</p>"
+        return "<p class=\"error\" id=\"e:\(place)\"\("role", isAlone ? "alert" : nil)>\(voice.say(mistake))</p>"
     }
 
     private var media: HTML { MediaBlock(voice: voice, hasMedia: hasMedia).html(view.media) }

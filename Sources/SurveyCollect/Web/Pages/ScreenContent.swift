@@ -21,7 +21,8 @@ struct ScreenContent {
         let removals: [HTML] = paged.removable.suffix(1).map { level in
             let place = paged.interview.session.place(of: level.node)
             return """
-                <button class="plain small" name="\(FieldName.action)" value="ask-remove:\(place)">\
+                <button class="plain small" name="\(FieldName.action)" value="ask-remove:\(place)" \
+                id="b:ask-remove:\(place)">\
                 \(voice.say(.webRemove))</button>
                 """
         }
@@ -49,11 +50,13 @@ struct ScreenContent {
         return QuestionBlock(
             view: view, place: paged.interview.session.place(of: node), voice: voice, isSelf: paged.isSelf,
             mistake: paged.mistakes[node], missing: paged.interview.instance.missing[node],
-            search: paged.searches[node], hasMedia: page.hasMedia)
+            isAlone: screen.nodes.count == 1, search: paged.searches[node], hasMedia: page.hasMedia)
     }
 
     /// What is wrong, with a way to each question: a page that comes back must say why.
     private var mistakes: HTML {
+        // Beside a single question its own message says it.
+        guard screen.nodes.count > 1 else { return "" }
         let wrong = screen.nodes.compactMap { node in paged.mistakes[node].map { (node, $0) } }
         let items: [HTML] = wrong.map { node, mistake in
             let place = paged.interview.session.place(of: node)
