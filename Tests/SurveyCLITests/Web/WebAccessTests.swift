@@ -103,7 +103,13 @@ struct WebAccessTests {
     func addresses() async throws {
         let web = try await WebInterview("--address", "::1")
         #expect(web.address.hasPrefix("http://[::1]:"))
-        #expect(try await send(web.address).status == 200)
+        // Foundation's client knows no addresses of this kind.
+        let script = "import sys, urllib.request; print(urllib.request.urlopen(sys.argv[1]).status)"
+        let client = try ChildProcess(
+            "python3", ["-c", script, web.address], environment: ProcessInfo.processInfo.environment,
+            folder: web.place.folder)
+        #expect(try await client.wait(killAfter: 60) == 0)
+        #expect(try client.output() == "200\n")
         let outcome = try await web.place.run(["collect", "web", "--web", "--address", "0.0.0.0"])
         #expect(outcome.status == 64 && outcome.errors.contains("127.0.0.1 or ::1"))
     }

@@ -68,7 +68,7 @@ final class WebDriver {
 
     private static func address(_ child: ChildProcess) async throws -> URL {
         for _ in 0..<600 {
-            if let port = try child.output().firstMatch(of: /on port (\d+)/)?.1 {
+            if let port = try child.output().firstMatch(of: /successfully on port (\d+)/)?.1 {
                 return try #require(URL(string: "http://127.0.0.1:\(port)"))
             }
             try await Task.sleep(for: .milliseconds(50))
