@@ -39,7 +39,7 @@ packages:
 venv: .venv/ready
 
 .venv/ready: requirements.txt
-	@echo "== Installing Python tools into .venv (pyxform reads XLSForm; cryptography checks the protocol's test vectors; pyte reads the interview's screen in tests)"
+	@echo "== Installing Python tools into .venv (pyxform reads XLSForm; cryptography checks the protocol's test vectors)"
 	@$(PYTHON) -m venv .venv
 	@.venv/bin/pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@

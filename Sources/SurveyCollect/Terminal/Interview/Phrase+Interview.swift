@@ -10,7 +10,8 @@ extension Phrase {
     static let keyFields = Phrase("Tab next field", "Tab champ suivant", "Tab الحقل التالي")
     static let keyDays = Phrase("↑↓ day", "↑↓ jour", "↑↓ يوم")
     static let keySteps = Phrase("↑↓ more, less", "↑↓ plus, moins", "↑↓ زيادة، نقصان")
-    static let keyLines = Phrase("Enter new line, PgDn next", "Entrée à la ligne, PgSuiv suite", "Enter سطر جديد، PgDn التالي")
+    static let keyLines = Phrase(
+        "Enter new line, PgDn next", "Entrée à la ligne, PgSuiv suite", "Enter سطر جديد، PgDn التالي")
     static let keyType = Phrase("type to search", "tapez pour chercher", "اكتب للبحث")
     static let keyGo = Phrase("Enter goes there", "Entrée y va", "Enter انتقال")
     static let keyClose = Phrase("Esc closes", "Échap ferme", "Esc إغلاق")
@@ -21,7 +22,9 @@ extension Phrase {
     static let required = Phrase("required", "obligatoire", "إجباري")
     static let readOnly = Phrase("cannot be changed", "non modifiable", "غير قابل للتغيير")
     static let search = Phrase("Search:", "Recherche :", "بحث:")
-    static let noMatch = Phrase("Nothing found. Backspace takes letters away.", "Rien trouvé. Effacez des lettres.", "لا نتيجة. امسح بعض الحروف.")
+    static let noMatch = Phrase(
+        "Nothing found. Backspace takes letters away.", "Rien trouvé. Effacez des lettres.",
+        "لا نتيجة. امسح بعض الحروف.")
     static let matches = Phrase("%1 of %2", "%1 sur %2", "%1 من %2")
     static let noChoices = Phrase(
         "This question has no choices now: an earlier answer decides them.",
@@ -42,7 +45,8 @@ extension Phrase {
     static let helpMonth = Phrase("month/year", "mois/année", "شهر/سنة")
     static let helpYear = Phrase("year", "année", "سنة")
     static let helpTime = Phrase("hours:minutes", "heures:minutes", "ساعات:دقائق")
-    static let helpDateTime = Phrase("day/month/year hours:minutes", "jour/mois/année heures:minutes", "يوم/شهر/سنة ساعات:دقائق")
+    static let helpDateTime = Phrase(
+        "day/month/year hours:minutes", "jour/mois/année heures:minutes", "يوم/شهر/سنة ساعات:دقائق")
     static let helpPoint = Phrase(
         "latitude, longitude [altitude accuracy], such as 35.5785, -5.3684",
         "latitude, longitude [altitude précision], par exemple 35.5785, -5.3684",
@@ -57,7 +61,11 @@ extension Phrase {
     // MARK: What is wrong
 
     static let missingAnswer = Phrase("An answer is needed here.", "Une réponse est obligatoire.", "الجواب إجباري هنا.")
-    static let notAllowed = Phrase("This answer is not allowed.", "Cette réponse n’est pas admise.", "هذا الجواب غير مقبول.")
-    static let notUnderstood = Phrase("“%1” is not understood. Expected: %2.", "« %1 » n’est pas compris. Attendu : %2.", "«%1» غير مفهوم. المطلوب: %2.")
-    static let noSuchFile = Phrase("The file cannot be attached: %1", "Le fichier ne peut pas être joint : %1", "تعذر إرفاق الملف: %1")
+    static let notAllowed = Phrase(
+        "This answer is not allowed.", "Cette réponse n’est pas admise.", "هذا الجواب غير مقبول.")
+    static let notUnderstood = Phrase(
+        "“%1” is not understood. Expected: %2.", "« %1 » n’est pas compris. Attendu : %2.",
+        "«%1» غير مفهوم. المطلوب: %2.")
+    static let noSuchFile = Phrase(
+        "The file cannot be attached: %1", "Le fichier ne peut pas être joint : %1", "تعذر إرفاق الملف: %1")
 }

@@ -53,7 +53,9 @@ struct WrittenAnswer: Sendable {
     private static func integer(_ text: String) -> String? {
         let bare = text.filter { !$0.isWhitespace && $0 != "_" }
         let sign = bare.first == "-" || bare.first == "+"
-        guard !bare.dropFirst(sign ? 1 : 0).isEmpty, bare.dropFirst(sign ? 1 : 0).allSatisfy(\.isASCIIDigit) else { return nil }
+        guard !bare.dropFirst(sign ? 1 : 0).isEmpty, bare.dropFirst(sign ? 1 : 0).allSatisfy(\.isASCIIDigit) else {
+            return nil
+        }
         return bare.first == "+" ? String(bare.dropFirst()) : bare
     }
 
@@ -79,7 +81,8 @@ struct WrittenAnswer: Sendable {
         case 2 where isMonth || isYear:
             let isYearFirst = parts[0].count == 4
             return Self.day(isYearFirst ? parts[0] : parts[1], isYearFirst ? parts[1] : parts[0], "1")
-        case 3: return parts[0].count == 4 ? Self.day(parts[0], parts[1], parts[2]) : Self.day(parts[2], parts[1], parts[0])
+        case 3:
+            return parts[0].count == 4 ? Self.day(parts[0], parts[1], parts[2]) : Self.day(parts[2], parts[1], parts[0])
         default: return nil
         }
     }
@@ -94,7 +97,8 @@ struct WrittenAnswer: Sendable {
 
     private static func time(_ text: String) -> String? {
         let parts = text.lowercased().split { ":h.".contains($0) }.map(String.init)
-        guard (1...3).contains(parts.count), parts.allSatisfy({ (1...2).contains($0.count) && $0.allSatisfy(\.isASCIIDigit) })
+        guard (1...3).contains(parts.count),
+            parts.allSatisfy({ (1...2).contains($0.count) && $0.allSatisfy(\.isASCIIDigit) })
         else { return nil }
         // A bare number is an hour only where somebody wrote so: “14h”.
         guard parts.count > 1 || text.lowercased().hasSuffix("h") else { return nil }
@@ -103,7 +107,8 @@ struct WrittenAnswer: Sendable {
 
     private func dateTime(_ text: String) -> String? {
         let parts = text.split(maxSplits: 1) { $0.isWhitespace || $0 == "T" }.map(String.init)
-        guard parts.count == 2, let day = date(parts[0]), let time = Self.time(parts[1].trimmingCharacters(in: .whitespaces))
+        guard parts.count == 2, let day = date(parts[0]),
+            let time = Self.time(parts[1].trimmingCharacters(in: .whitespaces))
         else { return nil }
         return day + "T" + time
     }
@@ -139,10 +144,10 @@ struct WrittenAnswer: Sendable {
     private static func point(_ text: String) -> String? {
         if text.contains("°") { return degrees(text) }
         var parts = text.split(whereSeparator: \.isWhitespace).map(String.init)
-        // Commas part numbers, unless they are decimal commas: then blanks do.
-        let isDecimalComma = parts.count >= 2 && !text.contains(".") && parts.allSatisfy { part in
-            part.split(separator: ",", omittingEmptySubsequences: false).allSatisfy { !$0.isEmpty }
-        }
+        // Commas part numbers, unless they stand inside those that blanks part: then they are decimal commas, in both.
+        let hasInnerComma = parts.map { $0.dropFirst().dropLast().contains(",") }
+        let isDecimalComma = parts.count >= 2 && !text.contains(".") && hasInnerComma[0] && hasInnerComma[1]
+        if parts.count >= 2, !text.contains("."), hasInnerComma[0] != hasInnerComma[1] { return nil }
         if isDecimalComma {
             parts = parts.map { $0.replacing(",", with: ".") }
         } else {
@@ -156,7 +161,9 @@ struct WrittenAnswer: Sendable {
         var angles: [Double] = []
         var numbers: [Double] = []
         var digits = ""
-        func close() { if let number = Double(digits.replacing(",", with: ".")) { numbers.append(number) }; digits = "" }
+        func close() {
+            if let number = Double(digits.replacing(",", with: ".")) { numbers.append(number) }; digits = ""
+        }
         for character in text.uppercased() {
             switch character {
             case "0"..."9", ".": digits.append(character)

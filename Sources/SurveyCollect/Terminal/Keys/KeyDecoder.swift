@@ -69,7 +69,8 @@ struct KeyDecoder: Sendable {
         guard second == UInt8(ascii: "[") || second == UInt8(ascii: "O") else {
             waiting = []
             let isLetter = second > 0x20 && second < 0x7F
-            return isLetter ? [.alt(Character(Unicode.Scalar(second)))] : [.escape] + (Self.control(second).map { [$0] } ?? [])
+            return isLetter
+                ? [.alt(Character(Unicode.Scalar(second)))] : [.escape] + (Self.control(second).map { [$0] } ?? [])
         }
         guard let last = waiting.last, waiting.count > 2 else { return nil }
         // The Linux console sends F1 to F5 as ESC [ [ A to E.
@@ -136,7 +137,8 @@ struct KeyDecoder: Sendable {
         case "F": return .end
         case "M" where text.hasPrefix("O"): return .enter
         case "Z": return .backTab
-        case "P", "Q", "R", "S": return "PQRS".firstIndex(of: final).map { .function("PQRS".distance(from: "PQRS".startIndex, to: $0) + 1) }
+        case "P", "Q", "R", "S":
+            return "PQRS".firstIndex(of: final).map { .function("PQRS".distance(from: "PQRS".startIndex, to: $0) + 1) }
         case "~": return tilde[number]
         default: return nil
         }

@@ -16,7 +16,8 @@ enum GlyphWidth {
 
     private static func of(_ scalar: Unicode.Scalar) -> Int {
         switch scalar.properties.generalCategory {
-        case .nonspacingMark, .enclosingMark, .format, .control, .lineSeparator, .paragraphSeparator, .surrogate: return 0
+        case .nonspacingMark, .enclosingMark, .format, .control, .lineSeparator, .paragraphSeparator, .surrogate:
+            return 0
         default: break
         }
         if scalar.properties.isEmojiPresentation { return 2 }

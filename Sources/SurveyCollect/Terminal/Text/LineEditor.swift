@@ -131,7 +131,9 @@ struct EditorLayout: Sendable {
 
     /// The column of the cursor.
     var column: Int {
-        guard lines.indices.contains(cursor.line), lines[cursor.line].stops.indices.contains(cursor.stop) else { return 0 }
+        guard lines.indices.contains(cursor.line), lines[cursor.line].stops.indices.contains(cursor.stop) else {
+            return 0
+        }
         return lines[cursor.line].stops[cursor.stop].column
     }
 

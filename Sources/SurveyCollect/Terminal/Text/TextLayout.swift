@@ -78,6 +78,13 @@ struct TextLayout: Sendable {
         return whole(String(glyphs[..<kept]) + "…")
     }
 
+    /// A mark such as “> [x] ” in a direction that holds whatever stands in it.
+    func mark(_ text: String) -> TextLine {
+        let paragraph = BidiParagraph(text, fallback: fallback, isFixed: true)
+        return TextLayout(width: width, fallback: fallback, policy: policy, keepsBlanks: true)
+            .line(paragraph, paragraph.glyphs.indices, nil)
+    }
+
     /// The lines of one paragraph, at least one.
     func lines(ofParagraph text: String) -> [TextLine] {
         let flat = String(text.map { $0 == "\t" || $0.isNewline ? " " : $0 })
