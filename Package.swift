@@ -127,6 +127,9 @@ let package = Package(
             dependencies: [
                 "survey-cli", "SurveyCollect", "SurveyData", "SurveyForms", "SurveyRecords", "SurveyStore",
                 "SurveySync", "SyncServer",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
             swiftSettings: strict),
     ],

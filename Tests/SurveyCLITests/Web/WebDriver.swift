@@ -1,5 +1,7 @@
+import AsyncHTTPClient
 import Foundation
-import FoundationNetworking
+import NIOCore
+import NIOHTTP1
 import Testing
 
 /// A real browser that a test drives by the WebDriver protocol (https://www.w3.org/TR/webdriver2/): Chromium by ChromeDriver.
@@ -18,6 +20,8 @@ final class WebDriver {
         var isPhone = false
         static let desktop = Look()
         static let phone = Look(width: 360, height: 740, isPhone: true)
+        static let darkDesktop = Look(isDark: true)
+        static let darkPhone = Look(width: 360, height: 740, isDark: true, isPhone: true)
         var testDescription: String { "\(width)x\(height)\(isDark ? " dark" : "")" }
     }
 
@@ -26,7 +30,7 @@ final class WebDriver {
     static let needed: Comment = "needs chromium and chromium-driver (apt-get install chromium chromium-driver)"
 
     private let child: ChildProcess
-    private let base: URL
+    private let base: String
     private var session = ""
 
     init(in folder: URL, _ look: Look = .desktop) async throws {
@@ -58,7 +62,7 @@ final class WebDriver {
             ["features": [["name": "prefers-color-scheme", "value": look.isDark ? "dark" : "light"]]])
     }
 
-    deinit { child.terminate() }
+    deinit { child.killGroup() }
 
     /// Ends the browser.
     func quit() async throws {
@@ -66,27 +70,27 @@ final class WebDriver {
         _ = try await child.end()
     }
 
-    private static func address(_ child: ChildProcess) async throws -> URL {
-        for _ in 0..<600 {
-            if let port = try child.output().firstMatch(of: /successfully on port (\d+)/)?.1 {
-                return try #require(URL(string: "http://127.0.0.1:\(port)"))
-            }
-            try await Task.sleep(for: .milliseconds(50))
+    private static func address(_ child: ChildProcess) async throws -> String {
+        try await Patience.wait {
+            try child.output().firstMatch(of: /successfully on port (\d+)/).map { "http://127.0.0.1:\($0.1)" }
+        } orFail: {
+            Failure(description: "chromedriver did not start: \(try child.output()) \(try child.errors())")
         }
-        throw Failure(description: "chromedriver did not start: \(try child.output()) \(try child.errors())")
     }
 
     // MARK: Protocol
 
     @discardableResult
     private func call(_ method: String, _ path: String, _ body: [String: Any]? = nil) async throws -> Any? {
-        var request = URLRequest(url: try #require(URL(string: base.absoluteString + path)), timeoutInterval: 60)
-        request.httpMethod = method
-        request.setValue("application/json", forHTTPHeaderField: "Content-Type")
-        if let body { request.httpBody = try JSONSerialization.data(withJSONObject: body) }
-        let (data, response) = try await URLSession.shared.data(for: request)
+        // Not Foundation's client: it refuses ChromeDriver's headers, which have no space behind the colon.
+        var request = HTTPClientRequest(url: base + path)
+        request.method = .RAW(value: method)
+        request.headers.add(name: "Content-Type", value: "application/json")
+        if let body { request.body = .bytes(ByteBuffer(bytes: try JSONSerialization.data(withJSONObject: body))) }
+        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(300))
+        let data = Data((try await response.body.collect(upTo: 64 << 20)).readableBytesView)
         let document = try JSONSerialization.jsonObject(with: data) as? [String: Any]
-        guard (response as? HTTPURLResponse)?.statusCode == 200 else {
+        guard response.status == .ok else {
             let error = document?["value"] as? [String: Any]
             throw Failure(description: "\(path): \(error?["error"] ?? "") \(error?["message"] ?? "")")
         }
@@ -145,17 +149,12 @@ final class WebDriver {
     private func element(_ id: String) async throws -> String { try await element(css: "[id=\"\(id)\"]") }
 
     private func element(css: String) async throws -> String {
-        var last: (any Error)?
-        for _ in 0..<100 {
-            do {
-                let found = try await command("POST", "/element", ["using": "css selector", "value": css])
-                if let found = found as? [String: String], let name = found.values.first { return name }
-            } catch {
-                last = error
-            }
-            try await Task.sleep(for: .milliseconds(50))
+        try await Patience.wait {
+            let found = try? await command("POST", "/element", ["using": "css selector", "value": css])
+            return (found as? [String: String])?.values.first
+        } orFail: {
+            Failure(description: "no element \(css) at \(try await address): \(try await text("body") ?? "")")
         }
-        throw Failure(description: "no element \(css): \(last.map { "\($0)" } ?? "") at \(try await address)")
     }
 
     /// The text of a part of the page; nil where there is none.
@@ -182,11 +181,11 @@ final class WebDriver {
 
     /// Waits until something holds; far longer than it should take.
     func wait(_ what: String, until condition: () async throws -> Bool) async throws {
-        for _ in 0..<400 {
-            if try await condition() { return }
-            try await Task.sleep(for: .milliseconds(50))
+        try await Patience.wait {
+            try await condition() ? true : nil
+        } orFail: {
+            Failure(description: "waited in vain for \(what) at \(try await address): \(try await text("body") ?? "")")
         }
-        throw Failure(description: "waited in vain for \(what) at \(try await address): \(try await text("body") ?? "")")
     }
 
     /// Waits until the last answer is saved.

@@ -45,11 +45,11 @@ final class WebInterview {
     }
 
     private static func address(_ child: ChildProcess) async throws -> String {
-        for _ in 0..<600 {
-            if let found = try child.output().firstMatch(of: /http:\/\/\S+/)?.0 { return String(found) }
-            try await Task.sleep(for: .milliseconds(50))
+        try await Patience.wait {
+            try child.output().firstMatch(of: /http:\/\/\S+/).map { String($0.0) }
+        } orFail: {
+            WebDriver.Failure(description: "the server did not start: \(try child.errors())")
         }
-        throw WebDriver.Failure(description: "the server did not start: \(try child.errors())")
     }
 
     // MARK: The store

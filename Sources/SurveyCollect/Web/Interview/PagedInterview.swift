@@ -8,9 +8,12 @@ import SurveyStore
 struct PagedInterview: Sendable {
     /// What is wrong with an answer of this page, and what was written.
     struct Mistake: Sendable, Equatable {
-        /// Who says it: the form, or the program.
+        /// What is said, in whatever language the page then has.
         enum Message: Sendable, Equatable {
-            case form(String)
+            /// The question's own words on its constraint, where it has any.
+            case constraint
+            /// The question's own words on a compulsory answer, where it has any.
+            case required
             case phrase(Phrase)
         }
 
@@ -112,8 +115,8 @@ struct PagedInterview: Sendable {
 
     private func message(for problem: InterviewProblem, _ view: QuestionView) -> Mistake.Message {
         switch problem.code {
-        case .constraint: view.constraintMessage.map { .form($0) } ?? .phrase(.webNotAllowed)
-        case .required: view.requiredMessage.map { .form($0) } ?? .phrase(.webMissingAnswer)
+        case .constraint: .constraint
+        case .required: .required
         case .notOffered: .phrase(.webNotOffered)
         default: .phrase(WebAnswer(view).help)
         }
@@ -138,8 +141,7 @@ struct PagedInterview: Sendable {
         for node in interview.current?.nodes ?? []
         where mistakes[node] == nil && interview.session.isRequired(node) && !interview.isAnswered(node) {
             guard let view = interview.view(of: node), !view.isReadOnly else { continue }
-            let message = view.requiredMessage.map { Mistake.Message.form($0) } ?? .phrase(.webMissingAnswer)
-            mistakes[node] = Mistake(message: message, written: nil)
+            mistakes[node] = Mistake(message: .required, written: nil)
         }
         guard mistakes.isEmpty, let current = interview.current else { return }
         let before = Sections.keys(of: interview.screens)

@@ -8,6 +8,11 @@ struct WrittenLanguage: Sendable, Equatable {
     /// Whether it is written from right to left.
     let isRightToLeft: Bool
 
+    /// The letters that it is written in, as far as they tell it from others.
+    private let script: Script
+
+    private enum Script { case rightToLeft, tifinagh, other }
+
     /// `rtl` or `ltr`.
     var direction: String { isRightToLeft ? "rtl" : "ltr" }
 
@@ -26,25 +31,27 @@ struct WrittenLanguage: Sendable, Equatable {
         } else {
             tag = Self.names.first { name.hasPrefix($0.name) }?.tag ?? "und"
         }
-        isRightToLeft = Self.isRightToLeft(tag) || Self.letters(in: spelling).isMostlyRightToLeft && tag == "und"
+        let letters = Letters(spelling)
+        isRightToLeft = Self.isRightToLeft(tag) || letters.isMostlyRightToLeft && tag == "und"
+        // Tamazight is written in Latin letters too; how the form writes its name tells.
+        script = isRightToLeft ? .rightToLeft : letters[.tifinagh] > 0 ? .tifinagh : .other
     }
 
-    private init(tag: String, isRightToLeft: Bool) {
+    private init(tag: String, script: Script) {
         self.tag = tag
-        self.isRightToLeft = isRightToLeft
+        self.script = script
+        isRightToLeft = script == .rightToLeft
     }
 
     /// The marks for a text that was asked for in this language.
     func of(_ text: String, fallback: WrittenLanguage) -> WrittenLanguage {
-        let letters = Self.letters(in: text)
-        // Digits and signs alone belong to whatever stands around them.
-        guard letters.right + letters.left > 0 else { return self }
-        // A Latin word in an Arabic sentence does not turn it round, nor the other way; only a text without a letter of
-        // the language's own script is in another language.
-        let hasOwn = isRightToLeft ? letters.right > 0 : letters.left > 0
-        if hasOwn { return self }
-        if fallback.isRightToLeft != isRightToLeft { return fallback }
-        return WrittenLanguage(tag: letters.right > 0 ? "ar" : "und", isRightToLeft: letters.right > 0)
+        let letters = Letters(text)
+        // Digits and signs alone belong to whatever stands around them. A Latin word in an Arabic sentence does not turn
+        // it round, nor the other way; only a text without a letter of the language's own script is in another language.
+        if letters.isEmpty || letters[script] > 0 { return self }
+        if fallback.script != script, letters[fallback.script] > 0 { return fallback }
+        if letters[.rightToLeft] > 0 { return WrittenLanguage(tag: "ar", script: .rightToLeft) }
+        return WrittenLanguage(tag: letters[.tifinagh] > 0 ? "zgh" : "und", script: .other)
     }
 
     /// A code of two or three letters, with or without a script and a region.
@@ -73,14 +80,23 @@ struct WrittenLanguage: Sendable, Equatable {
             .contains(parts.first.map(String.init) ?? "")
     }
 
-    private static func letters(in text: String) -> (right: Int, left: Int, isMostlyRightToLeft: Bool) {
-        var (right, left) = (0, 0)
-        for scalar in text.unicodeScalars where scalar.properties.isAlphabetic {
-            switch scalar.value {
-            case 0x590...0x8FF, 0xFB1D...0xFDFF, 0xFE70...0xFEFF, 0x10800...0x10FFF, 0x1E800...0x1EFFF: right += 1
-            default: left += 1
+    /// How many letters of each script a text has.
+    private struct Letters {
+        private var counts: [Script: Int] = [:]
+
+        init(_ text: String) {
+            for scalar in text.unicodeScalars where scalar.properties.isAlphabetic {
+                switch scalar.value {
+                case 0x590...0x8FF, 0xFB1D...0xFDFF, 0xFE70...0xFEFF, 0x10800...0x10FFF, 0x1E800...0x1EFFF:
+                    counts[.rightToLeft, default: 0] += 1
+                case 0x2D30...0x2D7F: counts[.tifinagh, default: 0] += 1
+                default: counts[.other, default: 0] += 1
+                }
             }
         }
-        return (right, left, right > left)
+
+        subscript(_ script: Script) -> Int { counts[script] ?? 0 }
+        var isEmpty: Bool { counts.isEmpty }
+        var isMostlyRightToLeft: Bool { self[.rightToLeft] > self[.tifinagh] + self[.other] }
     }
 }

@@ -113,7 +113,7 @@ struct QuestionBlock {
 
     private var errorText: HTML? {
         guard let mistake else { return nil }
-        return "<p class=\"error\" id=\"e:\(place)\"\("role", isAlone ? "alert" : nil)>\(voice.say(mistake))</p>"
+        return "<p class=\"error\" id=\"e:\(place)\"\("role", isAlone ? "alert" : nil)>\(voice.say(mistake, view))</p>"
     }
 
     private var media: HTML { MediaBlock(voice: voice, hasMedia: hasMedia).html(view.media) }
@@ -138,10 +138,11 @@ struct QuestionBlock {
 }
 
 extension PageVoice {
-    /// What is wrong with an answer.
-    func say(_ mistake: PagedInterview.Mistake) -> HTML {
+    /// What is wrong with an answer to a question.
+    func say(_ mistake: PagedInterview.Mistake, _ view: QuestionView) -> HTML {
         switch mistake.message {
-        case .form(let text): rich(text)
+        case .constraint: view.constraintMessage.map(rich) ?? say(.webNotAllowed)
+        case .required: view.requiredMessage.map(rich) ?? say(.webMissingAnswer)
         case .phrase(let phrase): say(phrase)
         }
     }

@@ -57,10 +57,10 @@ struct ScreenContent {
     private var mistakes: HTML {
         // Beside a single question its own message says it.
         guard screen.nodes.count > 1 else { return "" }
-        let wrong = screen.nodes.compactMap { node in paged.mistakes[node].map { (node, $0) } }
-        let items: [HTML] = wrong.map { node, mistake in
+        let items: [HTML] = screen.nodes.compactMap { node in
+            guard let mistake = paged.mistakes[node], let view = paged.interview.view(of: node) else { return nil }
             let place = paged.interview.session.place(of: node)
-            return "<li><a href=\"#q:\(place)\" data-place=\"\(place)\">\(voice.say(mistake))</a></li>"
+            return "<li><a href=\"#q:\(place)\" data-place=\"\(place)\">\(voice.say(mistake, view))</a></li>"
         }
         return """
             <div id="mistakes" class="mistakes" role="alert"\("hidden", if: items.isEmpty)>\
