@@ -244,7 +244,10 @@
   };
   enhance(document);
   remember();
-  document.querySelector(".question.wrong :is([aria-invalid], input:not([type=hidden]), button)")?.focus();
+  const wrong = document.querySelector(".question.wrong :is([aria-invalid], input:not([type=hidden]), button)");
+  wrong?.focus();
+  // What is typed next takes its place.
+  if (wrong?.matches("input[type=text]")) wrong.select();
   form.addEventListener("click", (event) => {
     const link = event.target.closest("#mistakes a[data-place]");
     if (!link) return;
