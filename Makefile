@@ -7,7 +7,7 @@ SHELL := /bin/bash
 
 PREFIX ?= /usr/local
 PYTHON ?= python3
-PACKAGES := libsqlite3-dev zlib1g-dev xz-utils
+PACKAGES := libsqlite3-dev zlib1g-dev libfribidi-dev xz-utils
 BINARY := .build/debug/survey-cli
 WORKLOAD ?= .build/workload
 RUNS ?= $(if $(QUICK),3,5)

@@ -34,6 +34,7 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CFriBidi", pkgConfig: "fribidi", providers: [.apt(["libfribidi-dev"])]),
         .target(
             name: "SurveyForms", dependencies: [.product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: strict),
@@ -62,12 +63,15 @@ let package = Package(
         .target(
             name: "SurveyCollect",
             dependencies: [
-                "SurveyForms", "SurveyRecords", "SurveyStore",
+                "CFriBidi", "SurveyForms", "SurveyRecords", "SurveyStore",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            resources: [
+                .embedInCode("Web/Assets/interview.css"), .embedInCode("Web/Assets/interview.js"),
             ],
             swiftSettings: strict),
         .target(
@@ -105,6 +109,7 @@ let package = Package(
             name: "SurveyCollectTests",
             dependencies: [
                 "SurveyCollect", "SurveyForms", "SurveyRecords", "SurveyStore",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ],

@@ -45,7 +45,9 @@ struct XLSFormConverterTests {
         .enabled(if: hasPyxform, "needs pyxform: make setup"),
         arguments: [
             "fixtures/forms/register", "fixtures/forms/uci", "fixtures/forms/every-kind",
-            "fixtures/studies/three-regions/forms/emq",
+            "fixtures/studies/three-regions/forms/emq", "fixtures/instruments/listing_menage",
+            "fixtures/instruments/menage_kish", "fixtures/instruments/pop_generale_emq",
+            "fixtures/instruments/scolaire_medspad", "fixtures/instruments/fiche_classe",
         ])
     func fixtures(path: String) throws {
         let conversion = try XLSFormConverter().convert(Self.root.appending(path: "\(path).xlsx"))

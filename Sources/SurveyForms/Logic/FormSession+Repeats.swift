@@ -20,7 +20,7 @@ extension FormSession {
     /// Removes an instance of a repeat with all its answers.
     public mutating func removeInstance(_ node: InstanceTree.Node) {
         let path = record.path(of: node)
-        guard form.repeats.contains(where: { $0.path == path }) else { return }
+        guard isRepeat(path) else { return }
         instances.primary.remove(node)
         recalculate(expressions(touching: path))
     }
@@ -70,7 +70,7 @@ extension FormSession {
     private mutating func append(
         _ path: String, _ parent: InstanceTree.Node, after last: InstanceTree.Node?
     ) -> InstanceTree.Node? {
-        guard form.repeats.contains(where: { $0.path == path }), let source = form.logic.template.node(at: path),
+        guard isRepeat(path), let source = form.logic.template.node(at: path),
             record.count < FormLimits.recordNodes
         else { return nil }
         let name = form.logic.template.name(of: source)
@@ -83,6 +83,14 @@ extension FormSession {
 }
 
 extension FormSession {
+    /// An instance that is put into a copy of the session to ask what would hold for one. No action is set off.
+    mutating func placeholder(of path: String, in outer: InstanceTree.Node) -> InstanceTree.Node? {
+        guard let source = form.logic.template.node(at: path) else { return nil }
+        let added = instances.primary.append(form.logic.template.name(of: source), to: outer)
+        instances.primary.copyContent(of: source, in: form.logic.template, to: added)
+        return added
+    }
+
     private mutating func noteTooMany(_ index: Int, _ number: Double) {
         let expression = form.logic.expressions[index]
         let problem = ExpressionProblem(

@@ -22,14 +22,9 @@ extension FormSession {
     /// Whether an answer would fulfil a question's constraint. No answer always does.
     public func allows(_ value: String, at node: InstanceTree.Node) -> Bool {
         guard !value.isEmpty else { return true }
-        let path = record.path(of: node)
         var trial = self
         trial.instances.primary.setValue(value, of: node)
-        for (index, expression) in form.logic.expressions.enumerated()
-        where expression.role == .constraint && expression.path == path {
-            if trial.boolean(index, node) == false { return false }
-        }
-        return true
+        return numbers(of: .constraint, at: record.path(of: node)).allSatisfy { trial.boolean($0, node) != false }
     }
 
     /// All answers that the form does not allow, in the order of its expressions. What is not relevant is not asked.

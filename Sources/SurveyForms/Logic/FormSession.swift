@@ -32,6 +32,9 @@ public struct FormSession: Sendable {
     let graph: DependencyGraph
     /// The form's expressions, read; `nil` for those that cannot be read.
     let expressions: [XPathExpression?]
+    /// The numbers of the expressions of each path.
+    let numbersByPath: [String: [Int]]
+    let repeatPaths: Set<String>
     var required: Set<InstanceTree.Node> = []
     var readOnly: Set<InstanceTree.Node> = []
 
@@ -63,9 +66,12 @@ public struct FormSession: Sendable {
         self.environment = environment
         graph = try DependencyGraph(form)
         expressions = form.logic.expressions.map { try? XPathExpression($0.text) }
+        numbersByPath = Dictionary(grouping: form.logic.expressions.indices) { form.logic.expressions[$0].path }
+        repeatPaths = Set(form.repeats.map(\.path))
         instances = form.logic.instances()
         for (id, list) in lists { instances.add(list, id: id) }
         if let record { instances.primary = record }
+        instances.primary.indexChildren()
     }
 
     // MARK: Asking
@@ -97,6 +103,11 @@ public struct FormSession: Sendable {
         return path.split(separator: "/").reduce([root]) { level, name in
             level.flatMap { record.children(of: $0, named: String(name)) }
         }
+    }
+
+    /// The numbers of a path's expressions with a role.
+    func numbers(of role: FormExpression.Role, at path: String) -> [Int] {
+        (numbersByPath[path] ?? []).filter { form.logic.expressions[$0].role == role }
     }
 
     // MARK: Answering

@@ -39,11 +39,15 @@ public struct Form: Sendable, Equatable {
     /// The form's expressions, its empty record and its lists.
     public let logic: FormLogic
 
+    /// How the form's body is shown.
+    let presentation: FormPresentation
+
     let columns: ColumnIndex
 
     init(
         id: String, version: String, title: String, languages: [String], defaultLanguage: String?,
-        rootName: String, items: [Item], externalInstances: [String], logic: FormLogic
+        rootName: String, items: [Item], externalInstances: [String], logic: FormLogic,
+        presentation: FormPresentation
     ) {
         self.id = id
         self.version = version
@@ -54,6 +58,7 @@ public struct Form: Sendable, Equatable {
         self.items = items
         self.externalInstances = externalInstances
         self.logic = logic
+        self.presentation = presentation
         var questions: [Question] = []
         var repeats: [Repeat] = []
         Self.flatten(items, &questions, &repeats)

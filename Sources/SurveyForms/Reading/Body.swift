@@ -10,7 +10,7 @@ struct Body {
     private(set) var groups: [String: MarkupElement] = [:]
     private(set) var repeats: [String: MarkupElement] = [:]
 
-    private static let controlNames: Set<String> = [
+    static let controlNames: Set<String> = [
         "input", "secret", "textarea", "select", "select1", "rank", "upload", "trigger", "range",
     ]
 

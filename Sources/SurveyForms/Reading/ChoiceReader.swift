@@ -102,7 +102,7 @@ struct ChoiceReader {
     }
 
     /// The element that holds a text id: "itextId" of `jr:itext(itextId)`; `nil` for a plain label.
-    private static func textReference(_ label: String) -> String? {
+    static func textReference(_ label: String) -> String? {
         guard label.hasPrefix("jr:itext("), label.hasSuffix(")") else { return nil }
         return label.dropFirst("jr:itext(".count).dropLast().trimmingWhitespace()
     }

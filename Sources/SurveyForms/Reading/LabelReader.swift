@@ -43,7 +43,7 @@ struct LabelReader {
     }
 
     /// The id inside `jr:itext('id')`, or `nil` if the expression is not of that shape.
-    private static func textID(_ expression: String) -> String? {
+    static func textID(_ expression: String) -> String? {
         let bare = expression.trimmingWhitespace()
         guard bare.hasPrefix("jr:itext("), bare.hasSuffix(")") else { return nil }
         let inside = bare.dropFirst("jr:itext(".count).dropLast().trimmingWhitespace()
@@ -52,12 +52,12 @@ struct LabelReader {
         return String(inside.dropFirst().dropLast())
     }
 
-    private func render(_ pieces: [Translations.Piece], context: String) -> String {
+    private func render(_ pieces: [TextPart], context: String) -> String {
         var result = ""
         for piece in pieces {
             switch piece {
             case .text(let text): result += text
-            case .output(let expression):
+            case .value(let expression):
                 result += "${\(paths.relative(expression, context: context) ?? expression)}"
             }
         }

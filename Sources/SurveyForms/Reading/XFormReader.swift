@@ -33,11 +33,15 @@ public enum XFormReader {
                 .noQuestions, at: instance.root.place, "The form \(instance.id.quoted) asks for nothing.",
                 next: "Add questions to the survey sheet of its XLSForm.")
         }
+        var presentation = PresentationReader(
+            paths: paths, binds: binds, nodes: instance.nodes, texts: translations.texts)
+        presentation.read(body)
         let title = head.first("title")?.text.trimmingWhitespace() ?? ""
         return Form(
             id: instance.id, version: instance.version, title: title.isEmpty ? instance.id : title,
             languages: translations.languages, defaultLanguage: translations.defaultLanguage,
             rootName: instance.root.name, items: items, externalInstances: instances.sources,
-            logic: FormLogic(model: model, body: body, instance: instance, paths: paths, binds: binds))
+            logic: FormLogic(model: model, body: body, instance: instance, paths: paths, binds: binds),
+            presentation: presentation.presentation)
     }
 }

@@ -121,6 +121,36 @@ extension Answer {
         try reader.end()
     }
 
+    /// Whether its bytes can be read back whatever its value is.
+    var isAlwaysReadable: Bool {
+        switch self {
+        case .text, .choice, .integer, .boolean, .missing, .present, .removed: true
+        case .decimal(let value): value.scale <= 18
+        case .date(let date): date.days.magnitude < Self.calendarBound
+        case .choicesEdit, .choices, .rank, .time, .geopoint, .geotrace, .geoshape, .attachment, .literal: false
+        }
+    }
+
+    /// Whether bytes are exactly one answer in its canonical form: as ``init(encoded:)``, without making the answer where
+    /// that is the dear part.
+    static func check(encoded bytes: ArraySlice<UInt8>) throws(DecodingProblem) {
+        switch bytes.first.flatMap(AnswerTag.init(rawValue:)) {
+        case .text, .choice:
+            guard UTF8.isValid(bytes.dropFirst()) else { throw DecodingProblem(.malformed, "text") }
+        case .choices, .rank:
+            // Codes with one space between them.
+            let codes = bytes.dropFirst()
+            guard UTF8.isValid(codes) else { throw DecodingProblem(.malformed, "text") }
+            var last: UInt8 = 0x20
+            for byte in codes {
+                guard byte != 0x20 || last != 0x20 else { throw DecodingProblem(.malformed, "choices") }
+                last = byte
+            }
+            guard codes.isEmpty || last != 0x20 else { throw DecodingProblem(.malformed, "choices") }
+        default: _ = try Answer(encoded: bytes)
+        }
+    }
+
     private static func edit(_ parts: [String]) throws(DecodingProblem) -> Answer {
         var added: [String] = []
         var removed: [String] = []

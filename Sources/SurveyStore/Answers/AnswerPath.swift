@@ -93,7 +93,8 @@ public struct AnswerPath: Hashable, Comparable, Sendable, CustomStringConvertibl
 
     /// The template of the innermost repeat that a template lies in, itself included; nil outside repeats.
     static func repeatTemplate(of template: String) -> String? {
-        template.range(of: "[]", options: .backwards).map { String(template[..<$0.upperBound]) }
+        // A bracket stands in a template only behind a repeat.
+        template.utf8.lastIndex(of: 0x5D).map { String(template[...$0]) }
     }
 
     /// Whether this names a repeat instance, not an answer in one.
@@ -115,14 +116,15 @@ public struct AnswerPath: Hashable, Comparable, Sendable, CustomStringConvertibl
 
     /// Bytes are compared: Swift takes canonically equivalent texts for equal, change-sets do not.
     public static func == (left: AnswerPath, right: AnswerPath) -> Bool {
-        left.template.utf8.elementsEqual(right.template.utf8) && left.instances == right.instances
+        left.template.hasSameBytes(as: right.template) && left.instances == right.instances
     }
 
     public static func < (left: AnswerPath, right: AnswerPath) -> Bool {
-        if !left.template.utf8.elementsEqual(right.template.utf8) {
-            return left.template.utf8.lexicographicallyPrecedes(right.template.utf8)
+        switch left.template.compareBytes(with: right.template) {
+        case ..<0: true
+        case 1...: false
+        default: left.instances.lexicographicallyPrecedes(right.instances)
         }
-        return left.instances.lexicographicallyPrecedes(right.instances)
     }
 
     public var description: String {
@@ -133,5 +135,28 @@ public struct AnswerPath: Hashable, Comparable, Sendable, CustomStringConvertibl
             if let instance = next.next() { text += "[\(instance)]" }
         }
         return text
+    }
+}
+
+extension String {
+    /// Whether two texts have the same bytes. Swift's own comparison takes canonically equivalent ones for equal.
+    func hasSameBytes(as other: String) -> Bool {
+        utf8.count == other.utf8.count && compareBytes(with: other) == 0
+    }
+
+    /// Below, at or above 0 as this text's bytes come before, equal or come after another's.
+    func compareBytes(with other: String) -> Int {
+        let order = utf8.withContiguousStorageIfAvailable { left in
+            other.utf8.withContiguousStorageIfAvailable { right in
+                guard let first = left.baseAddress, let second = right.baseAddress else {
+                    return left.count - right.count
+                }
+                let order = memcmp(first, second, min(left.count, right.count))
+                return order == 0 ? left.count - right.count : Int(order)
+            }
+        }
+        if case let order?? = order { return order }
+        if utf8.elementsEqual(other.utf8) { return 0 }
+        return utf8.lexicographicallyPrecedes(other.utf8) ? -1 : 1
     }
 }

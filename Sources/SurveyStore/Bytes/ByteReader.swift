@@ -56,6 +56,17 @@ package struct ByteReader {
         return bytes[position]
     }
 
+    /// Passes over `count` bytes.
+    package mutating func skip(_ count: Int) throws(DecodingProblem) {
+        guard count >= 0, count <= remaining else { throw DecodingProblem(.truncated, place) }
+        position += count
+    }
+
+    /// Adds bytes that were passed before to others.
+    func copy(_ range: Range<Int>, to target: inout [UInt8]) {
+        target.append(contentsOf: bytes[range])
+    }
+
     package mutating func raw(_ count: Int) throws(DecodingProblem) -> ArraySlice<UInt8> {
         guard count >= 0, count <= remaining else { throw DecodingProblem(.truncated, place) }
         defer { position += count }

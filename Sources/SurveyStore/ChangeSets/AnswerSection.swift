@@ -34,7 +34,7 @@ enum AnswerSection {
             let sorted = table == nil ? cells[column] : cells[column].sorted { $0.row < $1.row }
             let place = writer.name(template)
             writer.columns.column(
-                sorted.map(\.value), rows: sorted.map(\.row), choices: place.map { outline.choices[$0] } ?? [],
+                sorted.map(\.value), rows: sorted.map(\.row), choices: place.map { outline.choices[$0].codes } ?? [],
                 &history)
             histories[table ?? ""] = history
         }
@@ -50,7 +50,7 @@ enum AnswerSection {
         let dots = entries.map(\.dot)
         var saves = TableHistory(rowCount: entries.count)
         saves.add(series: entries.map { Int64($0.clock.milliseconds) }, .milliseconds)
-        let authorColumn = try reader.columns.column(choices: [], &saves)
+        let authorColumn = try reader.columns.column(choices: .none, &saves)
         let tables = try RepeatTables(from: &reader, dots: dots)
         let count = try reader.columns.count(limit: Limits.columns)
         var columns: [Column] = []

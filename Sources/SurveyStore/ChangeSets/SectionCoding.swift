@@ -62,14 +62,14 @@ struct SectionReader: ~Copyable {
         self.columns = columns
     }
 
-    mutating func name() throws(DecodingProblem) -> (template: String, choices: [[UInt8]]) {
+    mutating func name() throws(DecodingProblem) -> (template: String, choices: ChoiceSeeds) {
         let code = try columns.number(.name, limit: 2 * Limits.columns + 1)
         if code == 0 {
             let bytes = try columns.text(limit: Limits.nameBytes)
             guard let template = String(validating: bytes, as: UTF8.self), AnswerPath.isTemplate(template) else {
                 throw DecodingProblem(.malformed, "path")
             }
-            return (template, [])
+            return (template, .none)
         }
         let place = lastPlace + 1 + Int(ZigZag.decode(UInt64(code - 1)))
         guard outline.columns.indices.contains(place) else { throw DecodingProblem(.malformed, "path") }

@@ -20,6 +20,18 @@ struct NumberModel {
         leading = decoder.addModels(size << Self.modelled)
     }
 
+    /// The model that was made so many after this one, all of one width and context.
+    func following(_ count: Int) -> NumberModel {
+        let step = count * (lengths.count + size << Self.modelled)
+        return NumberModel(lengths: lengths.moved(step), leading: leading + step, size: size)
+    }
+
+    private init(lengths: SymbolModel, leading: Int, size: Int) {
+        self.lengths = lengths
+        self.leading = leading
+        self.size = size
+    }
+
     @inline(__always)
     func encode(_ number: UInt64, _ context: Int = 0, into sink: inout some BitSink) {
         let length = UInt64.bitWidth - number.leadingZeroBitCount

@@ -3,17 +3,30 @@
 struct SymbolModel {
     private let base: Int
     private let depth: Int
+    /// How many bits have models.
+    let count: Int
 
     /// Trees for symbols below `size` under `contexts` contexts.
     init(size: Int, contexts: Int, in sink: inout some BitSink) {
         depth = Self.depth(size)
-        base = sink.addModels(contexts << depth)
+        count = contexts << depth
+        base = sink.addModels(count)
     }
 
     init(size: Int, contexts: Int, in decoder: inout RangeDecoder) {
         depth = Self.depth(size)
-        base = decoder.addModels(contexts << depth)
+        count = contexts << depth
+        base = decoder.addModels(count)
     }
+
+    private init(base: Int, depth: Int, count: Int) {
+        self.base = base
+        self.depth = depth
+        self.count = count
+    }
+
+    /// The same model, so many places further on.
+    func moved(_ places: Int) -> SymbolModel { SymbolModel(base: base + places, depth: depth, count: count) }
 
     private static func depth(_ size: Int) -> Int {
         size <= 1 ? 0 : Int.bitWidth - (size - 1).leadingZeroBitCount

@@ -6,35 +6,33 @@
 enum AnswerRow {
     private static let codeLimit = 64
 
-    static func encode(_ answers: [AnswerPath: Answer], _ catalog: Catalog) throws -> [UInt8] {
-        var writer = ByteWriter(reserving: answers.count * 12)
-        for (path, answer) in answers.sorted(by: { $0.key < $1.key }) {
+    static func encode(_ answers: EncodedAnswers, _ catalog: Catalog) throws -> [UInt8] {
+        var writer = ByteWriter(reserving: answers.byteCount + answers.entries.count * 3)
+        for (path, bytes) in answers.entries.sorted(by: { $0.path < $1.path }) {
             writer.varint(UInt64(try catalog.number(ofPath: path.template)))
             for instance in path.instances { writer.bigEndian(instance.rawValue) }
-            writer.raw(try cell(answer.encoded[...], catalog))
+            try write(answers[bytes], to: &writer, catalog)
         }
         return writer.bytes
     }
 
-    /// An answer as it is stored.
-    static func cell(_ answer: ArraySlice<UInt8>, _ catalog: Catalog) throws -> [UInt8] {
-        var writer = ByteWriter(reserving: answer.count + 2)
+    /// Writes an answer as it is stored.
+    static func write(_ answer: ArraySlice<UInt8>, to writer: inout ByteWriter, _ catalog: Catalog) throws {
         let codes = answer.dropFirst()
         switch answer.first.flatMap(AnswerTag.init(rawValue:)) {
         case .choice where codes.count <= codeLimit:
             writer.varint(UInt64(try catalog.number(ofCode: codes)) << 2 | 1)
-            return writer.bytes
+            return
         case .choices:
             let list = codes.split(separator: 0x20)
             guard list.allSatisfy({ $0.count <= codeLimit }) else { break }
             writer.varint(UInt64(list.count) << 2 | 2)
             for code in list { writer.varint(UInt64(try catalog.number(ofCode: code))) }
-            return writer.bytes
+            return
         default: break
         }
         writer.varint(UInt64(answer.count) << 2)
         writer.raw(answer)
-        return writer.bytes
     }
 
     private static func answer(_ reader: inout ByteReader, _ catalog: Catalog) throws -> ArraySlice<UInt8> {

@@ -4,27 +4,33 @@ internal import GRDB
 final class Catalog {
     let database: Database
     private(set) var names: Names
+    /// Where saving stood when the last transaction ended; nil if that did anything else.
+    let lastSaving: SavingState?
+    /// Where saving stands now, for the next transaction.
+    var saving: SavingState?
 
-    init(_ database: Database, _ names: Names) {
+    init(_ database: Database, _ names: Names, lastSaving: SavingState? = nil) {
         self.database = database
         self.names = names
+        self.lastSaving = lastSaving
+    }
+
+    /// A number that changes when another connection has written.
+    func dataVersion() throws -> Int64 {
+        let found = try PreparedStatement(database, "PRAGMA data_version")
+        defer { found.reset() }
+        return try found.step() ? found.integer(0) : -1
     }
 
     /// Does something whole or not at all within the transaction.
     func inSavepoint<Value>(_ body: () throws -> Value) throws -> Value {
-        var value: Value?
         do {
-            try database.inSavepoint {
-                value = try body()
-                return .commit
-            }
+            return try database.inNestedSavepoint(body)
         } catch {
             // Names that were added are gone again.
             names = Names()
             throw error
         }
-        guard let value else { throw StoreError(.cannotWrite, "no result", next: "repeat it") }
-        return value
     }
 
     private func number(_ select: String, _ insert: String, _ bind: (PreparedStatement) -> Void) throws -> Int64 {
@@ -71,12 +77,12 @@ final class Catalog {
     }
 
     func number(ofPath template: String) throws -> Int64 {
-        let bytes = Array(template.utf8)
-        if let number = names.pathNumbers[bytes] { return number }
+        let exact = ExactText(template)
+        if let number = names.pathNumbers[exact] { return number }
         let number = try number(
             "SELECT n FROM path WHERE template = ?", "INSERT INTO path(template) VALUES (?)"
         ) { $0.bind(1, template) }
-        names.pathNumbers[bytes] = number
+        names.pathNumbers[exact] = number
         return number
     }
 
@@ -95,12 +101,12 @@ final class Catalog {
     }
 
     func number(ofAuthor name: String) throws -> Int64 {
-        let bytes = Array(name.utf8)
-        if let number = names.authorNumbers[bytes] { return number }
+        let exact = ExactText(name)
+        if let number = names.authorNumbers[exact] { return number }
         let number = try number("SELECT n FROM author WHERE name = ?", "INSERT INTO author(name) VALUES (?)") {
             $0.bind(1, name)
         }
-        names.authorNumbers[bytes] = number
+        names.authorNumbers[exact] = number
         return number
     }
 

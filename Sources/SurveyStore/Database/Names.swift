@@ -3,10 +3,9 @@
 struct Names: Sendable {
     var siteNumbers: [SiteID: Int64] = [:]
     var sites: [Int64: SiteID] = [:]
-    // By bytes: strings that look alike compare as equal, and are different paths and authors in the database.
-    var pathNumbers: [[UInt8]: Int64] = [:]
+    var pathNumbers: [ExactText: Int64] = [:]
     var paths: [Int64: (template: String, depth: Int)] = [:]
-    var authorNumbers: [[UInt8]: Int64] = [:]
+    var authorNumbers: [ExactText: Int64] = [:]
     var authors: [Int64: String] = [:]
     var formNumbers: [Digest256: Int64] = [:]
     var forms: [Int64: Digest256] = [:]
@@ -23,5 +22,24 @@ struct Names: Sendable {
     var kept: Names {
         let count = siteNumbers.count + pathNumbers.count + authorNumbers.count + codeNumbers.count
         return count > Self.limit ? Names() : self
+    }
+}
+
+/// A text that equals only one of the same bytes: strings that look alike compare as equal, and are different paths and
+/// authors in the database.
+struct ExactText: Hashable {
+    private let text: String
+
+    init(_ text: String) {
+        self.text = text
+    }
+
+    static func == (left: ExactText, right: ExactText) -> Bool { left.text.hasSameBytes(as: right.text) }
+
+    func hash(into hasher: inout Hasher) {
+        let isDone: Void? = text.utf8.withContiguousStorageIfAvailable {
+            hasher.combine(bytes: UnsafeRawBufferPointer($0))
+        }
+        if isDone == nil { Array(text.utf8).withUnsafeBytes { hasher.combine(bytes: $0) } }
     }
 }

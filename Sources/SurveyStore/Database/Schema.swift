@@ -38,7 +38,8 @@ enum Schema {
         CREATE TABLE code(n INTEGER PRIMARY KEY, code BLOB NOT NULL UNIQUE) STRICT;
         CREATE TABLE author(n INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
 
-        -- The log. An open change-set (id NULL) collects own saves until it is sealed; position is the hub's.
+        -- The log. An open change-set (id NULL) collects own saves until it is sealed: until then its last is only a bound
+        -- and its saves are not counted. position is the hub's.
         -- merged = 0: carried for others, outside this member's rights. saves counts those that it brought first;
         -- sum is the digest of these, once somebody has asked for it.
         CREATE TABLE changeset(

@@ -1,16 +1,16 @@
 internal import GRDB
 
-/// Something that came from a hub's log.
+/// Something that came from elsewhere.
 public struct Arrival: Hashable, Sendable {
     /// The parcel.
     public let parcel: Parcel
-    /// Its place in the hub's log.
-    public let position: UInt64
+    /// Its place in the hub's log; nil if it did not come from the hub.
+    public let position: UInt64?
     /// The cursor that holds once it is here; nil to leave the cursor.
     public let cursor: [UInt8]?
 
     /// An arrival.
-    public init(_ parcel: Parcel, position: UInt64, cursor: [UInt8]?) {
+    public init(_ parcel: Parcel, position: UInt64? = nil, cursor: [UInt8]? = nil) {
         self.parcel = parcel
         self.position = position
         self.cursor = cursor
@@ -26,7 +26,7 @@ public enum ArrivalOutcome: Hashable, Sendable {
 }
 
 extension SurveyStore {
-    /// Takes in several things from the hub and moves the cursor behind the last of them, in one transaction: one wait for
+    /// Takes in several things, and moves the cursor behind the last of them, in one transaction: one wait for
     /// the disk for all of them. Each stands for itself: one that cannot be taken in is set aside.
     ///
     /// - Parameter cursor: the cursor that holds once all are here; nil for that of the last that has one.
@@ -56,7 +56,7 @@ extension SurveyStore {
 
     /// In a savepoint of its own: what a parcel left behind that failed half way goes with it.
     private func take(
-        _ parcel: Parcel, position: UInt64, _ catalog: Catalog
+        _ parcel: Parcel, position: UInt64?, _ catalog: Catalog
     ) throws(StoreError) -> MergeOutcome {
         do {
             return try catalog.inSavepoint { try self.accept(parcel, position: position, catalog) }

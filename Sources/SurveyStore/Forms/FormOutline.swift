@@ -17,10 +17,12 @@ public struct FormOutline: Hashable, Sendable {
 
     /// The paths, by the bytes of their templates, each once.
     public let columns: [Column]
-    /// For each column its choices' bytes.
-    let choices: [[[UInt8]]]
+    /// For each column its choices' bytes, and the entries that a dictionary seeded with them begins with.
+    let choices: [ChoiceSeeds]
     /// Its bytes as a publication carries them.
     let bytes: [UInt8]
+    /// Four bytes by which a change-set says which outline its writer had: a mistake must not pass for other answers.
+    let check: UInt64
     private let places: [[UInt8]: Int]
 
     /// A form without an outline.
@@ -39,7 +41,7 @@ public struct FormOutline: Hashable, Sendable {
 
     private init(sorted columns: [Column]) {
         self.columns = columns
-        choices = columns.map { $0.choices.map { Array($0.utf8) } }
+        choices = columns.map { ChoiceSeeds($0.choices.map { Array($0.utf8) }) }
         places = Dictionary(
             columns.enumerated().map { (Array($1.template.utf8), $0) }, uniquingKeysWith: { first, _ in first })
         var writer = ByteWriter()
@@ -50,6 +52,7 @@ public struct FormOutline: Hashable, Sendable {
             for choice in column.choices { writer.counted(choice) }
         }
         bytes = columns.isEmpty ? [] : writer.bytes
+        check = Digest256(hashing: bytes[...]).bytes.prefix(4).reduce(0) { $0 << 8 | UInt64($1) }
     }
 
     /// Without choices that no answer could have, second ones, and lists that are too long to be worth knowing.
@@ -88,9 +91,17 @@ public struct FormOutline: Hashable, Sendable {
     func place(of template: String) -> Int? {
         columns.isEmpty ? nil : places[Array(template.utf8)]
     }
+}
 
-    /// Four bytes by which a change-set says which outline its writer had: a mistake must not pass for other answers.
-    var check: UInt64 {
-        Digest256(hashing: bytes[...]).bytes.prefix(4).reduce(0) { $0 << 8 | UInt64($1) }
+/// The choices that a form's question has, as columns use them.
+struct ChoiceSeeds: Hashable, Sendable {
+    let codes: [[UInt8]]
+    let entries: [ColumnEntry]
+
+    static let none = ChoiceSeeds([])
+
+    init(_ codes: [[UInt8]]) {
+        self.codes = codes
+        entries = codes.map(ColumnEntry.init(choice:))
     }
 }

@@ -90,13 +90,15 @@ extension SurveyStore {
 
     private func checkDigests(_ catalog: Catalog, _ report: inout CheckReport) throws {
         let stored = try PreparedStatement(
-            catalog.database, "SELECT n, site, first, last, saves, sum FROM changeset WHERE merged = 1")
-        var runs: [(run: SaveRun, saves: Int64, sum: [UInt8])] = []
-        while try stored.step() { runs.append((SaveRun(stored), stored.integer(4), stored.bytes(5))) }
+            catalog.database,
+            "SELECT n, site, first, last, CASE WHEN id IS NULL THEN NULL ELSE saves END, sum FROM changeset "
+                + "WHERE merged = 1")
+        var runs: [(run: SaveRun, saves: Int64?, sum: [UInt8])] = []
+        while try stored.step() { runs.append((SaveRun(stored), stored.optionalInteger(4), stored.bytes(5))) }
         for (run, saves, sum) in runs {
             let counted = try self.sum(of: run, catalog)
             report.saves += Int(counted.count)
-            if Int64(counted.count) != saves || !sum.isEmpty && counted.bytes != sum {
+            if Int64(counted.count) != saves ?? Int64(counted.count) || !sum.isEmpty && counted.bytes != sum {
                 let first = try Dot(site: catalog.site(run.site), sequence: run.first)
                 report.problems.append("the saves from \(first) on are not those that their digest was taken of")
             }

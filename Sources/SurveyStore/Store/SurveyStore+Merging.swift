@@ -163,11 +163,10 @@ private struct ChangeSetMerge {
         let waiting = try hasIncompleteRecords()
         let statement = try PreparedStatement(catalog.database, SurveyStore.insertSave)
         var author: (name: String, number: Int64)?
-        var row: [UInt8] = []
         var saves = 0
         var latest: UInt64 = 0
         for (index, entry) in header.entries.enumerated() {
-            cells.row(of: index, into: &row)
+            let row = cells.row(of: index)
             let key = SaveKey(site: site, sequence: entry.dot.sequence)
             latest = max(latest, entry.clock.rawValue)
             if !known.isEmpty, let clock = known[key] {

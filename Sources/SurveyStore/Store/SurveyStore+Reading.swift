@@ -238,12 +238,12 @@ extension SurveyStore {
             status.deleted = try number("SELECT count(*) FROM merged WHERE state > 0")
             status.conflicts = try number("SELECT sum(conflicts) FROM merged WHERE conflicts > 0")
             status.incomplete = try number("SELECT count(*) FROM merged WHERE incomplete > 0")
-            status.saves = try number("SELECT coalesce(sum(saves), 0) FROM changeset WHERE merged = 1")
-            status.unsent = try number(
-                """
-                SELECT coalesce((SELECT sum(saves) FROM changeset WHERE id IS NULL), 0)
-                    + coalesce((SELECT sum(saves) FROM changeset WHERE position IS NULL AND id IS NOT NULL), 0)
-                """)
+            let open = try number("SELECT coalesce(sum(\(Self.countOfSaves)), 0) FROM changeset WHERE id IS NULL")
+            status.saves =
+                try open + number("SELECT coalesce(sum(saves), 0) FROM changeset WHERE merged = 1 AND id IS NOT NULL")
+            status.unsent =
+                try open
+                + number("SELECT coalesce(sum(saves), 0) FROM changeset WHERE position IS NULL AND id IS NOT NULL")
             status.carried = try number("SELECT count(*) FROM changeset WHERE merged = 0")
             status.quarantined = try number("SELECT count(*) FROM quarantine")
             let refused = try PreparedStatement(

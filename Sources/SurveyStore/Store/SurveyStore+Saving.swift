@@ -10,8 +10,10 @@ extension SurveyStore {
     @discardableResult
     public func save(_ drafts: [Draft]) throws(StoreError) -> [Save?] {
         try write { catalog in
-            var session = try SavingSession(self, catalog)
-            return try drafts.map { try session.save($0) }
+            var session = SavingSession(self, catalog, try .current(self, catalog))
+            let saves = try drafts.map { try session.save($0) }
+            catalog.saving = session.state
+            return saves
         }
     }
 
@@ -26,41 +28,16 @@ extension SurveyStore {
 private struct SavingSession {
     let store: SurveyStore
     let catalog: Catalog
-    let certificate: Certificate
-    let siteNumber: Int64
-    private var isAdopted: Bool
-    let site: SiteID
-    var nextSequence: UInt64
-    var lastClock: HybridTime?
-    let seen: HybridTime?
-    var runs: [Run: (number: Int64, saves: Int)] = [:]
+    private(set) var state: SavingState
 
-    struct Run: Hashable {
-        let form: Int64
-        let scope: Int64
-    }
-
-    init(_ store: SurveyStore, _ catalog: Catalog) throws {
+    init(_ store: SurveyStore, _ catalog: Catalog, _ state: SavingState) {
         self.store = store
         self.catalog = catalog
-        certificate = try store.ownCertificate(catalog)
-        (siteNumber, isAdopted) = try store.siteForSaving(catalog)
-        site = try catalog.site(siteNumber)
-        seen = try catalog.number(.clockSeen).map(HybridTime.init(rawValue:))
-        let last = try PreparedStatement(
-            catalog.database, "SELECT key, clock FROM save WHERE key BETWEEN ? AND ? ORDER BY key DESC LIMIT 1")
-        last.bind(1, SaveKey(site: siteNumber, sequence: 0).rawValue)
-        last.bind(2, SaveKey(site: siteNumber, sequence: Limits.sequence).rawValue)
-        nextSequence = 1
-        if try last.step() {
-            nextSequence = SaveKey(rawValue: last.integer(0)).sequence + 1
-            lastClock = HybridTime(rawValue: UInt64(last.integer(1)))
-            last.reset()
-        }
+        self.state = state
     }
 
     mutating func save(_ draft: Draft) throws -> Save? {
-        let dot = Dot(site: site, sequence: nextSequence)
+        let dot = Dot(site: state.site, sequence: state.nextSequence)
         var draft = draft
         var saves: [Save] = []
         var isIncomplete = false
@@ -84,19 +61,19 @@ private struct SavingSession {
             draft.answers = draft.answers(at: dot)
             draft.parents = []
         }
-        try check(draft)
+        let encoded = try check(draft)
         let parents = draft.parents ?? []
         let clock = HybridTime.next(
-            wallMilliseconds: store.environment.now(), lastOwn: lastClock, seen: seen,
+            wallMilliseconds: store.environment.now(), lastOwn: state.lastClock, seen: state.seen,
             parents: saves.filter { parents.contains($0.dot) || isIncomplete }.map(\.clock),
             jitter: store.environment.randomBytes(2).reduce(0) { $0 << 8 | UInt16($1) })
         let save = Save(
             dot: dot, origin: saves.first(where: \.isFirst)?.dot ?? saves.first?.origin ?? dot, clock: clock,
             parents: parents, mark: draft.mark, author: draft.author, form: draft.form, scope: draft.scope,
             answers: draft.answers)
-        try insert(save)
-        nextSequence += 1
-        lastClock = clock
+        try insert(save, encoded)
+        state.nextSequence += 1
+        state.lastClock = clock
         if !save.isFirst { try store.refold(save.origin, catalog) }
         return save
     }
@@ -123,7 +100,11 @@ private struct SavingSession {
         throw StoreError(.conflict, "record \(merged.id) is \(merged.state.name)", next: next)
     }
 
-    private func check(_ draft: Draft) throws {
+    /// Whether a draft may be saved.
+    ///
+    /// - Returns: its answers' bytes.
+    private func check(_ draft: Draft) throws -> EncodedAnswers {
+        let certificate = state.certificate
         guard certificate.scope.contains(draft.scope) else {
             throw StoreError(
                 .notPermitted,
@@ -140,11 +121,10 @@ private struct SavingSession {
         else {
             throw StoreError(.badData, "a save holds too many answers or parents", next: "divide it into several")
         }
-        var total = 0
+        var encoded = EncodedAnswers(reserving: draft.answers.count)
         for (path, answer) in draft.answers {
-            let bytes = answer.encoded
-            total += bytes.count
-            guard bytes.count <= Limits.answerBytes, total <= Limits.saveBytes else {
+            let bytes = encoded.add(answer, at: path)
+            guard bytes.count <= Limits.answerBytes, encoded.byteCount <= Limits.saveBytes else {
                 throw StoreError(
                     .badData,
                     "the answer to \(path) is longer than \(Limits.answerBytes) bytes, or its save than "
@@ -152,72 +132,85 @@ private struct SavingSession {
                     next: "shorten it")
             }
             // What cannot be read back, such as a choice code with a space in it, must not get in.
-            guard (try? Answer(encoded: bytes[...])) == answer else {
+            guard answer.isAlwaysReadable || (try? Answer(encoded: encoded[bytes])) == answer else {
                 throw StoreError(
                     .badData, "the answer to \(path) has a value that its kind does not allow", next: "correct it")
             }
         }
+        return encoded
     }
 
-    private mutating func insert(_ save: Save) throws {
-        if !isAdopted { try store.adoptFile(catalog) }
-        isAdopted = true
+    private mutating func insert(_ save: Save, _ encoded: EncodedAnswers) throws {
+        if !state.isAdopted { try store.adoptFile(catalog) }
+        state.isAdopted = true
+        let key = SaveKey(site: state.siteNumber, sequence: save.dot.sequence)
         let form = try catalog.number(ofForm: save.form)
         let scope = try catalog.number(of: save.scope)
         let statement = try PreparedStatement(catalog.database, SurveyStore.insertSave)
-        statement.bind(1, SaveKey(site: siteNumber, sequence: save.dot.sequence).rawValue)
+        statement.bind(1, key.rawValue)
         statement.bind(2, save.isFirst ? nil : try catalog.key(save.origin).rawValue)
         statement.bind(3, Int64(save.clock.rawValue))
         statement.bind(4, Int64(save.mark.rawValue))
-        statement.bind(5, try changeSet(Run(form: form, scope: scope), save.dot.sequence))
+        statement.bind(5, try changeSet(.init(form: form, scope: scope), save.dot.sequence))
         statement.bind(6, try catalog.number(ofAuthor: save.author))
         statement.bind(7, save.parents.isEmpty ? nil : try catalog.encode(save.parents))
-        statement.bind(8, try AnswerRow.encode(save.answers, catalog))
-        try statement.run()
-        let key = SaveKey(site: siteNumber, sequence: save.dot.sequence)
+        try statement.run(binding: 8, to: try AnswerRow.encode(encoded, catalog))
         for answer in save.answers.values { try catalog.noteAttachment(in: answer, of: key) }
     }
 
-    /// The open change-set that collects this site's saves of a form version and scope.
-    private mutating func changeSet(_ run: Run, _ sequence: UInt64) throws -> Int64 {
-        if let open = runs[run], open.saves < SurveyStore.savesInChangeSet {
-            let update = try PreparedStatement(
-                catalog.database, "UPDATE changeset SET last = ?, saves = saves + 1 WHERE n = ?")
-            update.bind(1, Int64(sequence))
-            update.bind(2, open.number)
-            try update.run()
-            runs[run] = (open.number, open.saves + 1)
+    /// The open change-set that collects this site's saves of a form version and scope. Its last save and how many it has
+    /// are found when it is sealed: a save need not write them.
+    private mutating func changeSet(_ run: SavingState.Run, _ sequence: UInt64) throws -> Int64 {
+        let open = try state.runs[run] ?? openChangeSet(run)
+        if let open, open.saves < SurveyStore.savesInChangeSet {
+            state.runs[run] = (open.number, open.saves + 1)
             return open.number
-        }
-        let open = try PreparedStatement(
-            catalog.database,
-            """
-            SELECT n, saves FROM changeset WHERE id IS NULL AND site = ? AND form = ? AND scope = ? AND saves < ?
-            """)
-        open.bind(1, siteNumber)
-        open.bind(2, run.form)
-        open.bind(3, run.scope)
-        open.bind(4, SurveyStore.savesInChangeSet)
-        if try open.step() {
-            runs[run] = (open.integer(0), Int(open.integer(1)))
-            open.reset()
-            return try changeSet(run, sequence)
         }
         let insert = try PreparedStatement(
             catalog.database,
             """
-            INSERT INTO changeset(site, form, scope, first, last, saves, merged) VALUES (?, ?, ?, ?, ?, 1, 1)
+            INSERT INTO changeset(site, form, scope, first, last, saves, merged) VALUES (?, ?, ?, ?, ?, 0, 1)
             """)
-        insert.bind(1, siteNumber)
+        insert.bind(1, state.siteNumber)
         insert.bind(2, run.form)
         insert.bind(3, run.scope)
         insert.bind(4, Int64(sequence))
-        insert.bind(5, Int64(sequence))
+        insert.bind(5, Int64(Limits.sequence))
         try insert.run()
         let number = catalog.database.lastInsertedRowID
-        runs[run] = (number, 1)
+        state.runs[run] = (number, 1)
         return number
     }
+
+    /// The last open change-set of a run, with how many saves it has; ready for more.
+    private func openChangeSet(_ run: SavingState.Run) throws -> (number: Int64, saves: Int)? {
+        let open = try PreparedStatement(
+            catalog.database,
+            """
+            SELECT n, \(SurveyStore.countOfSaves) FROM changeset
+            WHERE id IS NULL AND site = ? AND form = ? AND scope = ? ORDER BY n DESC LIMIT 1
+            """)
+        open.bind(1, state.siteNumber)
+        open.bind(2, run.form)
+        open.bind(3, run.scope)
+        guard try open.step() else { return nil }
+        let found = (number: open.integer(0), saves: Int(open.integer(1)))
+        open.reset()
+        // One that was taken apart (``Renewal``) ends with its last save.
+        let update = try PreparedStatement(catalog.database, "UPDATE changeset SET last = ? WHERE n = ?")
+        update.bind(1, Int64(Limits.sequence))
+        update.bind(2, found.number)
+        try update.run()
+        return found
+    }
+}
+
+extension SurveyStore {
+    /// SQL: how many saves there are of a row of `changeset`. An open one does not keep their number.
+    static let countOfSaves = """
+        (SELECT count(*) FROM save WHERE save.key BETWEEN changeset.site << 40 | changeset.first
+            AND changeset.site << 40 | changeset.last AND save.changeset = changeset.n)
+        """
 }
 
 extension MergedRecord {

@@ -16,6 +16,7 @@ public final class SurveyStore: Sendable {
     let session = Mutex<[UInt8]?>(nil)
     /// The names that are committed.
     private let names = Mutex(Names())
+    private let saving = Mutex<SavingState?>(nil)
 
     private init(path: String, environment: StoreEnvironment, queue: DatabaseQueue) {
         self.path = path
@@ -187,15 +188,13 @@ public final class SurveyStore: Sendable {
     func write<Value>(_ body: (Catalog) throws -> Value) throws(StoreError) -> Value {
         do {
             return try queue.writeWithoutTransaction { database in
-                var value: Value?
                 // Taken out, so that adding a name does not copy them all; not put back if this fails.
-                let catalog = Catalog(database, names.withLock { exchange(&$0, with: Names()) })
-                try database.inTransaction(.immediate) {
-                    value = try body(catalog)
-                    return .commit
-                }
+                let catalog = Catalog(
+                    database, names.withLock { exchange(&$0, with: Names()) },
+                    lastSaving: saving.withLock { exchange(&$0, with: nil) })
+                let value = try database.inImmediateTransaction { try body(catalog) }
                 names.withLock { $0 = catalog.names.kept }
-                guard let value else { throw StoreError(.cannotWrite, "\(path): no result", next: "repeat it") }
+                saving.withLock { $0 = catalog.saving }
                 return value
             }
         } catch {

@@ -110,7 +110,10 @@ public enum BundleFile {
 
     // MARK: Reading
 
-    /// Reads a bundle into a store: first the whole file is checked, then each parcel is taken in by itself.
+    /// So many bytes of parcels are taken in with one wait for the disk.
+    private static let transactionBytes = 256 << 10
+
+    /// Reads a bundle into a store: first the whole file is checked, then its parcels are taken in, each for itself.
     ///
     /// - Throws: ``SyncError`` `malformed` for a file that is cut, altered or of another study; the store is then as it was.
     public static func read(
@@ -121,36 +124,31 @@ public enum BundleFile {
         reading.contents = try inspect(path, expecting: studyKey) { _ in }
         var done = 0
         var intake = BundleAttachmentIntake(store)
-        _ = try inspect(path, expecting: studyKey, attachment: { try intake.take($0, &reading) }) { parcel in
-            try take(parcel, into: store, &reading)
-            if case .changeSet = parcel {
-                done += 1
-                progress(done, reading.contents.changeSets)
+        var waiting: [Arrival] = []
+        var waitingBytes = 0
+        func settle() throws {
+            for (arrival, outcome) in zip(waiting, try store.accept(waiting)) {
+                reading.count(outcome, of: arrival.parcel)
+                if case .changeSet = arrival.parcel { done += 1 }
             }
+            waiting = []
+            waitingBytes = 0
+            progress(done, reading.contents.changeSets)
         }
+        let takeAttachment: (BundleAttachmentEvent) throws -> Void = { event in
+            // A file may belong to an answer that still waits.
+            if !waiting.isEmpty { try settle() }
+            try intake.take(event, &reading)
+        }
+        _ = try inspect(path, expecting: studyKey, attachment: takeAttachment) { parcel in
+            waiting.append(Arrival(parcel))
+            waitingBytes += parcel.bytes.count
+            if waitingBytes >= transactionBytes { try settle() }
+        }
+        if !waiting.isEmpty { try settle() }
         // A card or a form of the bundle may be what something that was set aside has waited for.
         reading.merged += try store.retrySetAside()
         return reading
-    }
-
-    private static func take(_ parcel: Parcel, into store: SurveyStore, _ reading: inout Reading) throws {
-        let outcome: MergeOutcome
-        do {
-            outcome = try store.accept(parcel)
-        } catch {
-            guard error.isFaultOfInput else { throw error }
-            try store.setAside(parcel, reason: error.message, cursor: nil)
-            reading.setAside.append(error.message)
-            return
-        }
-        switch (outcome, parcel) {
-        case (.merged(let saves), .changeSet): reading.merged += saves
-        case (.merged, _): reading.forms += 1
-        case (.known, .changeSet): reading.known += 1
-        case (.carried, _): reading.carried += 1
-        case (.quarantined, _): reading.setAside.append("a change-set whose dots are taken by other content")
-        default: break
-        }
     }
 
     /// Goes through a bundle, checking its structure and checksum.
@@ -246,5 +244,20 @@ public enum BundleFile {
 
     private static func otherStudy(_ path: String) -> SyncError {
         SyncError(.malformed, "\(path) belongs to another study", next: "read it into a store of that study")
+    }
+}
+
+extension BundleFile.Reading {
+    /// Counts what became of a parcel.
+    fileprivate mutating func count(_ outcome: ArrivalOutcome, of parcel: Parcel) {
+        switch (outcome, parcel) {
+        case (.setAside(let reason), _): setAside.append(reason)
+        case (.taken(.merged(let saves)), .changeSet): merged += saves
+        case (.taken(.merged), _): forms += 1
+        case (.taken(.known), .changeSet): known += 1
+        case (.taken(.carried), _): carried += 1
+        case (.taken(.quarantined), _): setAside.append("a change-set whose dots are taken by other content")
+        default: break
+        }
     }
 }

@@ -42,7 +42,9 @@ extension SyncReport {
             case (.taken(.merged(let saves)), .changeSet): pulled += saves
             case (.taken(.merged), .form): forms += 1
             case (.taken(.quarantined), _):
-                setAside.append("a change-set at position \(arrival.position): its dots are taken by other content")
+                setAside.append(
+                    "a change-set at position \(arrival.position.map(String.init) ?? "?"): its dots are taken by other content"
+                )
             case (.setAside(let reason), _): setAside.append(reason)
             default: break
             }

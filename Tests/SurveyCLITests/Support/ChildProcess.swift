@@ -60,7 +60,7 @@ final class ChildProcess {
         var status: Int32 = 0
         while waitpid(pid, &status, WNOHANG) == 0 {
             if !isKilled, Date() >= deadline {
-                kill(pid, SIGKILL)
+                kill()
                 isKilled = true
             }
             try await Task.sleep(for: .milliseconds(1))
@@ -76,7 +76,10 @@ final class ChildProcess {
     }
 
     /// Asks the program to end.
-    func terminate() { kill(pid, SIGTERM) }
+    func terminate() { Foundation.kill(pid, SIGTERM) }
+
+    /// Ends the program as when a battery is pulled out.
+    func kill() { Foundation.kill(pid, SIGKILL) }
 
     /// The most memory that the program has had so far, in bytes; nil once it has ended.
     func peakMemory() -> Int? {

@@ -54,6 +54,61 @@ struct SavingTests {
         try TestStudy().store(at: folder.file(name), world: TestWorld(seed: 99, machine: "other"))
     }
 
+    @Test("two programs that save into one file by turns never give a number twice, and count what is unsent")
+    func byTurns() throws {
+        try inTemporaryFolder { folder in
+            let world = TestWorld()
+            let store = try TestStudy().store(at: folder.file("a"), world: world)
+            for round in 1...3 {
+                _ = try store.begin(["age": .integer(30)])
+                _ = try store.begin(["age": .integer(31)])
+                let other = try SurveyStore.open(path: folder.file("a"), environment: world.environment)
+                _ = try other.begin(["age": .integer(32)])
+                _ = try store.begin(["age": .integer(33)])
+                #expect(try store.status().saves == round * 4)
+                #expect(try other.status().unsent == round * 4)
+            }
+            try store.seal()
+            let vector = try store.versionVector()
+            #expect(vector.count == 12 && vector.sites.count == 1)
+            try expectSound(store)
+        }
+    }
+
+    @Test("saves go on after a seal and after what came from elsewhere, later than both")
+    func between() throws {
+        try inTemporaryFolder { folder in
+            let store = try TestStudy().store(at: folder.file("a"))
+            let other = try study(folder, "b")
+            _ = try other.begin(["age": .integer(40)])
+            let first = try #require(try store.save(Draft(form: TestStudy.form, answers: [path("age"): .integer(1)])))
+            try Fleet.carry(other, store)
+            let second = try #require(try store.save(Draft(form: TestStudy.form, answers: [path("age"): .integer(2)])))
+            try store.seal()
+            let third = try #require(try store.save(Draft(form: TestStudy.form, answers: [path("age"): .integer(3)])))
+            #expect([first, second, third].map(\.dot.sequence) == [1, 2, 3])
+            #expect(first.clock < second.clock && second.clock < third.clock)
+            #expect(try store.status().unsent == 4)
+            try expectSound(store)
+        }
+    }
+
+    @Test("a change-set takes 512 saves, however many transactions they come in")
+    func full() throws {
+        try inTemporaryFolder { folder in
+            let world = TestWorld()
+            let store = try TestStudy().store(at: folder.file("a"), world: world)
+            let drafts = (0..<400).map { Draft(form: TestStudy.form, answers: [path("age"): .integer(Int64($0))]) }
+            try store.save(drafts)
+            try SurveyStore.open(path: folder.file("a"), environment: world.environment).save(drafts)
+            try store.save(drafts)
+            try store.seal()
+            let sizes = try store.changeSetIDs().map { try store.changeSet($0).changeSet.header.entries.count }
+            #expect(sizes == [512, 512, 176])
+            try expectSound(store)
+        }
+    }
+
     @Test("an edit that changes nothing makes no save")
     func nothing() throws {
         try inTemporaryFolder { folder in

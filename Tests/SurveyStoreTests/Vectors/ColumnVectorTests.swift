@@ -352,7 +352,7 @@ struct ColumnVectorTests {
             var reader = ColumnReader(try #require(Hex.decode(vector.coded))[...], texts: texts)
             var history = TableHistory(rowCount: vector.rows)
             for column in vector.columns {
-                let read = try reader.column(choices: column.choices.map { Array($0.utf8) }, &history)
+                let read = try reader.column(choices: ChoiceSeeds(column.choices.map { Array($0.utf8) }), &history)
                 let answers = read.answers.map { Hex.encode(reader.pool[reader.values[Int($0)].range]) }
                 #expect(read.rows == column.rows && answers == column.answers, "\(vector.note)")
             }
@@ -368,7 +368,7 @@ struct ColumnVectorTests {
             try refusal.check { coded in
                 var reader = ColumnReader(coded[...], texts: try TextReader(words: [], spelled: spelled))
                 var history = TableHistory(rowCount: vector.rows)
-                _ = try reader.column(choices: vector.choices.map { Array($0.utf8) }, &history)
+                _ = try reader.column(choices: ChoiceSeeds(vector.choices.map { Array($0.utf8) }), &history)
                 try reader.end()
             }
         }

@@ -3,7 +3,8 @@ import Foundation
 import SurveyStore
 import SurveySync
 
-/// A fresh store takes in change-sets from their bytes, one transaction each, and notes how it goes on the way.
+/// A fresh store takes in change-sets from their bytes as the sync and the bundles do, some in each durable transaction, and
+/// notes how it goes on the way.
 struct MergeTask: ChildTask {
     static let name = "merge"
 
@@ -24,6 +25,9 @@ struct MergeTask: ChildTask {
 
     typealias Outcome = [Mark]
 
+    /// As much as a sync takes in with one wait for the disk.
+    private static let transactionBytes = 256 << 10
+
     func run() throws -> Outcome {
         let target = try BenchStudy.store(at: store, name: "merging replica", role: .supervisor, forms: [])
         var seconds = Seconds()
@@ -37,20 +41,30 @@ struct MergeTask: ChildTask {
                     records: records, seconds: seconds, storeBytes: fileSize(store) + walBytes,
                     peakMemory: ProcessFacts().peakMemory))
         }
+        var arrivals: [Arrival] = []
+        var waitingBytes = 0
+        func settle() throws {
+            for outcome in try target.accept(arrivals) {
+                switch outcome {
+                case .taken(.merged(let saves)): records += saves
+                case .taken(.known): break
+                default: throw BenchError("something was not merged but \(outcome)")
+                }
+            }
+            arrivals = []
+            waitingBytes = 0
+        }
         for path in parcels {
             try ParcelFile.forEachFrame(in: path) { frame in
                 seconds += try Seconds.of {
                     switch frame.kind {
-                    case .form: try target.add(PublishedForm(bytes: frame.payload))
-                    case .site: try target.introduce(SiteCard(bytes: frame.payload[...]))
-                    case .changeSet:
-                        let outcome = try target.merge(ChangeSet(bytes: frame.payload))
-                        guard case .merged(let saves) = outcome else {
-                            throw BenchError("a change-set was not merged but \(outcome)")
-                        }
-                        records += saves
+                    case .form: arrivals.append(Arrival(.form(try PublishedForm(bytes: frame.payload))))
+                    case .site: arrivals.append(Arrival(.site(try SiteCard(bytes: frame.payload[...]))))
+                    case .changeSet: arrivals.append(Arrival(.changeSet(try ChangeSet(bytes: frame.payload))))
                     default: break
                     }
+                    waitingBytes += frame.payload.count
+                    if waitingBytes >= Self.transactionBytes { try settle() }
                 }
                 if let next = marks.first, records >= next {
                     note()
@@ -58,6 +72,7 @@ struct MergeTask: ChildTask {
                 }
             }
         }
+        seconds += try Seconds.of { try settle() }
         let inStore = Int(try target.digest().count)
         guard inStore == records else { throw BenchError("\(records) saves merged, \(inStore) in the store") }
         try target.close()

@@ -33,8 +33,12 @@ extension FormLogic {
     init(
         model: MarkupElement, body: MarkupElement, instance: PrimaryInstance, paths: InstancePaths, binds: Binds
     ) {
-        record = InstanceTree(root: instance.root)
-        template = InstanceTree(root: instance.root, keepingTemplates: true)
+        var record = InstanceTree(root: instance.root)
+        record.indexChildren()
+        self.record = record
+        var template = InstanceTree(root: instance.root, keepingTemplates: true)
+        template.indexChildren()
+        self.template = template
         var lists: [String: InstanceTree] = [:]
         var absent: Set<String> = []
         for element in model.children.filter({ $0.name == "instance" }).dropFirst() {

@@ -116,6 +116,13 @@ extension Evaluator {
         switch step.axis {
         case .self: take(node)
         case .child, .attribute:
+            if let wanted {
+                let children = instances.trees[number].children(
+                    of: node, numbered: wanted, attributes: step.axis == .attribute)
+                visited += children.count
+                found = children.map { NodeReference(instance: reference.instance, $0) }
+                break
+            }
             var walker = instances.trees[number].firstChild(of: node)
             while let child = walker {
                 take(child)

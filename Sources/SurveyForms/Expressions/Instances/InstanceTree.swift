@@ -29,10 +29,17 @@ public struct InstanceTree: Sendable, Equatable {
         var isHidden = false
     }
 
+    private struct ChildKey: Sendable, Hashable {
+        let parent: Int32
+        let name: Int32
+    }
+
     private var cells: [Cell]
     private var values: [String]
     private var names: [String] = [""]
     private var nameNumbers: [String: Int32] = ["": 0]
+    /// The elements of each parent by name, kept for a tree that is looked into by name again and again.
+    private var index: [ChildKey: [Node]]?
     /// How many nodes are hidden, so that a tree without any need not be asked.
     private(set) var hiddenCount = 0
 
@@ -91,7 +98,35 @@ public struct InstanceTree: Sendable, Equatable {
         } else {
             cells[Int(cell.next.index)].previous = node
         }
+        if index != nil { addToIndex(node) }
         return node
+    }
+
+    /// Keeps an index of children by name from now on: a flat form has thousands of questions in one parent, and every
+    /// path of every expression looks for one of them.
+    mutating func indexChildren() {
+        guard index == nil else { return }
+        var index: [ChildKey: [Node]] = [:]
+        defer { self.index = index }
+        var open = [document]
+        while let parent = open.popLast() {
+            var walker = cell(parent).firstChild
+            while !walker.isNone {
+                index[ChildKey(parent: parent.index, name: cell(walker).name), default: []].append(walker)
+                if !cell(walker).firstChild.isNone { open.append(walker) }
+                walker = cell(walker).next
+            }
+        }
+    }
+
+    private mutating func addToIndex(_ node: Node) {
+        let key = ChildKey(parent: cell(node).parent.index, name: cell(node).name)
+        // Nearly always the last of its name; else it stands behind the nearest one before it.
+        var walker = cell(node).previous
+        while !walker.isNone, cell(walker).name != cell(node).name { walker = cell(walker).previous }
+        let known = index?[key] ?? []
+        let place = walker.isNone ? 0 : (known.lastIndex(of: walker).map { $0 + 1 } ?? known.count)
+        index?[key, default: []].insert(node, at: place)
     }
 
     /// Takes an element with all that it holds out of the tree, as when a repeat instance is removed.
@@ -108,6 +143,7 @@ public struct InstanceTree: Sendable, Equatable {
         } else {
             cells[Int(old.next.index)].previous = old.previous
         }
+        index?[ChildKey(parent: old.parent.index, name: old.name)]?.removeAll { $0 == node }
         cells[Int(node.index)].parent = .none
         cells[Int(node.index)].previous = .none
         cells[Int(node.index)].next = .none
@@ -176,6 +212,15 @@ public struct InstanceTree: Sendable, Equatable {
 
     func children(of node: Node, named name: String, attributes: Bool) -> [Node] {
         guard let number = number(of: name) else { return [] }
+        return self.children(of: node, numbered: number, attributes: attributes)
+    }
+
+    func children(of node: Node, numbered number: Int32, attributes: Bool) -> [Node] {
+        if let index {
+            let found = index[ChildKey(parent: node.index, name: number)] ?? []
+            return found.allSatisfy { cell($0).isAttribute == attributes }
+                ? found : found.filter { cell($0).isAttribute == attributes }
+        }
         var children: [Node] = []
         var walker = firstChild(of: node)
         while let child = walker {

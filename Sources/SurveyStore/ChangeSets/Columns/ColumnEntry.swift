@@ -8,6 +8,15 @@ struct ColumnEntry: Hashable {
         case numbers
         /// A select-multiple: each row adds which of the column's codes it has.
         case choices
+
+        /// The tag of the answers that it makes, where that goes without saying.
+        var impliedTag: AnswerTag? {
+            switch self {
+            case .text: .text
+            case .choice: .choice
+            case .literal, .numbers, .choices: nil
+            }
+        }
     }
 
     let kind: Kind
@@ -105,23 +114,27 @@ struct ColumnEntry: Hashable {
         }
     }
 
-    /// Reads an entry, and checks that the answers which it makes are in their canonical form.
+    /// An entry whose tag goes without saying, by the whole answer.
+    init(_ kind: Kind, answer bytes: [UInt8]) throws(DecodingProblem) {
+        guard UTF8.isValid(bytes.dropFirst()) else { throw DecodingProblem(.malformed, "text") }
+        self.init(kind: kind, bytes: bytes, numbers: 0)
+    }
+
+    /// Reads any other entry, and checks that the answers which it makes are in their canonical form.
     init(_ kind: Kind, written: ArraySlice<UInt8>) throws(DecodingProblem) {
         switch kind {
         case .literal:
-            _ = try Answer(encoded: written)
+            try Answer.check(encoded: written)
             self.init(answer: written)
             guard self.kind == .literal else { throw DecodingProblem(.notCanonical, "column entry") }
         case .text, .choice:
-            guard UTF8.isValid(written) else { throw DecodingProblem(.malformed, "text") }
-            let tag: AnswerTag = kind == .text ? .text : .choice
-            self.init(kind: kind, bytes: [tag.rawValue] + written, numbers: 0)
+            throw DecodingProblem(.malformed, "column entry")
         case .numbers:
             guard let layout = Self.layout(written), layout.prefix == written.count else {
                 throw DecodingProblem(.malformed, "number prefix")
             }
             // A prefix with zeros behind it is the smallest answer that it can begin: this checks it for all rows.
-            _ = try Answer(encoded: (written + [UInt8](repeating: 0, count: layout.numbers))[...])
+            try Answer.check(encoded: (written + [UInt8](repeating: 0, count: layout.numbers))[...])
             self.init(kind: .numbers, bytes: Array(written), numbers: layout.numbers)
         case .choices:
             guard written.isEmpty else { throw DecodingProblem(.malformed, "column entry") }

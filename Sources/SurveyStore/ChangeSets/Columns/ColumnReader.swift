@@ -32,7 +32,7 @@ struct ColumnReader: ~Copyable {
     }
 
     mutating func text(limit: Int) throws(DecodingProblem) -> ArraySlice<UInt8> {
-        try texts.text(structure.read(.entryLength, limit: limit, from: &decoder))
+        try texts.text(structure.read(.entryLength, limit: limit, from: &decoder))[...]
     }
 
     mutating func word(_ width: Int = 64) -> UInt64 {
@@ -59,7 +59,7 @@ struct ColumnReader: ~Copyable {
         let answers: [Int32]
     }
 
-    mutating func column(choices: [[UInt8]], _ history: inout TableHistory) throws(DecodingProblem) -> Column {
+    mutating func column(choices: ChoiceSeeds, _ history: inout TableHistory) throws(DecodingProblem) -> Column {
         cells += history.rowCount
         guard cells <= Limits.sectionCells else { throw DecodingProblem(.tooLarge, "answers section") }
         let rows = try presence(history)
@@ -98,23 +98,28 @@ struct ColumnReader: ~Copyable {
     }
 
     private mutating func entries(
-        _ choices: [[UInt8]], limit: Int
+        _ choices: ChoiceSeeds, limit: Int
     ) throws(DecodingProblem) -> Dictionary {
         var dictionary = Dictionary()
         let seeding =
-            choices.isEmpty
+            choices.codes.isEmpty
             ? .entries : ColumnPlan.Seeding(rawValue: try structure.read(.seeding, limit: 2, from: &decoder))
-        if seeding == .entries { dictionary.entries = choices.map(ColumnEntry.init(choice:)) }
+        if seeding == .entries { dictionary.entries = choices.entries }
         dictionary.seeds = dictionary.entries.count
         let added = try structure.read(.entryCount, limit: limit, from: &decoder)
         for _ in 0..<added {
             let code = try structure.read(.entryKind, limit: ColumnEntry.Kind.allCases.count - 1, from: &decoder)
             guard let kind = ColumnEntry.Kind(rawValue: code) else { throw DecodingProblem(.malformed, "column entry") }
-            let written = kind == .choices ? [] : try text(limit: Limits.answerBytes)
-            dictionary.entries.append(try ColumnEntry(kind, written: written))
+            guard let tag = kind.impliedTag else {
+                dictionary.entries.append(
+                    try ColumnEntry(kind, written: kind == .choices ? [] : text(limit: Limits.answerBytes)))
+                continue
+            }
+            let length = try structure.read(.entryLength, limit: Limits.answerBytes, from: &decoder)
+            dictionary.entries.append(try ColumnEntry(kind, answer: texts.text(length, behind: tag.rawValue)))
         }
         guard dictionary.entries.contains(.choices) else { return dictionary }
-        if seeding == .codes { dictionary.codes = Array(choices.prefix(ColumnPlan.codeLimit)) }
+        if seeding == .codes { dictionary.codes = Array(choices.codes.prefix(ColumnPlan.codeLimit)) }
         let codes = try structure.read(.maskCodes, limit: ColumnPlan.codeLimit - dictionary.codes.count, from: &decoder)
         for _ in 0..<codes {
             let code = try text(limit: Limits.nameBytes)

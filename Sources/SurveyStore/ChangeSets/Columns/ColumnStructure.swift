@@ -5,46 +5,46 @@ enum ColumnStructure: Int, CaseIterable {
     case predictor, base, divisor, width, lengthContext, maskCodes, maskContext
 }
 
-/// Models for ``ColumnStructure``.
+/// Models for ``ColumnStructure``, one behind the other.
 struct StructureModels {
-    private let models: [NumberModel]
+    private let first: NumberModel
 
     init(in sink: inout some BitSink) {
-        var models: [NumberModel] = []
-        for _ in ColumnStructure.allCases { models.append(NumberModel(width: 64, in: &sink)) }
-        self.models = models
+        first = NumberModel(width: 64, in: &sink)
+        for _ in ColumnStructure.allCases.dropFirst() { _ = NumberModel(width: 64, in: &sink) }
     }
 
     init(in decoder: inout RangeDecoder) {
-        var models: [NumberModel] = []
-        for _ in ColumnStructure.allCases { models.append(NumberModel(width: 64, in: &decoder)) }
-        self.models = models
+        first = NumberModel(width: 64, in: &decoder)
+        for _ in ColumnStructure.allCases.dropFirst() { _ = NumberModel(width: 64, in: &decoder) }
     }
 
+    private func model(_ purpose: ColumnStructure) -> NumberModel { first.following(purpose.rawValue) }
+
     func write(_ purpose: ColumnStructure, _ number: Int, to sink: inout some BitSink) {
-        models[purpose.rawValue].encode(UInt64(number), into: &sink)
+        model(purpose).encode(UInt64(number), into: &sink)
     }
 
     func write(_ purpose: ColumnStructure, signed number: Int64, to sink: inout some BitSink) {
-        models[purpose.rawValue].encode(ZigZag.encode(number), into: &sink)
+        model(purpose).encode(ZigZag.encode(number), into: &sink)
     }
 
     func write(_ purpose: ColumnStructure, unsigned number: UInt64, to sink: inout some BitSink) {
-        models[purpose.rawValue].encode(number, into: &sink)
+        model(purpose).encode(number, into: &sink)
     }
 
     func read(_ purpose: ColumnStructure, limit: Int, from decoder: inout RangeDecoder) throws(DecodingProblem) -> Int {
-        let number = models[purpose.rawValue].decode(from: &decoder)
+        let number = model(purpose).decode(from: &decoder)
         guard number <= UInt64(limit) else { throw DecodingProblem(.tooLarge, "column \(purpose)") }
         return Int(number)
     }
 
     func signed(_ purpose: ColumnStructure, from decoder: inout RangeDecoder) -> Int64 {
-        ZigZag.decode(models[purpose.rawValue].decode(from: &decoder))
+        ZigZag.decode(model(purpose).decode(from: &decoder))
     }
 
     func unsigned(_ purpose: ColumnStructure, from decoder: inout RangeDecoder) -> UInt64 {
-        models[purpose.rawValue].decode(from: &decoder)
+        model(purpose).decode(from: &decoder)
     }
 }
 

@@ -4,7 +4,7 @@ struct TextReader: ~Copyable {
     private var decoder: RangeDecoder
     private let models: WordModels?
     private let wordCount: Int
-    private var words: [ArraySlice<UInt8>] = []
+    private var words: [PoolRange] = []
     private var last = 0
     private var total = 0
 
@@ -29,28 +29,36 @@ struct TextReader: ~Copyable {
         self.decoder = decoder
     }
 
-    mutating func text(_ count: Int) throws(DecodingProblem) -> ArraySlice<UInt8> {
-        guard let models else { return try spelled.raw(count) }
+    /// - Parameter tag: a byte to stand before the text.
+    mutating func text(_ count: Int, behind tag: UInt8? = nil) throws(DecodingProblem) -> [UInt8] {
+        var text: [UInt8] = []
+        text.reserveCapacity(count + 1)
+        if let tag { text.append(tag) }
+        let end = text.count + count
+        guard let models else {
+            text.append(contentsOf: try spelled.raw(count))
+            return text
+        }
         total += count
         guard total <= Limits.sectionBytes else { throw DecodingProblem(.tooLarge, "texts") }
-        var text: [UInt8] = []
-        text.reserveCapacity(count)
-        while text.count < count {
+        while text.count < end {
             let word = try next(models)
-            guard text.count + word.count <= count else { throw DecodingProblem(.malformed, "words") }
-            text.append(contentsOf: word)
-            if text.count < count { text.append(0x20) }
+            guard text.count + word.count <= end else { throw DecodingProblem(.malformed, "words") }
+            spelled.copy(word.range, to: &text)
+            if text.count < end { text.append(0x20) }
         }
-        return text[...]
+        return text
     }
 
-    private mutating func next(_ models: WordModels) throws(DecodingProblem) -> ArraySlice<UInt8> {
+    private mutating func next(_ models: WordModels) throws(DecodingProblem) -> PoolRange {
         let isNew = words.isEmpty || words.count < wordCount && decoder.bit(models.isNew + last) == 1
         last = isNew ? 1 : 0
         guard isNew else { return words[models.words.decode(below: words.count, 0, from: &decoder)] }
         let length = models.lengths.decode(from: &decoder)
         guard length <= UInt64(Limits.answerBytes) else { throw DecodingProblem(.tooLarge, "word") }
-        let word = try spelled.raw(Int(length))
+        let start = spelled.position
+        try spelled.skip(Int(length))
+        let word = PoolRange(start: start, end: spelled.position)
         words.append(word)
         return word
     }

@@ -1,0 +1,93 @@
+import SurveyForms
+
+/// The part of the screen in which a question is answered, by what the question asks for.
+enum AnswerField: Sendable {
+    case text(TextField)
+    case choices(ChoiceField)
+    case rank(RankField)
+    /// Nothing to answer: a note, or a value that cannot be changed.
+    case nothing(shown: String)
+
+    init(_ view: QuestionView, _ context: ScreenContext) {
+        let choices = view.choices.map { (value: $0.value, label: $0.label) }
+        let words = view.value.split(whereSeparator: \.isWhitespace).map(String.init)
+        guard !view.isReadOnly else {
+            self = .nothing(shown: Self.spoken(view))
+            return
+        }
+        switch view.question.kind {
+        case .selectOne:
+            self = .choices(
+                ChoiceField(choices: choices, chosen: view.value.isEmpty ? [] : [view.value], isMultiple: false))
+        case .selectMultiple: self = .choices(ChoiceField(choices: choices, chosen: words, isMultiple: true))
+        case .boolean:
+            let answers = [("true", context.say(.yes)), ("false", context.say(.no))]
+            let chosen = ["true": ["true"], "1": ["true"], "false": ["false"], "0": ["false"]][view.value] ?? []
+            self = .choices(ChoiceField(choices: answers, chosen: chosen, isMultiple: false))
+        case .acknowledge:
+            self = .choices(ChoiceField(choices: [("OK", context.say(.acknowledge))], chosen: words, isMultiple: true))
+        case .rank: self = .rank(RankField(choices: choices, ranked: words))
+        case .note, .calculated, .metadata: self = .nothing(shown: Self.spoken(view))
+        default: self = .text(TextField(view))
+        }
+    }
+
+    /// An answer as people read it: labels in place of values.
+    static func spoken(_ view: QuestionView) -> String {
+        switch view.question.kind {
+        case .selectOne, .selectMultiple, .rank:
+            let labels = Dictionary(view.choices.map { ($0.value, $0.label) }, uniquingKeysWith: { first, _ in first })
+            if let label = labels[view.value] { return label }
+            return view.value.split(whereSeparator: \.isWhitespace).map { labels[String($0)] ?? String($0) }
+                .joined(separator: ", ")
+        case .note: return ""
+        default: return WrittenAnswer(view).text(of: view.value)
+        }
+    }
+
+    /// The answer as the form takes it; `nil` if what is written cannot be understood.
+    var value: String? {
+        switch self {
+        case .text(let field): field.value
+        case .choices(let field): field.value
+        case .rank(let field): field.value
+        case .nothing: ""
+        }
+    }
+
+    mutating func press(_ key: Key, _ context: ScreenContext) -> KeyOutcome {
+        switch self {
+        case .text(var field):
+            let outcome = field.press(key, context)
+            self = .text(field)
+            return outcome
+        case .choices(var field):
+            let outcome = field.press(key, context)
+            self = .choices(field)
+            return outcome
+        case .rank(var field):
+            let outcome = field.press(key)
+            self = .rank(field)
+            return outcome
+        case .nothing: return key == .enter ? .confirmed : .ignored
+        }
+    }
+
+    func rows(_ context: ScreenContext, isFocused: Bool) -> [PageRow] {
+        switch self {
+        case .text(let field): field.rows(context, isFocused: isFocused)
+        case .choices(let field): field.rows(context, isFocused: isFocused)
+        case .rank(let field): field.rows(context, isFocused: isFocused)
+        case .nothing(let shown): shown.isEmpty ? [] : context.maker.rows(shown, lead: "  ")
+        }
+    }
+
+    func keys(_ context: ScreenContext) -> [Phrase] {
+        switch self {
+        case .text(let field): field.keys(context)
+        case .choices(let field): field.keys(context)
+        case .rank: [.keyTake]
+        case .nothing: []
+        }
+    }
+}

@@ -1,0 +1,121 @@
+import Foundation
+import SurveyForms
+
+/// Writing an answer: text, numbers, days, places, a file's path.
+struct TextField: Sendable {
+    private let view: QuestionView
+    private let written: WrittenAnswer
+    private(set) var editor: LineEditor
+
+    init(_ view: QuestionView) {
+        self.view = view
+        written = WrittenAnswer(view)
+        let kind = view.question.kind
+        let isLong = view.hasAppearance("multiline") || kind == .geotrace || kind == .geoshape
+        // An attached file's name is no path: it is shown beside the field, not in it.
+        editor = LineEditor(kind == .attachment ? "" : written.text(of: view.value), isMultiline: isLong)
+    }
+
+    /// The answer as the form takes it; `nil` if what is written cannot be understood.
+    var value: String? { written.value(of: editor.text) }
+
+    mutating func press(_ key: Key, _ context: ScreenContext) -> KeyOutcome {
+        switch key {
+        case .text(let text): editor.insert(text)
+        case .paste(let text): editor.insert(text)
+        case .backspace: editor.deleteBackward()
+        case .delete: editor.deleteForward()
+        case .control("w"): editor.deleteWordBackward()
+        case .control("u"): editor.clear()
+        case .home: editor.move(to: layout(context).ends.first)
+        case .end: editor.move(to: layout(context).ends.last)
+        case .left, .right:
+            if let index = layout(context).index(beside: key == .right ? 1 : -1) { editor.move(to: index) }
+        case .up, .down: return moveVertically(key == .down ? 1 : -1, context)
+        case .enter:
+            guard editor.isMultiline else { return .confirmed }
+            editor.insert("\n")
+        default: return .ignored
+        }
+        return .handled
+    }
+
+    private func layout(_ context: ScreenContext) -> EditorLayout {
+        EditorLayout(
+            editor, width: context.maker.width - 2, fallback: context.maker.side, policy: context.policy)
+    }
+
+    private mutating func moveVertically(_ rows: Int, _ context: ScreenContext) -> KeyOutcome {
+        if view.question.kind == .date, !view.hasAppearance("year"), !view.hasAppearance("month-year") {
+            return moveDay(by: -rows, context)
+        }
+        if let range = view.range { return step(range, by: -rows) }
+        guard let index = layout(context).index(rows: rows) else { return .ignored }
+        editor.move(to: index)
+        return .handled
+    }
+
+    /// The day before or after; today where there is none yet.
+    private mutating func moveDay(by days: Int, _ context: ScreenContext) -> KeyOutcome {
+        guard !editor.text.isEmpty else {
+            editor = LineEditor(written.text(of: context.today))
+            return .handled
+        }
+        var calendar = Calendar(identifier: .gregorian)
+        calendar.timeZone = .gmt
+        let parts = (value ?? "").split(separator: "-").compactMap { Int($0) }
+        guard parts.count == 3,
+            let day = calendar.date(from: DateComponents(year: parts[0], month: parts[1], day: parts[2])),
+            let moved = calendar.date(byAdding: .day, value: days, to: day)
+        else { return .handled }
+        let new = calendar.dateComponents([.year, .month, .day], from: moved)
+        editor = LineEditor(
+            written.text(of: String(format: "%04d-%02d-%02d", new.year ?? 0, new.month ?? 0, new.day ?? 0)))
+        return .handled
+    }
+
+    /// The next number of a range.
+    private mutating func step(_ range: QuestionRange, by steps: Int) -> KeyOutcome {
+        let values = range.values()
+        let place = values.firstIndex { Double($0) == Double(value ?? "") }
+        let wanted = place.map { $0 + steps } ?? (steps > 0 ? 0 : values.count - 1)
+        if values.indices.contains(wanted) { editor = LineEditor(values[wanted]) }
+        return .handled
+    }
+
+    func rows(_ context: ScreenContext, isFocused: Bool) -> [PageRow] {
+        var rows: [PageRow] = []
+        if view.question.kind == .attachment, !view.value.isEmpty {
+            rows += context.maker.rows(Phrase.fileAttached.text(in: context.language, view.value))
+        }
+        rows += context.maker.rows(editor, lead: isFocused ? "> " : "  ", hasCursor: isFocused)
+        if let help = help(context) {
+            rows += context.maker.rows(help, lead: "  ", style: .faint, side: context.maker.side)
+        }
+        return rows
+    }
+
+    /// How the answer is to be written.
+    func help(_ context: ScreenContext) -> String? {
+        if let range = view.range { return Phrase.helpRange.text(in: context.language, range.start, range.end) }
+        switch view.question.kind {
+        case .integer: return context.say(.helpInteger)
+        case .decimal: return context.say(.helpDecimal)
+        case .date:
+            if view.hasAppearance("year") { return context.say(.helpYear) }
+            return context.say(view.hasAppearance("month-year") ? .helpMonth : .helpDate)
+        case .time: return context.say(.helpTime)
+        case .dateTime: return context.say(.helpDateTime)
+        case .geopoint: return context.say(.helpPoint)
+        case .geotrace, .geoshape: return context.say(.helpPoints)
+        case .attachment: return context.say(.fileHelp)
+        default: return nil
+        }
+    }
+
+    func keys(_ context: ScreenContext) -> [Phrase] {
+        if editor.isMultiline { return [.keyLines] }
+        if view.range != nil { return [.keySteps] }
+        return view.question.kind == .date ? [.keyDays] : []
+    }
+}

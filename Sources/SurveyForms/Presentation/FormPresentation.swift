@@ -1,0 +1,57 @@
+/// What the body of a form says about showing it: the order of its screens, texts with values in them, media.
+struct FormPresentation: Sendable, Equatable {
+    /// One element of the body.
+    indirect enum LayoutItem: Sendable, Equatable {
+        case question(path: String)
+        /// A group; without a path it only arranges the screen.
+        case group(path: String?, appearance: String, items: [LayoutItem])
+        case `repeat`(path: String, appearance: String, isFixed: Bool, items: [LayoutItem])
+
+        /// Whether a repeat lies inside, so that the item cannot stand on one screen.
+        var holdsRepeat: Bool {
+            switch self {
+            case .question: false
+            case .repeat: true
+            case .group(_, _, let items): items.contains(where: \.holdsRepeat)
+            }
+        }
+    }
+
+    /// What a control says.
+    struct Control: Sendable, Equatable {
+        var label: FormText?
+        var hint: FormText?
+        var constraintMessage: FormText?
+        var requiredMessage: FormText?
+        var range: QuestionRange?
+        var parameters: [String: String] = [:]
+        var choices = ChoiceOrigin.none
+    }
+
+    /// Where a control's choices come from.
+    enum ChoiceOrigin: Sendable, Equatable {
+        case none
+        /// Written inside the control.
+        case inline([InlineChoice])
+        /// Nodes of an instance; value and label are paths inside each of them.
+        case itemset(value: String, label: String, isLabelTextID: Bool)
+    }
+
+    /// A choice written inside its control.
+    struct InlineChoice: Sendable, Equatable {
+        let value: String
+        let label: FormText?
+    }
+
+    var layout: [LayoutItem] = []
+    /// Controls by the path of their question.
+    var controls: [String: Control] = [:]
+    /// The headings of groups and repeats, by path.
+    var headings: [String: FormText] = [:]
+    let texts: FormTexts
+}
+
+extension String {
+    /// Whether an appearance has a word: "field-list" in "w1 field-list".
+    func hasAppearance(_ word: String) -> Bool { split(whereSeparator: \.isWhitespace).contains { $0 == word } }
+}

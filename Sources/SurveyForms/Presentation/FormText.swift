@@ -1,0 +1,54 @@
+/// A part of a text: written words, or an expression whose value stands there (`<output>`).
+enum TextPart: Sendable, Equatable {
+    case text(String)
+    case value(String)
+}
+
+/// A text as an element of the form gives it: by its id in the translations, or written in place.
+enum FormText: Sendable, Equatable {
+    case id(String)
+    case parts([TextPart])
+}
+
+/// The translated texts of a form with their pictures and sounds, by id ("Languages", ODK XForms specification).
+struct FormTexts: Sendable, Equatable {
+    /// One text in one language.
+    struct Entry: Sendable, Equatable {
+        /// What is read; `nil` for a text that is a picture or a sound alone.
+        var parts: [TextPart]?
+        /// A longer explanation, shown on demand.
+        var guidance: [TextPart]?
+        var media: [MediaFile] = []
+
+        /// pyxform writes "-" where a column is empty: a translation that is missing.
+        var isMissing: Bool {
+            media.isEmpty && guidance == nil && (parts ?? []).allSatisfy { $0 == .text("-") || $0 == .text("") }
+        }
+    }
+
+    private let languages: [String]
+    private let defaultLanguage: String?
+    private let entries: [String: [String: Entry]]
+
+    init(languages: [String], defaultLanguage: String?, entries: [String: [String: Entry]]) {
+        self.languages = languages
+        self.defaultLanguage = defaultLanguage
+        self.entries = entries
+    }
+
+    /// The text with an id in a language; where that is missing in the default language, then in any.
+    func entry(_ id: String, language: String?) -> Entry? {
+        guard let byLanguage = entries[id] else { return nil }
+        for candidate in [language, defaultLanguage].compactMap({ $0 }) + languages {
+            if let entry = byLanguage[candidate], !entry.isMissing { return entry }
+        }
+        return byLanguage.values.first
+    }
+
+    /// A language as the form spells it, from its spelling, code or name.
+    func language(_ wanted: String?) -> String? {
+        guard let wanted else { return defaultLanguage }
+        if languages.contains(wanted) { return wanted }
+        return languages.first { LanguageName($0).matches(wanted.lowercased()) } ?? defaultLanguage
+    }
+}

@@ -1,0 +1,107 @@
+/// Reads how a form's body is shown.
+struct PresentationReader {
+    let paths: InstancePaths
+    let binds: Binds
+    let nodes: Set<String>
+    private(set) var presentation: FormPresentation
+
+    private static let controlParameters = ["accuracyThreshold", "unacceptableAccuracyThreshold", "rows", "autoplay"]
+    private static let bindParameters = ["max-pixels", "quality", "allow-mock-accuracy"]
+
+    init(paths: InstancePaths, binds: Binds, nodes: Set<String>, texts: FormTexts) {
+        self.paths = paths
+        self.binds = binds
+        self.nodes = nodes
+        presentation = FormPresentation(texts: texts)
+    }
+
+    /// Reads the body.
+    mutating func read(_ body: MarkupElement) { presentation.layout = items(of: body, context: "") }
+
+    /// Recursion ends at ``FormLimits/elementDepth``.
+    private mutating func items(of parent: MarkupElement, context: String) -> [FormPresentation.LayoutItem] {
+        var items: [FormPresentation.LayoutItem] = []
+        for element in parent.children {
+            let path = path(of: element, context: context)
+            switch element.name {
+            case "group":
+                if let path, presentation.headings[path] == nil { presentation.headings[path] = text(element, "label") }
+                let inside = self.items(of: element, context: path ?? context)
+                // The group around a repeat of the same path is its heading.
+                if inside.contains(where: { if case .repeat(path, _, _, _) = $0 { true } else { false } }) {
+                    items += inside
+                } else {
+                    items.append(.group(path: path, appearance: element.attribute("appearance") ?? "", items: inside))
+                }
+            case "repeat":
+                guard let path else { continue }
+                if presentation.headings[path] == nil { presentation.headings[path] = text(element, "label") }
+                let appearance = element.attribute("appearance") ?? parent.attribute("appearance") ?? ""
+                let isFixed =
+                    element.attribute("count") != nil || element.attribute("noAddRemove")?.hasPrefix("true") == true
+                items.append(
+                    .repeat(
+                        path: path, appearance: appearance, isFixed: isFixed,
+                        items: self.items(of: element, context: path)))
+            default:
+                guard Body.controlNames.contains(element.name), let path else { continue }
+                // A second control for a node shows the same answer again; the first one defines it.
+                guard presentation.controls[path] == nil else { continue }
+                presentation.controls[path] = control(element, path)
+                items.append(.question(path: path))
+            }
+        }
+        return items
+    }
+
+    private func path(of element: MarkupElement, context: String) -> String? {
+        if let id = element.attribute("bind"), let path = binds.path(ofBind: id) { return path }
+        guard
+            let reference = element.attribute("ref") ?? element.attribute("nodeset") ?? element.attribute("bind"),
+            let path = paths.relative(reference, context: context), nodes.contains(path)
+        else { return nil }
+        return path
+    }
+
+    private func control(_ element: MarkupElement, _ path: String) -> FormPresentation.Control {
+        let bind = binds[path]
+        var control = FormPresentation.Control(
+            label: text(element, "label"), hint: text(element, "hint"),
+            constraintMessage: message(bind?.expression("constraintMsg")),
+            requiredMessage: message(bind?.expression("requiredMsg")),
+            range: element.name == "range" ? QuestionRange(element) : nil)
+        for name in Self.controlParameters { control.parameters[name] = element.attribute(name) }
+        for name in Self.bindParameters { control.parameters[name] = bind?.expression(name) }
+        if let itemset = element.first("itemset") {
+            let label = itemset.first("label")?.attribute("ref") ?? "label"
+            let textReference = ChoiceReader.textReference(label)
+            control.choices = .itemset(
+                value: itemset.first("value")?.attribute("ref") ?? "name", label: textReference ?? label,
+                isLabelTextID: textReference != nil)
+        } else {
+            let items = element.children.filter { $0.name == "item" }
+            if !items.isEmpty {
+                control.choices = .inline(
+                    items.map {
+                        FormPresentation.InlineChoice(
+                            value: $0.first("value")?.text.trimmingWhitespace() ?? "", label: text($0, "label"))
+                    })
+            }
+        }
+        return control
+    }
+
+    private func text(_ element: MarkupElement, _ name: String) -> FormText? {
+        guard let element = element.first(name) else { return nil }
+        guard let reference = element.attribute("ref") else {
+            let parts = Translations.pieces(element)
+            return parts.isEmpty ? nil : .parts(parts)
+        }
+        return LabelReader.textID(reference).map { .id($0) } ?? .parts([.value(reference)])
+    }
+
+    private func message(_ written: String?) -> FormText? {
+        guard let written else { return nil }
+        return LabelReader.textID(written).map { .id($0) } ?? .parts([.text(written)])
+    }
+}
