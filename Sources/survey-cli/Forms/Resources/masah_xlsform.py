@@ -49,7 +49,9 @@ def main(path, folder, repairs):
             result, fault = attempt(sheets, names, path, check, answer)
     if result is None:
         known = {(finding["sheet"], finding["row"]) for finding in check.findings}
+        clashes = any(finding["code"] == "clashingFiles" for finding in check.findings)
         is_new = fault and fault["code"] != "crash" and fault["row"] and (fault["sheet"], fault["row"]) not in known \
+            and not (clashes and "instance" in fault["message"]) \
             and not any(finding["value"] and finding["value"] in fault["message"] for finding in check.findings)
         answer["findings"] = check.findings + ([fault] if is_new or not known else [])
         answer["warnings"] = []
