@@ -10,7 +10,8 @@ struct FormAddCommand: ParsableCommand {
         discussion: """
             FILE is an ODK XForm (.xml) or an XLSForm (.xlsx, .xls, .csv, .md), which pyxform converts. A published \
             version never changes: give a changed form a new version. Only managers may publish. A form with \
-            expressions that cannot be right is refused; 'form check' lists them.
+            expressions that cannot be right is refused; 'form check' lists them. The lists, pictures and sounds that \
+            the form names are published with it: from --media, or from FORM-media beside FILE.
             """)
 
     @Argument(help: "The form.", completion: .file())
@@ -19,7 +20,11 @@ struct FormAddCommand: ParsableCommand {
     @Flag(name: .long, help: "Mend faults of an XLSForm that need no decision, and list each change with its cell.")
     var repair = false
 
-    @Flag(name: .long, help: "Publish the form although some of its expressions cannot be right.")
+    @Option(
+        name: .long, help: "The folder of the lists, pictures and sounds that the form names.", completion: .directory)
+    var media: String?
+
+    @Flag(name: .long, help: "Publish the form although expressions cannot be right, or lists are missing.")
     var despiteFindings = false
 
     @OptionGroup var options: StoreOptions
@@ -27,7 +32,7 @@ struct FormAddCommand: ParsableCommand {
     func run() throws {
         let store = try options.open()
         let path = file
-        let file = try FormFile.read(path, repairs: repair)
+        let file = try FormFile.read(path, repairs: repair, media: media)
         let findings = file.form.findings()
         let errors = findings.filter(\.isError)
         if let first = errors.first, !despiteFindings {
@@ -38,15 +43,16 @@ struct FormAddCommand: ParsableCommand {
                     + (place.isEmpty ? "" : "\(place): ") + FormFile.text(first),
                 next: "see all with survey-cli form check, or add --despite-findings")
         }
+        if !despiteFindings { try file.folder.requireLists(path) }
         let info = try file.publish(in: store)
-        for line in file.origin.lines + findings.map(file.line) { Terminal.note(line + "\n") }
+        for line in file.origin.lines + file.folder.lines + findings.map(file.line) { Terminal.note(line + "\n") }
         let document = JSONValue.object(
             [
                 .init("form", .string(info.formID)), .init("version", .string(info.version)),
                 .init("title", .string(info.title)), .init("hash", .string(info.hash.description)),
                 .init("questions", .integer(file.form.questions.count)),
                 .init("findings", .array(findings.map(file.json))),
-            ] + file.origin.json)
+            ] + file.origin.json + file.folder.json)
         options.output.write(document) {
             "published \(info.formID) \(info.version): \(Terminal.safe(info.title)), \(file.form.questions.count) questions"
         }

@@ -18,13 +18,17 @@ struct FormCheckCommand: ParsableCommand {
     @Flag(name: .long, help: "Check the form as 'form add --repair' would publish it, and list the changes.")
     var repair = false
 
+    @Option(
+        name: .long, help: "The folder of the lists, pictures and sounds that the form names.", completion: .directory)
+    var media: String?
+
     @OptionGroup var output: OutputOptions
 
     func run() throws {
         let path = file
         let file: FormFile
         do {
-            file = try FormFile.read(path, repairs: repair)
+            file = try FormFile.read(path, repairs: repair, media: media)
         } catch let problem as XLSFormProblem {
             guard !problem.findings.isEmpty else { throw problem }
             report(problem)
@@ -47,11 +51,11 @@ struct FormCheckCommand: ParsableCommand {
                 .init("repeats", .array(form.repeats.map { .string($0.path) })),
                 .init("expressions", .integer(form.logic.expressions.count)),
                 .init("findings", .array(findings.map(file.json))),
-            ] + file.origin.json)
+            ] + file.origin.json + file.folder.json)
         output.write(document) {
             let languages = form.languages.isEmpty ? "one language" : form.languages.joined(separator: ", ")
             return
-                (file.origin.lines + findings.map(file.line) + [
+                (file.origin.lines + file.folder.lines + findings.map(file.line) + [
                     Terminal.safe("\(form.id) \(form.version) \(Self.verdict(errors)): \(form.title)"),
                     "\(form.questions.count) questions, \(form.repeats.count) repeats, "
                         + "\(form.logic.expressions.count) expressions, \(languages)",

@@ -12,17 +12,22 @@ struct FormFile {
     let content: [UInt8]
     /// The XLSForm that it was made from, `nil` if it is an XForm itself.
     let origin: FormOrigin?
+    /// The lists, pictures and sounds that it names.
+    let folder: FormFolder
 
     /// Reads a form, converting an XLSForm with pyxform.
     ///
-    /// - Parameter repairs: Whether faults of an XLSForm that need no decision may be mended.
-    static func read(_ path: String, repairs: Bool = false) throws -> FormFile {
+    /// - Parameters:
+    ///   - repairs: Whether faults of an XLSForm that need no decision may be mended.
+    ///   - media: The folder of the files that the form names, if it is not FORM-media beside it.
+    static func read(_ path: String, repairs: Bool = false, media: String? = nil) throws -> FormFile {
         let file = URL(filePath: path)
         if XLSFormConverter.canRead(file) {
             let conversion = try XLSFormConverter().convert(file, repairs: repairs)
+            let form = try form(in: conversion.xform, of: path, from: conversion.origin)
             return FormFile(
-                form: try form(in: conversion.xform, of: path, from: conversion.origin), content: conversion.xform,
-                origin: conversion.origin)
+                form: form, content: conversion.xform, origin: conversion.origin,
+                folder: try FormFolder(of: form, beside: path, folder: media, itemsets: conversion.itemsets))
         }
         guard let data = FileManager.default.contents(atPath: path) else {
             throw CLIError(.noInput, "cannotRead", "there is no readable form at \(path)", next: "check the path")
@@ -31,7 +36,10 @@ struct FormFile {
             throw CLIError(.badData, "badData", "\(path) is empty", next: "copy or convert the form again")
         }
         let content = [UInt8](data)
-        return FormFile(form: try form(in: content, of: path, from: nil), content: content, origin: nil)
+        let form = try form(in: content, of: path, from: nil)
+        return FormFile(
+            form: form, content: content, origin: nil,
+            folder: try FormFolder(of: form, beside: path, folder: media, itemsets: nil))
     }
 
     private static func form(in content: [UInt8], of path: String, from origin: FormOrigin?) throws -> Form {
@@ -56,7 +64,7 @@ struct FormFile {
     func publish(in store: SurveyStore) throws -> SurveyStore.FormInfo {
         try store.publish(
             formID: form.id, version: form.version, title: form.title, mediaType: "application/xml", content: content,
-            outline: outline)
+            outline: outline, files: folder.files)
     }
 
     /// What change-sets may take from the form.

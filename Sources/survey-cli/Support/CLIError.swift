@@ -48,8 +48,7 @@ struct CLIError: Error {
                 refusal ?? entry?.status ?? .unavailable, error.problem?.name ?? entry?.name ?? "hub", error.message,
                 next: error.next)
         case let error as FormProblem:
-            let place = error.line > 0 ? "line \(error.line), column \(error.column): " : ""
-            self.init(.badData, error.code.rawValue, place + error.message, next: error.nextStep)
+            self.init(.badData, error.code.rawValue, error.place + error.message, next: error.nextStep)
         case let error as XLSFormProblem:
             self.init(
                 ExitStatus.form[error.code] ?? .badData, error.code.rawValue, "\(error.file): \(error.message)",

@@ -22,11 +22,15 @@ struct ServerFormCommand: ParsableCommand {
     @Flag(name: .long, help: "Mend faults of an XLSForm that need no decision, and list each change with its cell.")
     var repair = false
 
+    @Option(
+        name: .long, help: "The folder of the lists, pictures and sounds that the form names.", completion: .directory)
+    var media: String?
+
     func run() throws {
-        let file = try FormFile.read(file, repairs: repair)
+        let file = try FormFile.read(file, repairs: repair, media: media)
         let (hub, study) = try options.open()
         let position = try hub.publish(file.toPublish, study: study)
-        for line in file.origin.lines { Terminal.note(line + "\n") }
+        for line in file.origin.lines + file.folder.lines { Terminal.note(line + "\n") }
         let document: JSONValue = [
             "form": .string(file.form.id), "version": .string(file.form.version), "position": .integer(position),
         ]
