@@ -98,6 +98,10 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
+            resources: [
+                .embedInCode("Forms/Resources/masah_check.py"), .embedInCode("Forms/Resources/masah_table.py"),
+                .embedInCode("Forms/Resources/masah_xlsform.py"),
+            ],
             swiftSettings: strict),
         .testTarget(name: "SurveyFormsTests", dependencies: ["SurveyForms"], swiftSettings: strict),
         .testTarget(name: "SurveyStoreTests", dependencies: ["SurveyStore"], swiftSettings: strict),

@@ -98,16 +98,28 @@ public struct InterviewDesk: Sendable {
         _ binding: FormBinding, _ tree: InstanceTree?, _ language: String?
     ) throws(InterviewProblem) -> FormSession {
         let environment = surroundings.environment(binding.form, language: language)
+        let lists = try lists(of: binding)
         do throws(DependencyGraph.Cycle) {
-            guard let tree else {
-                return try FormSession(binding.form, environment: environment, lists: surroundings.lists)
-            }
-            return try FormSession(
-                binding.form, resuming: tree, environment: environment, lists: surroundings.lists)
+            guard let tree else { return try FormSession(binding.form, environment: environment, lists: lists) }
+            return try FormSession(binding.form, resuming: tree, environment: environment, lists: lists)
         } catch {
             throw InterviewProblem(
                 .cycle, error.expressions.first?.path ?? binding.form.id,
                 "values of the form decide one another in a circle: \(error)", next: "Have the form's author break it.")
+        }
+    }
+
+    /// The lists that were published with the form; those of the surroundings come before them.
+    private func lists(of binding: FormBinding) throws(InterviewProblem) -> [String: InstanceTree] {
+        guard !binding.form.logic.listFiles.isEmpty, let published = try? store.form(binding.hash) else {
+            return surroundings.lists
+        }
+        do throws(FormProblem) {
+            return try published.lists(of: binding.form).merging(surroundings.lists) { _, own in own }
+        } catch {
+            throw InterviewProblem(
+                .list, binding.form.id, "a list of the form cannot be read: \(error.place)\(error.message)",
+                next: "Have the form's author correct the list and publish a new version.")
         }
     }
 }

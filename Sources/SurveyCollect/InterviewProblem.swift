@@ -18,6 +18,8 @@ public struct InterviewProblem: Error, Sendable, Equatable, CustomStringConverti
         case required
         /// A repeat takes no more instances.
         case full
+        /// A list that was published with the form cannot be read.
+        case list
         /// Values of the form decide one another in a circle.
         case cycle
     }
