@@ -8,6 +8,7 @@ SHELL := /bin/bash
 PREFIX ?= /usr/local
 PYTHON ?= python3
 PACKAGES := libsqlite3-dev zlib1g-dev libfribidi-dev xz-utils
+BROWSER := chromium chromium-driver
 BINARY := .build/debug/survey-cli
 WORKLOAD ?= .build/workload
 RUNS ?= $(if $(QUICK),3,5)
@@ -16,7 +17,7 @@ WIDTH = $(shell flag=--experimental-maximum-parallelization-width; \
   swift test --help-hidden 2>/dev/null | grep -q -e $$flag && echo "$$flag 4")
 say = @printf '\n== %s\n'
 
-.PHONY: help setup packages venv build demo test lint format bench fuzz install clean
+.PHONY: help setup packages venv browser build demo test lint format bench fuzz install clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -46,6 +47,10 @@ venv: .venv/ready
 	@$(PYTHON) -m venv .venv
 	@.venv/bin/pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
+
+browser: venv ## Install what the tests in a real browser need: Chromium, its driver, axe-core; without it they are skipped
+	@$(MAKE) --no-print-directory packages PACKAGES="$(PACKAGES) $(BROWSER)"
+	@.venv/bin/pip install --quiet --disable-pip-version-check --no-deps -r .ci/browser-requirements.txt
 
 build: packages ## Build the command line tool for development
 	$(say) "Building survey-cli (the first time takes 6 to 10 minutes on 2 cores; later builds take seconds)"

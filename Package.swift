@@ -70,6 +70,9 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
+            resources: [
+                .embedInCode("Web/Assets/interview.css"), .embedInCode("Web/Assets/interview.js"),
+            ],
             swiftSettings: strict),
         .target(
             name: "SyncServer",
@@ -95,6 +98,10 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
+            resources: [
+                .embedInCode("Forms/Resources/masah_check.py"), .embedInCode("Forms/Resources/masah_table.py"),
+                .embedInCode("Forms/Resources/masah_xlsform.py"),
+            ],
             swiftSettings: strict),
         .testTarget(name: "SurveyFormsTests", dependencies: ["SurveyForms"], swiftSettings: strict),
         .testTarget(name: "SurveyStoreTests", dependencies: ["SurveyStore"], swiftSettings: strict),
@@ -106,6 +113,7 @@ let package = Package(
             name: "SurveyCollectTests",
             dependencies: [
                 "SurveyCollect", "SurveyForms", "SurveyRecords", "SurveyStore",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ],
@@ -123,6 +131,9 @@ let package = Package(
             dependencies: [
                 "survey-cli", "SurveyCollect", "SurveyData", "SurveyForms", "SurveyRecords", "SurveyStore",
                 "SurveySync", "SyncServer",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
             swiftSettings: strict),
     ],

@@ -53,6 +53,12 @@ public enum FormLimits {
     /// Nodes in one record with its repeats, those of removed instances included.
     public static let recordNodes = 4_000_000
 
+    /// Size of a list of choices beside a form, in bytes (31 MiB), as much as a publication carries.
+    public static let listBytes = 31 * 1_024 * 1_024
+
+    /// Columns of a list of choices beside a form.
+    public static let listColumns = 1_000
+
     /// Characters of a value that an error message repeats.
     static let quotedCharacters = 60
 

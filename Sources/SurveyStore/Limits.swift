@@ -41,6 +41,12 @@ public enum Limits {
     public static let scopeDepth = 8
     /// Bytes of a form's content.
     public static let formBytes = 32 << 20
+    /// Files of one form version.
+    public static let formFiles = 1_000
+    /// Bytes of all files of a form version together, and of a publication with files: a sync request has room for it.
+    public static let formFilesBytes = 31 << 20
+    /// UTF-8 bytes of the name of a form's file.
+    public static let fileNameBytes = 255
     /// Bytes of an attachment.
     public static let attachmentBytes: UInt64 = 4 << 30
     /// Greatest sequence number of a site: 40 bits, a save every second for 34,000 years.

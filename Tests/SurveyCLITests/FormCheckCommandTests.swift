@@ -21,7 +21,7 @@ struct FormCheckCommandTests {
         let outcome = try await place.run(["form", "check", "broken.xml"])
         #expect(outcome.status == 65, "\(outcome)")
         for text in [
-            "“job”, relevant, line 5: character 7 of “/data/agee > 17”", "Did you mean “age”?", "string-length()", "for 1 problem",
+            "line 5, column 97: “job”, relevant: character 7 of “/data/agee > 17”", "Did you mean “age”?", "string-length()", "for 1 problem",
         ] {
             #expect(outcome.output.contains(text), "\(outcome)")
         }
@@ -33,6 +33,9 @@ struct FormCheckCommandTests {
         #expect(findings.map { $0["error"] as? Bool } == [false, true])
         #expect(findings.first?["position"] as? Int == 7)
         #expect(findings.first?["question"] as? String == "job")
+        #expect(findings.first?["line"] as? Int == 5)
+        #expect(findings.first?["lineColumn"] as? Int == 97)
+        #expect(findings.first?["sheet"] is NSNull)
     }
 
     @Test("form add refuses such a form, unless told to go on")

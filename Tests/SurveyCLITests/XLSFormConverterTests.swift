@@ -55,7 +55,7 @@ struct XLSFormConverterTests {
         _ = try XFormReader.read(conversion.xform)
     }
 
-    @Test("pyxform's own words reach the author of a faulty form", .enabled(if: hasPyxform))
+    @Test("A fault reaches the author of the form with its cell", .enabled(if: hasPyxform))
     func rejected() throws {
         try inFolder { folder in
             let file = folder.appending(path: "bad.md")
@@ -63,6 +63,7 @@ struct XLSFormConverterTests {
             try Data(form.utf8).write(to: file)
             let problem = try #require(failure(XLSFormConverter(), file))
             #expect(problem.code == .rejected)
+            #expect(problem.message.contains("sheet survey, row 3, column “type”"))
             #expect(problem.message.contains("choices sheet"))
         }
     }
@@ -78,26 +79,28 @@ struct XLSFormConverterTests {
         }
     }
 
-    @Test("A crash is reported by its last line, a traceback in a message is left out")
+    @Test("A crash is reported by its last line")
     func crash() throws {
         try inFolder { folder in
             let crashing = try converter(
                 script: "printf 'Traceback (most recent call last):\\n  File \"x\"\\nTypeError: odd\\n' >&2; exit 1",
                 in: folder)
             #expect(failure(crashing, Self.register)?.message == "pyxform broke down: TypeError: odd.")
-            let traceback =
-                #"{"code": 999, "message": "Traceback (most recent call last):\n  File \"a.py\", line 1\n"#
-                + #"    x()\nPyXFormError: [row : 3] Bad name", "warnings": []}"#
-            #expect(PyxformAnswer(traceback)?.message == "PyXFormError: [row : 3] Bad name.")
         }
     }
 
-    @Test("A form that is not written is noticed")
+    @Test("An answer or a form that is not written is noticed")
     func nothingWritten() throws {
         try inFolder { folder in
-            let idle = try converter(
-                script: #"echo '{"code": 100, "message": "Ok!", "warnings": []}' >&2"#, in: folder)
-            #expect(failure(idle, Self.register)?.code == .failed)
+            let idle = try converter(script: "exit 0", in: folder)
+            #expect(failure(idle, Self.register)?.message.contains("broke down") == true)
+            let half = try converter(script: #"echo '{"accepted": true}' > "$3/answer.json""#, in: folder)
+            #expect(failure(half, Self.register)?.message.contains("broke down") == true)
+            let answer =
+                #"{"accepted": true, "message": null, "findings": [], "changes": [], "remarks": [], "warnings": [], "#
+                + #""places": []}"#
+            let formless = try converter(script: "echo '\(answer)' > \"$3/answer.json\"", in: folder)
+            #expect(failure(formless, Self.register)?.message == "pyxform wrote no form.")
         }
     }
 

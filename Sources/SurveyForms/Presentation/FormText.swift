@@ -36,6 +36,11 @@ struct FormTexts: Sendable, Equatable {
         self.entries = entries
     }
 
+    /// The names of all files that texts show or play.
+    var mediaFiles: Set<String> {
+        Set(entries.values.flatMap { $0.values.flatMap { $0.media.map(\.name) } })
+    }
+
     /// The text with an id in a language; where that is missing in the default language, then in any.
     func entry(_ id: String, language: String?) -> Entry? {
         guard let byLanguage = entries[id] else { return nil }

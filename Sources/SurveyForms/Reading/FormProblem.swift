@@ -40,6 +40,8 @@ public struct FormProblem: Error, Sendable, Equatable, CustomStringConvertible {
         case textNotFound
         /// The form asks for nothing.
         case noQuestions
+        /// A file beside the form is not the list that its name promises.
+        case badList
     }
 
     /// What is wrong.
@@ -65,11 +67,13 @@ public struct FormProblem: Error, Sendable, Equatable, CustomStringConvertible {
         self.nextStep = next
     }
 
-    /// The place, the problem and the next step.
-    public var description: String {
-        let place = line > 0 ? "line \(line), column \(column): " : ""
-        return "\(place)\(message) \(nextStep)"
+    /// The line and column as far as they are known, with a colon behind them; empty if neither is.
+    public var place: String {
+        line > 0 ? "line \(line)\(column > 0 ? ", column \(column)" : ""): " : ""
     }
+
+    /// The place, the problem and the next step.
+    public var description: String { "\(place)\(message) \(nextStep)" }
 }
 
 /// A place in an XML file, both counted from 1.

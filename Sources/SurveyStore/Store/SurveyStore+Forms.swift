@@ -16,12 +16,14 @@ extension SurveyStore {
 
     /// Publishes a form version from this device.
     ///
-    /// - Parameter outline: what change-sets may take from the form; they are smaller with it.
+    /// - Parameters:
+    ///   - outline: what change-sets may take from the form; they are smaller with it.
+    ///   - files: the lists, pictures and sounds that the form names.
     /// - Throws: ``StoreError`` `notPermitted` unless the member may publish, `exists` if the version is taken by other
-    ///   content: a published version never changes.
+    ///   content or files: a published version never changes.
     public func publish(
         formID: String, version: String, title: String, mediaType: String, content: [UInt8],
-        outline: FormOutline = .empty
+        outline: FormOutline = .empty, files: [PublishedFile] = []
     ) throws(StoreError) -> FormInfo {
         try write { catalog in
             let study = StudyID(studyKey: try catalog.meta(.studyKey) ?? [])
@@ -29,7 +31,7 @@ extension SurveyStore {
             if let secret = try catalog.meta(.studySecret), let key = SigningKey(rawBytes: secret) {
                 form = try PublishedForm(
                     study: study, formID: formID, version: version, title: title, mediaType: mediaType,
-                    content: content, outline: outline, certificate: nil, signedBy: key)
+                    content: content, outline: outline, files: files, certificate: nil, signedBy: key)
             } else {
                 let certificate = try self.ownCertificate(catalog)
                 guard certificate.role.mayPublish else {
@@ -39,7 +41,7 @@ extension SurveyStore {
                 }
                 form = try PublishedForm(
                     study: study, formID: formID, version: version, title: title, mediaType: mediaType,
-                    content: content, outline: outline, certificate: certificate,
+                    content: content, outline: outline, files: files, certificate: certificate,
                     signedBy: self.deviceKey(catalog))
             }
             _ = try self.add(form, position: nil, catalog)
@@ -62,15 +64,17 @@ extension SurveyStore {
                 .signing, "form \(form.formID) \(form.version) is not signed by anybody who may publish in this study",
                 next: "do not trust its sender; ask the operator")
         }
-        let taken = try PreparedStatement(catalog.database, "SELECT hash FROM form WHERE id = ? AND version = ?")
+        let taken = try PreparedStatement(
+            catalog.database, "SELECT publication FROM form WHERE id = ? AND version = ?")
         taken.bind(1, form.formID)
         taken.bind(2, form.version)
         if try taken.step() {
-            let hash = taken.bytes(0)
+            let publication = try PublishedForm(bytes: taken.bytes(0))
             taken.reset()
-            guard hash == form.hash.bytes else {
+            guard publication.hasSameContent(as: form) else {
+                let other = publication.hash == form.hash ? "files" : "content"
                 throw StoreError(
-                    .exists, "form \(form.formID) has a version \"\(form.version)\" with other content",
+                    .exists, "form \(form.formID) has a version \"\(form.version)\" with other \(other)",
                     next: "give the changed form a new version: a published version never changes")
             }
             if let position { try setPosition(position, ofForm: form.hash, catalog) }

@@ -17,11 +17,13 @@ public struct FormToPublish: Hashable, Sendable {
     public var content: [UInt8]
     /// What change-sets may take from the form.
     public var outline: FormOutline
+    /// The lists, pictures and sounds that the form names.
+    public var files: [PublishedFile]
 
     /// A form version to publish.
     public init(
         formID: String, version: String, title: String, mediaType: String, content: [UInt8],
-        outline: FormOutline = .empty
+        outline: FormOutline = .empty, files: [PublishedFile] = []
     ) {
         self.formID = formID
         self.version = version
@@ -29,12 +31,13 @@ public struct FormToPublish: Hashable, Sendable {
         self.mediaType = mediaType
         self.content = content
         self.outline = outline
+        self.files = files
     }
 
     func signed(by key: SigningKey) throws(StoreError) -> PublishedForm {
         try PublishedForm(
             study: StudyID(studyKey: key.publicKey), formID: formID, version: version, title: title,
-            mediaType: mediaType, content: content, outline: outline, certificate: nil, signedBy: key)
+            mediaType: mediaType, content: content, outline: outline, files: files, certificate: nil, signedBy: key)
     }
 }
 

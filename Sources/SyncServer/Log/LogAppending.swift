@@ -81,13 +81,18 @@ struct LogAppending {
         if let certificate = form.certificate { try checkNotRevoked(certificate.device) }
         let taken = try query { database in
             try Row.fetchOne(
-                database, sql: "SELECT hash, position FROM form WHERE id = ? AND version = ?",
-                arguments: [form.formID, form.version])
+                database,
+                sql: """
+                    SELECT entry.position, entry.bytes FROM form JOIN entry ON entry.position = form.position
+                    WHERE form.id = ? AND form.version = ?
+                    """, arguments: [form.formID, form.version])
         }
         if let taken {
-            guard taken["hash"] as Data == Data(form.hash.bytes) else {
+            let first = try query { _ in try PublishedForm(bytes: Array(taken["bytes"] as Data)) }
+            guard first.hasSameContent(as: form) else {
+                let other = first.hash == form.hash ? "files" : "content"
                 throw .reason(
-                    "form \(form.formID) has a version \"\(form.version)\" with other content: give it a new version")
+                    "form \(form.formID) has a version \"\(form.version)\" with other \(other): give it a new version")
             }
             // The same content, published twice: the first publication stands for both.
             let position: Int64 = taken["position"]

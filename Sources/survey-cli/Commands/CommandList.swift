@@ -9,7 +9,8 @@ enum CommandList {
         CommandGroup(
             name: "Records",
             subcommands: [
-                FormCommand.self, RecordCommand.self, ImportCommand.self, ConflictCommand.self, AttachmentCommand.self,
+                CollectCommand.self, FormCommand.self, RecordCommand.self, ImportCommand.self, ConflictCommand.self,
+                AttachmentCommand.self,
                 DatasetCommand.self,
             ]),
         CommandGroup(name: "Replicas", subcommands: [SyncCommand.self, BundleCommand.self, ServerCommand.self]),

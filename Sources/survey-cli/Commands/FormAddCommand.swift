@@ -8,15 +8,23 @@ struct FormAddCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "add", abstract: "Publish a form version in the study.",
         discussion: """
-            FILE is an ODK XForm (.xml) or an XLSForm (.xlsx), which pyxform converts. A published version never \
-            changes: give a changed form a new version. Only managers may publish. A form with expressions that \
-            cannot be right is refused; 'form check' lists them.
+            FILE is an ODK XForm (.xml) or an XLSForm (.xlsx, .xls, .csv, .md), which pyxform converts. A published \
+            version never changes: give a changed form a new version. Only managers may publish. A form with \
+            expressions that cannot be right is refused; 'form check' lists them. The lists, pictures and sounds that \
+            the form names are published with it: from --media, or from FORM-media beside FILE.
             """)
 
     @Argument(help: "The form.", completion: .file())
     var file: String
 
-    @Flag(name: .long, help: "Publish the form although some of its expressions cannot be right.")
+    @Flag(name: .long, help: "Mend faults of an XLSForm that need no decision, and list each change with its cell.")
+    var repair = false
+
+    @Option(
+        name: .long, help: "The folder of the lists, pictures and sounds that the form names.", completion: .directory)
+    var media: String?
+
+    @Flag(name: .long, help: "Publish the form although expressions cannot be right, or lists are missing.")
     var despiteFindings = false
 
     @OptionGroup var options: StoreOptions
@@ -24,26 +32,29 @@ struct FormAddCommand: ParsableCommand {
     func run() throws {
         let store = try options.open()
         let path = file
-        let file = try FormFile.read(path)
+        let file = try FormFile.read(path, repairs: repair, media: media)
         let findings = file.form.findings()
         let errors = findings.filter(\.isError)
         if let first = errors.first, !despiteFindings {
+            let place = file.place(of: first.expression)
             throw CLIError(
                 .badData, "badExpression",
-                "\(path): \(errors.count) expression\(errors.count == 1 ? "" : "s") cannot be right; \(first)",
+                "\(path): \(errors.count) expression\(errors.count == 1 ? "" : "s") cannot be right; "
+                    + (place.isEmpty ? "" : "\(place): ") + FormFile.text(first),
                 next: "see all with survey-cli form check, or add --despite-findings")
         }
-        for finding in findings { Terminal.note(finding.line + "\n") }
+        if !despiteFindings { try file.folder.requireLists(path) }
         let info = try file.publish(in: store)
-        for warning in file.warnings { Terminal.note("remark of pyxform: \(warning)\n") }
-        let document: JSONValue = [
-            "form": .string(info.formID), "version": .string(info.version), "title": .string(info.title),
-            "hash": .string(info.hash.description), "questions": .integer(file.form.questions.count),
-            "warnings": .array(file.warnings.map(JSONValue.string)),
-            "findings": .array(findings.map(\.json)),
-        ]
+        for line in file.origin.lines + file.folder.lines + findings.map(file.line) { Terminal.note(line + "\n") }
+        let document = JSONValue.object(
+            [
+                .init("form", .string(info.formID)), .init("version", .string(info.version)),
+                .init("title", .string(info.title)), .init("hash", .string(info.hash.description)),
+                .init("questions", .integer(file.form.questions.count)),
+                .init("findings", .array(findings.map(file.json))),
+            ] + file.origin.json + file.folder.json)
         options.output.write(document) {
-            "published \(info.formID) \(info.version): \(info.title), \(file.form.questions.count) questions"
+            "published \(info.formID) \(info.version): \(Terminal.safe(info.title)), \(file.form.questions.count) questions"
         }
     }
 }
@@ -68,61 +79,5 @@ struct FormListCommand: ParsableCommand {
             for form in forms { table.add([form.formID, form.version, form.title]) }
             return forms.isEmpty ? "no forms yet: sync, or add one with survey-cli form add" : table.text
         }
-    }
-}
-
-/// `survey-cli form check`
-struct FormCheckCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "check", abstract: "Read a form file and say whether it can be used; no store is needed.",
-        discussion: """
-            Reads every expression as well: its grammar, its functions and what they take, the questions, lists and \
-            texts that it names. Ends with status 65 if one cannot be right.
-            """)
-
-    @Argument(help: "An ODK XForm (.xml) or an XLSForm (.xlsx).", completion: .file())
-    var file: String
-
-    @OptionGroup var output: OutputOptions
-
-    func run() throws {
-        let file = try FormFile.read(file)
-        let form = file.form
-        let findings = form.findings()
-        let errors = findings.count(where: \.isError)
-        let document: JSONValue = [
-            "form": .string(form.id), "version": .string(form.version), "title": .string(form.title),
-            "languages": .array(form.languages.map(JSONValue.string)), "questions": .integer(form.questions.count),
-            "repeats": .array(form.repeats.map { .string($0.path) }),
-            "warnings": .array(file.warnings.map(JSONValue.string)),
-            "expressions": .integer(form.logic.expressions.count), "findings": .array(findings.map(\.json)),
-        ]
-        output.write(document) {
-            let remarks =
-                file.warnings.map { "remark of pyxform: \($0)" } + findings.map(\.line)
-            let verdict =
-                errors == 0 ? "can be used" : "cannot be used, for \(errors) problem\(errors == 1 ? "" : "s")"
-            let languages = form.languages.isEmpty ? "one language" : form.languages.joined(separator: ", ")
-            return
-                (remarks + [
-                    "\(form.id) \(form.version) \(verdict): \(form.title)",
-                    "\(form.questions.count) questions, \(form.repeats.count) repeats, "
-                        + "\(form.logic.expressions.count) expressions, \(languages)",
-                ]).joined(separator: "\n")
-        }
-        if errors > 0 { throw ExitCode(ExitStatus.badData.rawValue) }
-    }
-}
-
-extension FormFinding {
-    fileprivate var line: String { "\(isError ? "problem" : "warning"): \(Terminal.safe(description))" }
-
-    fileprivate var json: JSONValue {
-        [
-            "question": .string(expression.path), "attribute": .string(expression.role.rawValue),
-            "expression": .string(expression.text), "line": .integer(expression.line),
-            "position": .integer(problem.position), "code": .string(problem.code.rawValue),
-            "message": .string(problem.message), "next": .string(problem.nextStep), "error": .bool(isError),
-        ]
     }
 }

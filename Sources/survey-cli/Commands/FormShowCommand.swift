@@ -28,10 +28,13 @@ struct FormShowCommand: ParsableCommand {
             "form": .string(form.id), "version": .string(form.version), "title": .string(form.title),
             "hash": .string(published.hash.description), "languages": .array(form.languages.map(JSONValue.string)),
             "items": .array(form.items.map { Self.document($0, lang) }),
+            "files": .array(published.files.map(\.json)),
         ]
         options.output.write(document) {
             let heading = Terminal.styled(Terminal.safe(form.title), .bold)
-            return (["\(heading) (\(form.id) \(form.version))"] + lines(form.items, level: 1)).joined(separator: "\n")
+            return
+                (["\(heading) (\(form.id) \(form.version))"] + lines(form.items, level: 1)
+                + published.files.map(\.line)).joined(separator: "\n")
         }
     }
 

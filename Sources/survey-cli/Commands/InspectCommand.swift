@@ -28,6 +28,7 @@ struct InspectCommand: ParsableCommand {
     private enum Kind: String {
         case changeSet = "MCS2"
         case form = "MFM2"
+        case formWithFiles = "MFM3"
         case certificate = "MCT1"
         case bundle = "MSB1"
         case bundleWithAttachments = "MSB2"
@@ -40,7 +41,7 @@ struct InspectCommand: ParsableCommand {
         let bytes = try read()
         switch Kind(rawValue: String(decoding: bytes.prefix(4), as: UTF8.self)) {
         case .changeSet: try show(ChangeSet(bytes: bytes))
-        case .form: show(try PublishedForm(bytes: bytes))
+        case .form, .formWithFiles: show(try PublishedForm(bytes: bytes))
         case .certificate: show(try Certificate(bytes: bytes[...]))
         case .bundle, .bundleWithAttachments: try showBundle()
         case nil:
@@ -114,14 +115,16 @@ struct InspectCommand: ParsableCommand {
             "kind": "form", "form": .string(form.formID), "version": .string(form.version),
             "title": .string(form.title), "hash": .string(form.hash.description),
             "study": .string(form.study.description), "mediaType": .string(form.mediaType),
-            "contentBytes": .integer(form.content.count), "publisher": .optional(form.certificate?.member),
+            "contentBytes": .integer(form.content.count), "files": .array(form.files.map(\.json)),
+            "publisher": .optional(form.certificate?.member),
         ]
         output.write(document) {
-            """
-            form \(form.formID) \(form.version): \(Terminal.safe(form.title))
-            content \(form.hash), \(form.mediaType), \(form.content.count) bytes
-            study \(form.study), published by \(form.certificate?.member ?? "the study's own key")
-            """
+            ([
+                "form \(form.formID) \(form.version): \(Terminal.safe(form.title))",
+                "content \(form.hash), \(form.mediaType), \(form.content.count) bytes",
+            ] + form.files.map(\.line) + [
+                "study \(form.study), published by \(form.certificate?.member ?? "the study's own key")"
+            ]).joined(separator: "\n")
         }
     }
 

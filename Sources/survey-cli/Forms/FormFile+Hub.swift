@@ -6,6 +6,6 @@ extension FormFile {
     var toPublish: FormToPublish {
         FormToPublish(
             formID: form.id, version: form.version, title: form.title, mediaType: "application/xml", content: content,
-            outline: outline)
+            outline: outline, files: folder.files)
     }
 }

@@ -10,16 +10,24 @@ struct FormFile {
     let form: Form
     /// The XForm.
     let content: [UInt8]
-    /// The converter's remarks.
-    let warnings: [String]
+    /// The XLSForm that it was made from, `nil` if it is an XForm itself.
+    let origin: FormOrigin?
+    /// The lists, pictures and sounds that it names.
+    let folder: FormFolder
 
     /// Reads a form, converting an XLSForm with pyxform.
-    static func read(_ path: String) throws -> FormFile {
+    ///
+    /// - Parameters:
+    ///   - repairs: Whether faults of an XLSForm that need no decision may be mended.
+    ///   - media: The folder of the files that the form names, if it is not FORM-media beside it.
+    static func read(_ path: String, repairs: Bool = false, media: String? = nil) throws -> FormFile {
         let file = URL(filePath: path)
         if XLSFormConverter.canRead(file) {
-            let conversion = try XLSFormConverter().convert(file)
+            let conversion = try XLSFormConverter().convert(file, repairs: repairs)
+            let form = try form(in: conversion.xform, of: path, from: conversion.origin)
             return FormFile(
-                form: try XFormReader.read(conversion.xform), content: conversion.xform, warnings: conversion.warnings)
+                form: form, content: conversion.xform, origin: conversion.origin,
+                folder: try FormFolder(of: form, beside: path, folder: media, itemsets: conversion.itemsets))
         }
         guard let data = FileManager.default.contents(atPath: path) else {
             throw CLIError(.noInput, "cannotRead", "there is no readable form at \(path)", next: "check the path")
@@ -28,19 +36,35 @@ struct FormFile {
             throw CLIError(.badData, "badData", "\(path) is empty", next: "copy or convert the form again")
         }
         let content = [UInt8](data)
+        let form = try form(in: content, of: path, from: nil)
+        return FormFile(
+            form: form, content: content, origin: nil,
+            folder: try FormFolder(of: form, beside: path, folder: media, itemsets: nil))
+    }
+
+    private static func form(in content: [UInt8], of path: String, from origin: FormOrigin?) throws -> Form {
         do {
-            return FormFile(form: try XFormReader.read(content), content: content, warnings: [])
+            return try XFormReader.read(content)
         } catch {
             let problem = CLIError(error)
-            throw CLIError(problem.status, problem.name, "\(path): \(problem.message)", next: problem.next)
+            // Lines of the XForm in between say nothing to the author of a workbook.
+            let place = origin.map { $0.place(in: error.message).map { "\($0.text): " } ?? "" }
+            let message = place.map { $0 + error.message } ?? problem.message
+            throw CLIError(problem.status, problem.name, "\(path): \(message)", next: problem.next)
         }
+    }
+
+    /// The place of an expression in the file as its author has it: a cell, or a line and column of the XForm.
+    func place(of expression: FormExpression) -> String {
+        guard let origin else { return "line \(expression.line), column \(expression.column)" }
+        return origin.place(of: expression)?.text ?? ""
     }
 
     /// Publishes the form from a store.
     func publish(in store: SurveyStore) throws -> SurveyStore.FormInfo {
         try store.publish(
             formID: form.id, version: form.version, title: form.title, mediaType: "application/xml", content: content,
-            outline: outline)
+            outline: outline, files: folder.files)
     }
 
     /// What change-sets may take from the form.

@@ -2,19 +2,22 @@ import Foundation
 
 /// Turns XLSForms into XForms with pyxform, the converter that ODK, KoboToolbox and Ona use themselves.
 ///
-/// pyxform is a Python program and is run as one, so that a form means here what it means everywhere else.
+/// pyxform is a Python program and is run as one, so that a form means here what it means everywhere else. A script of
+/// ours around it reads the same tables, says in which cell each fault is, and mends what can be mended.
 ///
 /// For example:
 ///
 ///     let conversion = try XLSFormConverter().convert(URL(filePath: "emq.xlsx"))
 ///     let form = try XFormReader.read(conversion.xform)
 struct XLSFormConverter: Sendable {
-    /// An XForm and what pyxform remarked on the way.
+    /// An XForm and where it comes from.
     struct Conversion: Sendable {
         /// The XForm's bytes, as pyxform wrote them.
         let xform: [UInt8]
-        /// pyxform's remarks, in its words.
-        let warnings: [String]
+        /// The lists of the external_choices sheet as CSV, if it has that sheet.
+        let itemsets: [UInt8]?
+        /// What was repaired and remarked, and where the form's expressions stand.
+        let origin: FormOrigin
     }
 
     /// The endings of file names that pyxform reads.
@@ -43,8 +46,9 @@ struct XLSFormConverter: Sendable {
 
     /// The XForm for an XLSForm.
     ///
-    /// - Throws: ``XLSFormProblem``, with pyxform's own words if it found fault with the form.
-    func convert(_ file: URL) throws(XLSFormProblem) -> Conversion {
+    /// - Parameter repairs: Whether faults that need no decision may be mended.
+    /// - Throws: ``XLSFormProblem``, with every fault and its place if the form has any.
+    func convert(_ file: URL, repairs: Bool = false) throws(XLSFormProblem) -> Conversion {
         try checkInput(file)
         let interpreters = finder.interpreters
         guard !interpreters.isEmpty else {
@@ -54,7 +58,7 @@ struct XLSFormConverter: Sendable {
         let folder = try temporaryFolder(for: file)
         defer { try? FileManager.default.removeItem(at: folder) }
         for interpreter in interpreters {
-            if let conversion = try convert(file, with: interpreter, in: folder) { return conversion }
+            if let conversion = try convert(file, repairs, with: interpreter, in: folder) { return conversion }
         }
         let tried = interpreters.map(\.path).joined(separator: ", ")
         throw problem(.pyxformMissing, file, "pyxform is not installed (looked in \(tried)).", Self.setUp)
@@ -81,6 +85,13 @@ struct XLSFormConverter: Sendable {
         }
     }
 
+    /// The scripts, which stand beside one another so that Python finds them.
+    private static let script = "masah_xlsform.py"
+    private static let scripts: [(name: String, text: [UInt8])] = [
+        (script, PackageResources.masah_xlsform_py), ("masah_table.py", PackageResources.masah_table_py),
+        ("masah_check.py", PackageResources.masah_check_py),
+    ]
+
     private func temporaryFolder(for file: URL) throws(XLSFormProblem) -> URL {
         let name = "masah-form-\(UInt64.random(in: .min ... .max))"
         let folder = FileManager.default.temporaryDirectory.appending(path: name)
@@ -88,6 +99,7 @@ struct XLSFormConverter: Sendable {
             // Nobody else may put files in: Python looks for modules in its working folder first.
             try FileManager.default.createDirectory(
                 at: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
+            for script in Self.scripts { try Data(script.text).write(to: folder.appending(path: script.name)) }
             return folder
         } catch {
             throw problem(
@@ -98,18 +110,16 @@ struct XLSFormConverter: Sendable {
 
     /// The conversion by one interpreter, or `nil` if it has no pyxform.
     private func convert(
-        _ file: URL, with interpreter: URL, in folder: URL
+        _ file: URL, _ repairs: Bool, with interpreter: URL, in folder: URL
     ) throws(XLSFormProblem) -> Conversion? {
-        let output = folder.appending(path: "form.xml")
         var environment = ProcessInfo.processInfo.environment
         environment["PYTHONUTF8"] = "1"
         environment["PYTHONDONTWRITEBYTECODE"] = "1"
         let process = BoundedProcess(
             executable: interpreter,
             arguments: [
-                "-m", "pyxform.xls2xform", "--json", "--skip_validate", "--pretty_print",
-                file.absoluteURL.standardizedFileURL.path, output.path,
-            ],
+                folder.appending(path: Self.script).path, file.absoluteURL.standardizedFileURL.path, folder.path,
+            ] + (repairs ? ["--repair"] : []),
             environment: environment, folder: folder, seconds: Self.seconds)
         let outcome: BoundedProcess.Outcome
         do {
@@ -117,28 +127,51 @@ struct XLSFormConverter: Sendable {
         } catch {
             throw problem(.failed, file, "\(interpreter.path) cannot be run: \(error).", Self.setUp)
         }
-        guard outcome.status != nil else {
+        guard let status = outcome.status else {
             throw problem(
                 .timedOut, file, "pyxform did not finish within \(Self.seconds) seconds.",
                 "Try again, or convert the form with another tool and add the .xml file.")
         }
-        if PyxformAnswer.saysMissing(outcome.errors) { return nil }
-        guard let answer = PyxformAnswer(outcome.errors) else {
+        if status != 0, PythonErrors.saysMissing(outcome.errors) { return nil }
+        guard status == 0, let answer = XLSFormAnswer(in: folder) else {
             throw problem(
-                .failed, file, "pyxform broke down: \(PyxformAnswer.lastLine(outcome.errors)).",
+                .failed, file, "pyxform broke down: \(PythonErrors.lastLine(outcome.errors)).",
                 "Update pyxform, or convert the form with another tool and add the .xml file.")
         }
-        guard answer.isAccepted else {
-            throw problem(.rejected, file, "pyxform rejects the form: \(answer.message)", "Correct the XLSForm.")
-        }
-        return Conversion(xform: try read(output, of: file), warnings: answer.warnings)
-    }
-
-    private func read(_ output: URL, of file: URL) throws(XLSFormProblem) -> [UInt8] {
-        let size = try? output.resourceValues(forKeys: [.fileSizeKey]).fileSize
-        guard let size, size > 0 else {
+        guard answer.accepted else { throw rejection(of: file, answer) }
+        guard let xform = try read("form.xml", in: folder, of: file) else {
             throw problem(.failed, file, "pyxform wrote no form.", "Update pyxform and try again.")
         }
+        return Conversion(
+            xform: xform, itemsets: try read("itemsets.csv", in: folder, of: file), origin: FormOrigin(answer))
+    }
+
+    private func rejection(of file: URL, _ answer: XLSFormAnswer) -> XLSFormProblem {
+        guard let first = answer.findings.first else {
+            return problem(
+                .rejected, file, answer.message ?? "It is refused without a reason.",
+                "Save it from a spreadsheet program as an .xlsx workbook with a sheet called survey.")
+        }
+        let count = answer.findings.count
+        let message = (count == 1 ? "" : "\(count) problems; the first: ") + first.description
+        let repairable = answer.findings.count { $0.repair != nil }
+        let next =
+            if repairable == count {
+                "\(first.next) Or add --repair: \(first.repair ?? "")."
+            } else if repairable > 0 {
+                "\(first.next) \(repairable) of the \(count) can be repaired with --repair."
+            } else {
+                first.next
+            }
+        return XLSFormProblem(
+            code: .rejected, file: file.relativePath, message: message, nextStep: next, findings: answer.findings,
+            changes: answer.changes)
+    }
+
+    /// A file that the script wrote; `nil` if it did not, or nothing is in it.
+    private func read(_ name: String, in folder: URL, of file: URL) throws(XLSFormProblem) -> [UInt8]? {
+        let output = folder.appending(path: name)
+        guard let size = try? output.resourceValues(forKeys: [.fileSizeKey]).fileSize, size > 0 else { return nil }
         guard size <= Self.outputBytes, let data = try? Data(contentsOf: output) else {
             throw problem(
                 .tooLarge, file, "The form has more than \(Self.outputBytes) bytes as an XForm.",

@@ -12,7 +12,7 @@ struct XLSFormProblem: Error, Sendable, Equatable, CustomStringConvertible {
         case pythonMissing
         /// A Python was found, but none with pyxform.
         case pyxformMissing
-        /// pyxform found faults in the form.
+        /// The form has faults.
         case rejected
         /// pyxform did not finish in time.
         case timedOut
@@ -33,6 +33,12 @@ struct XLSFormProblem: Error, Sendable, Equatable, CustomStringConvertible {
 
     /// What to do next, as a sentence.
     let nextStep: String
+
+    /// Every fault of the form, with its place.
+    var findings: [XLSFormFinding] = []
+
+    /// What could be repaired before these faults were left.
+    var changes: [XLSFormFinding] = []
 
     /// The file, the problem and the next step.
     var description: String { "\(file): \(message) \(nextStep)" }

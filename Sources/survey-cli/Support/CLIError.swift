@@ -12,6 +12,11 @@ struct CLIError: Error {
     let next: String
     /// The single faults of a file.
     var faults: [ImportFault] = []
+    /// The single faults of a form.
+    var findings: [XLSFormFinding] = []
+
+    /// Faults of a form that a terminal shows; JSON has all.
+    private static let shownFindings = 20
 
     init(_ status: ExitStatus, _ name: String, _ message: String, next: String) {
         self.status = status
@@ -43,12 +48,12 @@ struct CLIError: Error {
                 refusal ?? entry?.status ?? .unavailable, error.problem?.name ?? entry?.name ?? "hub", error.message,
                 next: error.next)
         case let error as FormProblem:
-            let place = error.line > 0 ? "line \(error.line), column \(error.column): " : ""
-            self.init(.badData, error.code.rawValue, place + error.message, next: error.nextStep)
+            self.init(.badData, error.code.rawValue, error.place + error.message, next: error.nextStep)
         case let error as XLSFormProblem:
             self.init(
                 ExitStatus.form[error.code] ?? .badData, error.code.rawValue, "\(error.file): \(error.message)",
                 next: error.nextStep)
+            findings = error.findings
         case let error as DecodingProblem:
             self.init(.badData, error.code.rawValue, "\(error)", next: "fetch it again; if it stays so, ask its sender")
         default:
@@ -62,6 +67,11 @@ struct CLIError: Error {
     var text: String {
         var lines = ["error: \(message)"]
         if faults.count > 1 { lines += faults.map { "  \($0)" } }
+        if findings.count > 1 {
+            lines += findings.prefix(Self.shownFindings).map { "  \($0.line)" }
+            let hidden = findings.count - Self.shownFindings
+            if hidden > 0 { lines.append("  and \(hidden) more: see survey-cli form check") }
+        }
         if !next.isEmpty { lines.append("  next: \(next)") }
         return lines.joined(separator: "\n") + "\n"
     }
@@ -75,6 +85,7 @@ struct CLIError: Error {
         if !faults.isEmpty {
             members.append(.init("faults", .array(faults.map(\.json))))
         }
+        if !findings.isEmpty { members.append(.init("findings", .array(findings.map(\.json)))) }
         return ["error": .object(members)]
     }
 }

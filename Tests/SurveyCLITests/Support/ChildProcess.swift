@@ -33,13 +33,23 @@ final class ChildProcess {
             posix_spawn_file_actions_addopen(
                 &actions, descriptor, files[Int(descriptor)], O_WRONLY | O_CREAT | O_TRUNC, 0o600)
         }
+        // A group of its own, so that what it starts can be ended with it; and no signal blocked, as they are on the threads
+        // that tests run on.
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        posix_spawnattr_setsigmask(&attributes, &signals)
+        posix_spawnattr_setpgroup(&attributes, 0)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK))
         // `env` changes the folder and becomes the program, so that the process id is the program's.
         let starter = "/usr/bin/env"
         var words = ([starter, "-C", folder.path, path] + arguments).map { strdup($0) } + [nil]
         var variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
         defer { for word in words + variables { free(word) } }
         var child: pid_t = 0
-        let code = posix_spawn(&child, starter, &actions, nil, &words, &variables)
+        let code = posix_spawn(&child, starter, &actions, &attributes, &words, &variables)
         guard code == 0 else { throw Failure(path: path, code: code) }
         pid = child
     }
@@ -60,7 +70,7 @@ final class ChildProcess {
         var status: Int32 = 0
         while waitpid(pid, &status, WNOHANG) == 0 {
             if !isKilled, Date() >= deadline {
-                kill(pid, SIGKILL)
+                kill()
                 isKilled = true
             }
             try await Task.sleep(for: .milliseconds(1))
@@ -72,11 +82,17 @@ final class ChildProcess {
     /// Asks the program to end, and waits for it.
     func end() async throws -> Int32 {
         terminate()
-        return try await wait(killAfter: 30)
+        return try await wait(killAfter: 120)
     }
 
     /// Asks the program to end.
-    func terminate() { kill(pid, SIGTERM) }
+    func terminate() { Foundation.kill(pid, SIGTERM) }
+
+    /// Ends the program as when a battery is pulled out.
+    func kill() { Foundation.kill(pid, SIGKILL) }
+
+    /// Ends the program and whatever it has started.
+    func killGroup() { Foundation.kill(-pid, SIGKILL) }
 
     /// The most memory that the program has had so far, in bytes; nil once it has ended.
     func peakMemory() -> Int? {

@@ -14,10 +14,14 @@ struct MemberVectorTests {
             var note, formID, version, title, mediaType, content, formHash: String
             /// Its bytes, inflated.
             var outline: String
+            var files: [FormFile]
             /// Empty where the study's own key signs.
             var publisher: String
             /// The bytes depend on the writer's deflate; the fields above do not.
             var publication: String
+        }
+        struct FormFile: Codable, Hashable, Sendable {
+            var name, mediaType, content: String
         }
         struct Outline: Codable, Hashable, Sendable {
             struct Column: Codable, Hashable, Sendable {
@@ -50,15 +54,24 @@ struct MemberVectorTests {
         let certificate = try world.member("A").certificate.bytes
         let content = Array("<form>one</form>".utf8)
         let outline = world.outline
-        func publish(_ version: String, by publisher: String) throws -> PublishedForm {
+        func publish(
+            _ version: String, by publisher: String, files: [PublishedFile] = []
+        ) throws -> PublishedForm {
             let member = world.members[publisher]
             return try PublishedForm(
                 study: world.study, formID: "emq", version: version, title: "مسح · Enquête",
                 mediaType: "application/xml",
-                content: content, outline: outline, certificate: member?.certificate, signedBy: member?.key ?? world.studyKey)
+                content: content, outline: outline, files: files, certificate: member?.certificate, signedBy: member?.key ?? world.studyKey)
         }
         let own = try publish("2026-01", by: "")
         let manager = try publish("2026-02", by: "C")
+        let list = Array("code,name\n01571,طنجة\n01227,Larache\n".utf8)
+        let withFiles = try publish(
+            "2026-04", by: "C",
+            files: [
+                PublishedFile(name: "صورة.png", mediaType: "image/png", content: []),
+                PublishedFile(name: "communes.csv", mediaType: "text/csv", content: list),
+            ])
         let stranger = try #require(SigningKey(rawBytes: [UInt8](repeating: 9, count: 32)))
         let foreign = try Certificate(
             device: stranger.publicKey, role: .manager, scope: .all, member: "stranger", issued: 0, expires: 0,
@@ -78,12 +91,16 @@ struct MemberVectorTests {
                     nonce: Hex.encode($0.nonce), card: Hex.encode($0.card.bytes),
                     cardAddress: Parcel.site($0.card).id.description, site: $0.site.description)
             },
-            forms: [(own, ""), (manager, "C")].map { form, publisher in
+            forms: [(own, ""), (manager, "C"), (withFiles, "C")].map { form, publisher in
                 .init(
-                    note: publisher.isEmpty ? "under the study's own key" : "by a manager", formID: form.formID,
+                    note: form.files.isEmpty
+                        ? publisher.isEmpty ? "under the study's own key" : "by a manager" : "with files", formID: form.formID,
                     version: form.version, title: form.title, mediaType: form.mediaType,
                     content: Hex.encode(form.content), formHash: form.hash.description,
-                    outline: Hex.encode(form.outline.bytes), publisher: publisher,
+                    outline: Hex.encode(form.outline.bytes),
+                    files: form.files.map {
+                        .init(name: $0.name, mediaType: $0.mediaType, content: Hex.encode($0.content))
+                    }, publisher: publisher,
                     publication: Hex.encode(form.bytes))
             },
             outlines: [
@@ -118,7 +135,7 @@ struct MemberVectorTests {
                 RefusalVector(
                     "an outline without columns",
                     broken(own, Deflate.compress(content), Deflate.compress([0])), .notCanonical),
-            ],
+            ] + Self.refusedFiles(own),
             uncountedCertificates: [
                 .init(note: "another study's", hex: Hex.encode(foreign.bytes)),
                 .init(note: "the scope was altered", hex: Hex.encode(altered(certificate, at: 54, to: 0x31))),
@@ -143,6 +160,53 @@ struct MemberVectorTests {
         writer.counted([])
         writer.raw([UInt8](repeating: 0, count: 64))
         return writer.bytes
+    }
+
+    /// Publications whose files cannot be (R162 to R166).
+    private static func refusedFiles(_ form: PublishedForm) -> [RefusalVector] {
+        func file(
+            _ name: String, _ content: String = "a,b", size: Int? = nil, hash: Digest256? = nil
+        ) -> [UInt8] {
+            let content = Array(content.utf8)
+            var writer = ByteWriter()
+            writer.counted(name)
+            writer.counted("text/csv")
+            writer.varint(size ?? content.count)
+            writer.raw((hash ?? Digest256(hashing: content[...])).bytes)
+            writer.counted(Deflate.compress(content))
+            return writer.bytes
+        }
+        func refusal(
+            _ note: String, _ code: DecodingProblem.Code, count: Int? = nil, _ files: [UInt8]...
+        ) -> RefusalVector {
+            var writer = ByteWriter()
+            writer.raw("MFM3".utf8)
+            writer.raw(form.study.bytes)
+            for text in [form.formID, form.version, form.title, form.mediaType] { writer.counted(text) }
+            writer.counted(Deflate.compress(form.content))
+            writer.counted(Deflate.compress(form.outline.bytes))
+            writer.varint(count ?? files.count)
+            for file in files { writer.raw(file) }
+            writer.counted([])
+            writer.raw([UInt8](repeating: 0, count: 64))
+            return RefusalVector(note, writer.bytes, code)
+        }
+        return [
+            refusal("files, and there are none", .notCanonical),
+            refusal("1,001 files", .tooLarge, count: 1_001),
+            refusal("files out of order", .notCanonical, file("b.csv"), file("a.csv")),
+            refusal("a file twice", .notCanonical, file("a.csv"), file("a.csv")),
+            refusal("a file without a name", .malformed, file("")),
+            refusal("a file called ..", .malformed, file("..")),
+            refusal("a file in a folder", .malformed, file("lists/a.csv")),
+            refusal("a file in a folder of Windows", .malformed, file("lists\\a.csv")),
+            refusal("a control character in a name", .malformed, file("a\u{7}.csv")),
+            refusal("a name of 256 bytes", .tooLarge, file(String(repeating: "a", count: 256))),
+            refusal("a file of more than 31 MiB", .tooLarge, file("a.csv", size: (31 << 20) + 1)),
+            refusal("a file longer than it says", .tooLarge, file("a.csv", size: 2)),
+            refusal("a file shorter than it says", .malformed, file("a.csv", size: 4)),
+            refusal("a file of another hash", .malformed, file("a.csv", hash: form.hash)),
+        ]
     }
 
     private static func outline(_ note: String, _ outline: FormOutline) -> File.Outline {
@@ -202,6 +266,9 @@ struct MemberVectorTests {
             #expect(form.isSigned(by: studyKey))
             #expect(form.hash.description == vector.formHash && Hex.encode(form.content) == vector.content)
             #expect(Hex.encode(form.outline.bytes) == vector.outline)
+            #expect(form.files.map(\.name) == vector.files.map(\.name))
+            #expect(form.files.map(\.mediaType) == vector.files.map(\.mediaType))
+            #expect(form.files.map { Hex.encode($0.content) } == vector.files.map(\.content))
             #expect(
                 [form.formID, form.version, form.title, form.mediaType]
                     == [vector.formID, vector.version, vector.title, vector.mediaType])

@@ -107,6 +107,7 @@ struct ExpressionCollector {
     ) {
         expressions.append(
             FormExpression(
-                path: path, role: role, text: text, events: events, trigger: trigger, line: element.place.line))
+                path: path, role: role, text: text, events: events, trigger: trigger, line: element.place.line,
+                column: element.place.column))
     }
 }

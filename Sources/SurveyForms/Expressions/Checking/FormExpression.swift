@@ -39,4 +39,7 @@ public struct FormExpression: Sendable, Equatable {
 
     /// The line of the XForm, from 1.
     public let line: Int
+
+    /// The column in that line, from 1, where the element's opening tag ends.
+    public let column: Int
 }

@@ -15,6 +15,9 @@ public struct FormLogic: Sendable, Equatable {
     /// The ids of lists that lie in files beside the form.
     public let absentLists: Set<String>
 
+    /// The names of the files beside the form that lists lie in, by the lists' ids.
+    public let listFiles: [String: String]
+
     /// The ids of the form's translated texts.
     let textIDs: Set<String>
 
@@ -41,16 +44,19 @@ extension FormLogic {
         self.template = template
         var lists: [String: InstanceTree] = [:]
         var absent: Set<String> = []
+        var files: [String: String] = [:]
         for element in model.children.filter({ $0.name == "instance" }).dropFirst() {
             guard let id = element.attribute("id") else { continue }
             if element.attribute("src") == nil, let root = element.children.first {
                 lists[id] = InstanceTree(root: root)
             } else {
                 absent.insert(id)
+                files[id] = element.attribute("src").flatMap(ListFile.name)
             }
         }
         self.lists = lists
         absentLists = absent
+        listFiles = files
         var collector = ExpressionCollector(paths: paths, binds: binds, nodes: instance.nodes)
         collector.readModel(model)
         collector.readBody(body)

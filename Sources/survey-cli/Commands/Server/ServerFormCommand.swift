@@ -16,13 +16,21 @@ struct ServerFormCommand: ParsableCommand {
 
     @OptionGroup var options: HubOptions
 
-    @Argument(help: "An ODK XForm (.xml) or an XLSForm (.xlsx).", completion: .file())
+    @Argument(help: "An ODK XForm (.xml) or an XLSForm (.xlsx, .xls, .csv, .md).", completion: .file())
     var file: String
 
+    @Flag(name: .long, help: "Mend faults of an XLSForm that need no decision, and list each change with its cell.")
+    var repair = false
+
+    @Option(
+        name: .long, help: "The folder of the lists, pictures and sounds that the form names.", completion: .directory)
+    var media: String?
+
     func run() throws {
-        let file = try FormFile.read(file)
+        let file = try FormFile.read(file, repairs: repair, media: media)
         let (hub, study) = try options.open()
         let position = try hub.publish(file.toPublish, study: study)
+        for line in file.origin.lines + file.folder.lines { Terminal.note(line + "\n") }
         let document: JSONValue = [
             "form": .string(file.form.id), "version": .string(file.form.version), "position": .integer(position),
         ]

@@ -1,0 +1,226 @@
+public import SurveyForms
+public import SurveyRecords
+public import SurveyStore
+
+/// One interview: a record being filled in screen by screen under its form's logic.
+///
+/// A plain value without files or screen: ``InterviewDesk`` begins, resumes and saves it.
+public struct Interview: Sendable {
+    /// The form version.
+    public let binding: FormBinding
+    /// The record under its form's logic.
+    public internal(set) var session: FormSession
+    /// What the session's record alone cannot say: ids of repeat instances, missing kinds, files.
+    public internal(set) var instance: RecordInstance
+    /// The record as it was last saved; `nil` before the first save.
+    public internal(set) var record: MergedRecord?
+    /// The language of its texts, as the form spells it; `nil` for the form's own.
+    public private(set) var language: String?
+    /// The screens that are relevant now.
+    public private(set) var screens: [FormScreen] = []
+    /// Which of ``screens`` is shown; their count stands for the summary behind the last one.
+    public private(set) var index = 0
+
+    let surroundings: InterviewSurroundings
+    let author: String
+    let scope: Scope
+
+    init(
+        binding: FormBinding, session: FormSession, instance: RecordInstance, record: MergedRecord?,
+        surroundings: InterviewSurroundings, author: String, scope: Scope
+    ) {
+        self.binding = binding
+        self.session = session
+        self.instance = instance
+        self.record = record
+        self.surroundings = surroundings
+        self.author = author
+        self.scope = scope
+        screens = session.screens()
+    }
+
+    /// The screen that is shown; `nil` at the summary.
+    public var current: FormScreen? { index < screens.count ? screens[index] : nil }
+
+    /// A question as it is shown now.
+    public func view(of node: InstanceTree.Node) -> QuestionView? { session.view(of: node, language: language) }
+
+    /// Goes on in another language of the form, by its spelling, code or name.
+    public mutating func setLanguage(_ language: String?) {
+        self.language = language
+        session.environment = surroundings.environment(binding.form, language: language)
+    }
+
+    // MARK: Answering
+
+    /// Answers a question; an empty value takes the answer back.
+    ///
+    /// - Throws: ``InterviewProblem``, with nothing changed.
+    public mutating func answer(_ value: String, at node: InstanceTree.Node) throws(InterviewProblem) {
+        let view = try answerable(node)
+        var value = view.question.trimmed(value)
+        if !value.isEmpty {
+            do throws(ValueProblem) {
+                try view.question.check(value)
+            } catch {
+                throw InterviewProblem(.value, session.place(of: node), error.cause, next: error.nextStep)
+            }
+            if [.selectMultiple, .rank].contains(view.question.kind) {
+                value = value.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            }
+            if let gone = notOffered(value, view) {
+                throw InterviewProblem(
+                    .notOffered, session.place(of: node), "the choice “\(gone)” is not offered here",
+                    next: "Take one of the choices that are offered.")
+            }
+            session.environment = surroundings.environment(binding.form, language: language)
+            guard session.allows(value, at: node) else {
+                throw InterviewProblem(
+                    .constraint, session.place(of: node),
+                    view.constraintMessage ?? "the answer does not fulfil the question's condition",
+                    next: "Correct the answer.")
+            }
+        }
+        instance.missing[node] = nil
+        session.setAnswer(value, at: node)
+        renewScreens()
+    }
+
+    /// Says why a question has no answer: don't know, or refused.
+    public mutating func setMissing(_ missing: Missing, at node: InstanceTree.Node) throws(InterviewProblem) {
+        _ = try answerable(node)
+        guard missing == .dontKnow || missing == .refused else {
+            throw InterviewProblem(
+                .value, session.place(of: node), "an interviewer cannot set \(missing.name)",
+                next: "Take dont-know or refused, or take the answer back.")
+        }
+        session.setAnswer("", at: node)
+        instance.missing[node] = missing
+        renewScreens()
+    }
+
+    /// The question at a node, if it can be answered now.
+    private func answerable(_ node: InstanceTree.Node) throws(InterviewProblem) -> QuestionView {
+        let place = session.place(of: node)
+        guard let view = view(of: node), view.question.kind != .note else {
+            throw InterviewProblem(
+                .notAQuestion, place, "no question stands here", next: "Name a question of the form.")
+        }
+        guard session.isRelevant(node) else {
+            throw InterviewProblem(
+                .notRelevant, place, "the question is not relevant",
+                next: "Answer first what decides whether it is asked.")
+        }
+        guard !view.isReadOnly, view.question.kind != .calculated, view.question.kind != .metadata else {
+            throw InterviewProblem(.readOnly, place, "the question cannot be changed", next: "Leave it as it is.")
+        }
+        return view
+    }
+
+    func notOffered(_ value: String, _ view: QuestionView) -> String? {
+        guard [.selectOne, .selectMultiple, .rank].contains(view.question.kind), !view.choices.isEmpty else {
+            return nil
+        }
+        let offered = Set(view.choices.map(\.value))
+        return value.split(whereSeparator: \.isWhitespace).map(String.init).first { !offered.contains($0) }
+    }
+
+    // MARK: Repeats
+
+    /// Adds an instance of a repeat and goes to its first screen.
+    public mutating func addInstance(at prompt: FormScreen.RepeatPrompt) throws(InterviewProblem) {
+        guard let added = session.addInstance(of: prompt.path, in: prompt.outer) else {
+            throw InterviewProblem(.full, prompt.path, "no more instances fit", next: "Go on without another one.")
+        }
+        renewScreens()
+        if let first = screens.firstIndex(where: { $0.surroundings.contains { $0.node == added } }) { index = first }
+    }
+
+    /// Removes an instance of a repeat with all its answers.
+    public mutating func removeInstance(_ node: InstanceTree.Node) {
+        session.removeInstance(node)
+        renewScreens()
+    }
+
+    // MARK: Going through
+
+    /// Goes to the next screen, or to the summary behind the last one.
+    ///
+    /// - Throws: ``InterviewProblem`` for a compulsory question of this screen that has no answer.
+    public mutating func next() throws(InterviewProblem) {
+        guard let current else { return }
+        for node in current.nodes where session.isRequired(node) && !isAnswered(node) {
+            throw InterviewProblem(
+                .required, session.place(of: node), view(of: node)?.requiredMessage ?? "an answer is compulsory",
+                next: "Answer the question, or say why there is no answer.")
+        }
+        index += 1
+    }
+
+    /// Goes back a screen. False at the first one.
+    @discardableResult
+    public mutating func back() -> Bool {
+        guard index > 0 else { return false }
+        index -= 1
+        return true
+    }
+
+    /// Goes to a screen. False if it is not there now.
+    @discardableResult
+    public mutating func jump(to id: FormScreen.ID) -> Bool {
+        guard let found = screens.firstIndex(where: { $0.id == id }) else { return false }
+        index = found
+        return true
+    }
+
+    /// Goes to the screen with a question. False if none has it now.
+    @discardableResult
+    public mutating func jump(to node: InstanceTree.Node) -> Bool {
+        guard let found = screens.firstIndex(where: { $0.nodes.contains(node) }) else { return false }
+        index = found
+        return true
+    }
+
+    /// Goes to the summary.
+    public mutating func jumpToEnd() { index = screens.count }
+
+    func isAnswered(_ node: InstanceTree.Node) -> Bool {
+        !session.record[node].isEmpty || instance.missing[node] != nil
+            || session.form.question(at: session.record.path(of: node))?.kind == .note
+    }
+
+    mutating func renewScreens() {
+        let id = current?.id
+        screens = session.screens()
+        index = id.flatMap { id in screens.firstIndex { $0.id == id } } ?? min(index, screens.count)
+    }
+
+    // MARK: The whole
+
+    /// Everything that keeps the interview from being finished.
+    public func problems() -> [InterviewProblem] {
+        var found: [InterviewProblem] = []
+        for violation in session.violations() where instance.missing[violation.node] == nil {
+            let view = view(of: violation.node)
+            if violation.kind == .required, view?.question.kind == .note { continue }
+            let place = session.place(of: violation.node)
+            found.append(
+                violation.kind == .required
+                    ? InterviewProblem(
+                        .required, place, view?.requiredMessage ?? "an answer is compulsory",
+                        next: "Answer the question, or say why there is no answer.")
+                    : InterviewProblem(
+                        .constraint, place, view?.constraintMessage ?? "the answer does not fulfil its condition",
+                        next: "Correct the answer."))
+        }
+        for node in screens.flatMap(\.nodes) {
+            let value = session.record[node]
+            guard !value.isEmpty, let view = view(of: node), let gone = notOffered(value, view) else { continue }
+            found.append(
+                InterviewProblem(
+                    .notOffered, session.place(of: node), "the choice “\(gone)” is not offered any more",
+                    next: "Take one of the choices that are offered."))
+        }
+        return found
+    }
+}

@@ -1,0 +1,125 @@
+internal import SurveyForms
+public import SurveyRecords
+public import SurveyStore
+
+/// Begins, resumes and saves interviews over a store.
+public struct InterviewDesk: Sendable {
+    /// The store.
+    public let store: SurveyStore
+    /// Time, chance, device and lists.
+    public let surroundings: InterviewSurroundings
+
+    /// A desk.
+    public init(store: SurveyStore, surroundings: InterviewSurroundings) {
+        self.store = store
+        self.surroundings = surroundings
+    }
+
+    /// Begins an interview. Nothing is saved yet.
+    public func begin(
+        _ binding: FormBinding, scope: Scope, author: String, language: String? = nil
+    ) throws(InterviewProblem) -> Interview {
+        let session = try session(binding, nil, language)
+        var interview = Interview(
+            binding: binding, session: session, instance: RecordInstance(tree: session.record), record: nil,
+            surroundings: surroundings, author: author, scope: scope)
+        interview.setLanguage(language)
+        return interview
+    }
+
+    /// Goes on with a saved interview, where and in the language in which it was left.
+    ///
+    /// - Parameters:
+    ///   - binding: The form version to go on with.
+    ///   - earlier: The version that the record was made with, if it is another: answers without a place in the new one
+    ///     are listed in the interview's ``RecordInstance/leftOver`` and stay in the record.
+    public func resume(
+        _ record: MergedRecord, _ binding: FormBinding, earlier: FormBinding? = nil, author: String
+    ) throws(InterviewProblem) -> Interview {
+        let instance = binding.instance(of: record, earlier: earlier)
+        let language = note(.language, in: record)
+        let session = try session(binding, instance.tree, language)
+        var interview = Interview(
+            binding: binding, session: session, instance: instance, record: record, surroundings: surroundings,
+            author: author, scope: record.scope)
+        interview.setLanguage(language)
+        if let place = note(.place, in: record), let node = session.node(at: place) { interview.jump(to: node) }
+        return interview
+    }
+
+    /// Saves an interview as it is. A draft is a save like any other, on disk when this returns.
+    ///
+    /// - Returns: `nil` if nothing has changed since the last save.
+    @discardableResult
+    public func saveDraft(_ interview: inout Interview) throws(StoreError) -> Save? { try save(&interview, .draft) }
+
+    /// Finishes an interview, if everything in it is right.
+    ///
+    /// - Returns: what keeps it from being finished, with nothing saved; empty once it is final.
+    public func finalise(_ interview: inout Interview) throws(StoreError) -> [InterviewProblem] {
+        let problems = interview.problems()
+        guard problems.isEmpty else { return problems }
+        try save(&interview, .final)
+        return []
+    }
+
+    @discardableResult
+    private func save(_ interview: inout Interview, _ state: InterviewState) throws(StoreError) -> Save? {
+        let record = interview.record
+        let history = try record.map { (record) throws(StoreError) in try store.history(of: record.id) } ?? []
+        let empty = Draft(
+            record: record?.id, form: interview.binding.hash, scope: interview.scope, author: interview.author,
+            parents: record?.heads)
+        var draft = try interview.binding.draft(
+            of: interview.session, interview.instance, record: record, history: history, state: state, draft: empty)
+        let place = state == .draft ? interview.current?.nodes.first.map { interview.session.place(of: $0) } : nil
+        set(.place, place, &draft.draft, record)
+        set(.language, interview.language, &draft.draft, record)
+        guard let save = try store.save(draft.draft) else { return nil }
+        interview.instance.instanceIDs.merge(draft.ids(after: save)) { _, new in new }
+        interview.record = try store.record(save.record)
+        return save
+    }
+
+    private func set(_ mark: InterviewMark, _ value: String?, _ draft: inout Draft, _ record: MergedRecord?) {
+        guard let path = mark.path else { return }
+        if let value {
+            draft.answers[path] = .text(value)
+        } else if record?.answers[path] != nil {
+            draft.answers[path] = .missing(.notAsked)
+        }
+    }
+
+    private func note(_ mark: InterviewMark, in record: MergedRecord) -> String? {
+        mark.path.flatMap { record.answers[$0]?.lexical }
+    }
+
+    private func session(
+        _ binding: FormBinding, _ tree: InstanceTree?, _ language: String?
+    ) throws(InterviewProblem) -> FormSession {
+        let environment = surroundings.environment(binding.form, language: language)
+        let lists = try lists(of: binding)
+        do throws(DependencyGraph.Cycle) {
+            guard let tree else { return try FormSession(binding.form, environment: environment, lists: lists) }
+            return try FormSession(binding.form, resuming: tree, environment: environment, lists: lists)
+        } catch {
+            throw InterviewProblem(
+                .cycle, error.expressions.first?.path ?? binding.form.id,
+                "values of the form decide one another in a circle: \(error)", next: "Have the form's author break it.")
+        }
+    }
+
+    /// The lists that were published with the form; those of the surroundings come before them.
+    private func lists(of binding: FormBinding) throws(InterviewProblem) -> [String: InstanceTree] {
+        guard !binding.form.logic.listFiles.isEmpty, let published = try? store.form(binding.hash) else {
+            return surroundings.lists
+        }
+        do throws(FormProblem) {
+            return try published.lists(of: binding.form).merging(surroundings.lists) { _, own in own }
+        } catch {
+            throw InterviewProblem(
+                .list, binding.form.id, "a list of the form cannot be read: \(error.place)\(error.message)",
+                next: "Have the form's author correct the list and publish a new version.")
+        }
+    }
+}

@@ -1,0 +1,45 @@
+/// Why an interview does not take something: the place, the cause and what to do next.
+public struct InterviewProblem: Error, Sendable, Equatable, CustomStringConvertible {
+    /// What is wrong.
+    public enum Code: String, Sendable, CaseIterable {
+        /// No question stands at the place.
+        case notAQuestion
+        /// The question is not relevant.
+        case notRelevant
+        /// The question cannot be changed.
+        case readOnly
+        /// The value is not one that the question takes.
+        case value
+        /// The choice is not offered.
+        case notOffered
+        /// The answer does not fulfil the question's constraint.
+        case constraint
+        /// A compulsory question has no answer.
+        case required
+        /// A repeat takes no more instances.
+        case full
+        /// A list that was published with the form cannot be read.
+        case list
+        /// Values of the form decide one another in a circle.
+        case cycle
+    }
+
+    /// What is wrong.
+    public let code: Code
+    /// The place of the question, with the numbers of repeat instances: "member[2]/age".
+    public let place: String
+    /// The cause; where the form gives a message, that message in the interview's language.
+    public let message: String
+    /// What to do next, as a sentence.
+    public let nextStep: String
+
+    init(_ code: Code, _ place: String, _ message: String, next: String) {
+        self.code = code
+        self.place = place
+        self.message = message
+        nextStep = next
+    }
+
+    /// The place, the cause and the next step.
+    public var description: String { "\(place): \(message). \(nextStep)" }
+}

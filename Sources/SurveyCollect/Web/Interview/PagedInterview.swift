@@ -1,0 +1,242 @@
+import SurveyForms
+import SurveyRecords
+import SurveyStore
+
+/// An interview as pages show it: which screen is open, what on it needs to be put right, what a respondent may see.
+///
+/// A plain value: a browser's fields go in, the state of the next page comes out. Saving is the desk's.
+struct PagedInterview: Sendable {
+    /// What is wrong with an answer of this page, and what was written.
+    struct Mistake: Sendable, Equatable {
+        /// What is said, in whatever language the page then has.
+        enum Message: Sendable, Equatable {
+            /// The question's own words on its constraint, where it has any.
+            case constraint
+            /// The question's own words on a compulsory answer, where it has any.
+            case required
+            case phrase(Phrase)
+        }
+
+        let message: Message
+        let written: String?
+    }
+
+    /// What a page asks before it does something that cannot be taken back.
+    struct Removal: Sendable, Equatable {
+        let node: InstanceTree.Node
+        let level: FormScreen.Level
+    }
+
+    var interview: Interview
+    /// Whether the respondent answers alone.
+    let isSelf: Bool
+    private(set) var mistakes: [InstanceTree.Node: Mistake] = [:]
+    /// What is searched for in long lists.
+    private(set) var searches: [InstanceTree.Node: String] = [:]
+    private(set) var removal: Removal?
+    private var sections = Sections()
+
+    init(_ interview: Interview, isSelf: Bool) {
+        self.interview = interview
+        self.isSelf = isSelf
+    }
+
+    /// The address of the screen that is open; nil at the summary.
+    var key: ScreenKey? { interview.current.map { ScreenKey($0, in: interview.session) } }
+
+    // MARK: Opening
+
+    /// Opens a screen. False if it is not there, or not open to the respondent.
+    mutating func open(_ key: ScreenKey) -> Bool {
+        guard let index = key.index(in: interview), isOpen(index) else { return false }
+        if interview.screens[index].id != interview.current?.id { forget() }
+        return interview.jump(to: interview.screens[index].id)
+    }
+
+    /// Whether the respondent may see a screen; an interviewer may see all.
+    func isOpen(_ index: Int) -> Bool {
+        guard isSelf else { return true }
+        let keys = Sections.keys(of: interview.screens)
+        return keys.indices.contains(index) && sections.isOpen(keys[index])
+    }
+
+    /// Whether there is a screen before this one to go back to.
+    var canGoBack: Bool { interview.index > 0 && isOpen(interview.index - 1) }
+
+    mutating func openSummary() {
+        forget()
+        interview.jumpToEnd()
+    }
+
+    private mutating func forget() {
+        mistakes = [:]
+        searches = [:]
+        removal = nil
+    }
+
+    // MARK: Answers
+
+    /// Takes what the fields of a page say. What cannot be taken is noted in ``mistakes``, and the old answer stays.
+    mutating func take(_ fields: FormFields) {
+        mistakes = [:]
+        removal = nil
+        let shown = Set(interview.current?.nodes ?? [])
+        for place in fields.all(FieldName.asked) {
+            guard let node = interview.session.node(at: place), shown.contains(node),
+                interview.session.isRelevant(node), let view = interview.view(of: node), !view.isReadOnly
+            else { continue }
+            if let search = fields[FieldName.find(place)] { self.search(search, at: node) }
+            take(fields, place, view)
+        }
+    }
+
+    private mutating func take(_ fields: FormFields, _ place: String, _ view: QuestionView) {
+        let node = view.node
+        let answer = WebAnswer(view)
+        let known = interview.instance.missing[node]
+        let mark = fields.all(FieldName.missing(place)).compactMap(Missing.init(name:)).last
+        let written = answer.written(in: fields, place: place)
+        do throws(InterviewProblem) {
+            if let mark, mark != known {
+                try interview.setMissing(mark, at: node)
+            } else if let written {
+                guard let value = answer.value(of: written) else {
+                    mistakes[node] = Mistake(message: .phrase(answer.help), written: written)
+                    return
+                }
+                try interview.answer(value, at: node)
+            } else if known != nil, mark == nil {
+                try interview.answer("", at: node)
+            }
+        } catch {
+            mistakes[node] = Mistake(message: message(for: error, view), written: written)
+        }
+    }
+
+    private func message(for problem: InterviewProblem, _ view: QuestionView) -> Mistake.Message {
+        switch problem.code {
+        case .constraint: .constraint
+        case .required: .required
+        case .notOffered: .phrase(.webNotOffered)
+        default: .phrase(WebAnswer(view).help)
+        }
+    }
+
+    mutating func search(_ text: String, at node: InstanceTree.Node) {
+        guard text.utf8.count <= CollectLimits.searchBytes else { return }
+        searches[node] = text.isEmpty ? nil : text
+    }
+
+    /// Attaches a file to a question of the screen.
+    mutating func attach(_ name: String, _ digest: Digest256, at node: InstanceTree.Node) throws(InterviewProblem) {
+        try interview.answer(name, at: node)
+        interview.instance.attachments[node] = digest
+        mistakes[node] = nil
+    }
+
+    // MARK: Going through
+
+    /// Goes on, if nothing on the screen is wrong or missing.
+    mutating func goOn() {
+        for node in interview.current?.nodes ?? []
+        where mistakes[node] == nil && interview.session.isRequired(node) && !interview.isAnswered(node) {
+            guard let view = interview.view(of: node), !view.isReadOnly else { continue }
+            mistakes[node] = Mistake(message: .required, written: nil)
+        }
+        guard mistakes.isEmpty, let current = interview.current else { return }
+        let before = Sections.keys(of: interview.screens)
+        let left = before.indices.contains(interview.index) ? before[interview.index] : nil
+        interview.jump(to: current.id)
+        do throws(InterviewProblem) {
+            try interview.next()
+        } catch {
+            return
+        }
+        let after = before.indices.contains(interview.index) ? before[interview.index] : nil
+        if isSelf, let left, left != after { sections.finish(left) }
+        forget()
+    }
+
+    /// Goes back a screen. What could not be taken is left behind.
+    mutating func goBack() {
+        guard canGoBack else { return }
+        forget()
+        interview.back()
+    }
+
+    // MARK: Repeats
+
+    /// Adds an instance to the repeat that the screen asks about.
+    mutating func addInstance() {
+        guard case .prompt(let prompt)? = interview.current?.kind else { return }
+        forget()
+        try? interview.addInstance(at: prompt)
+    }
+
+    /// The instances around the screen that may be removed: those that the interviewer has added.
+    var removable: [FormScreen.Level] {
+        guard let current = interview.current else { return [] }
+        let open = Set(
+            interview.screens.compactMap { screen -> String? in
+                guard case .prompt(let prompt) = screen.kind else { return nil }
+                return prompt.path
+            })
+        return current.surroundings.filter { $0.number != nil && open.contains($0.path) }
+    }
+
+    mutating func askRemoval(_ place: String) {
+        guard let level = removable.first(where: { interview.session.place(of: $0.node) == place }) else { return }
+        removal = Removal(node: level.node, level: level)
+    }
+
+    /// Removes the instance that the page has asked about.
+    mutating func remove(_ place: String) {
+        guard let level = removable.first(where: { interview.session.place(of: $0.node) == place }) else { return }
+        let before = interview.index
+        forget()
+        interview.removeInstance(level.node)
+        // Where the instance was: at the next one, or at the question whether there is another.
+        let first = interview.screens.prefix(before + 1).lastIndex { screen in
+            if case .prompt(let prompt) = screen.kind { return prompt.path == level.path }
+            return screen.surroundings.contains { $0.path == level.path }
+        }
+        let prompt = interview.screens.firstIndex { screen in
+            guard case .prompt(let prompt) = screen.kind else { return false }
+            return prompt.path == level.path
+        }
+        if let index = prompt ?? first { interview.jump(to: interview.screens[index].id) }
+    }
+
+    // MARK: Ranks
+
+    /// Moves a choice of a ranking, or keeps the order as it is shown.
+    mutating func rank(_ place: String, _ choice: String?, by step: Int) {
+        guard let node = interview.session.node(at: place), interview.current?.nodes.contains(node) == true,
+            let view = interview.view(of: node), view.question.kind == .rank
+        else { return }
+        var order = Self.order(of: view)
+        if let choice, let index = order.firstIndex(of: choice), order.indices.contains(index + step) {
+            order.swapAt(index, index + step)
+        }
+        do throws(InterviewProblem) {
+            try interview.answer(order.joined(separator: " "), at: node)
+            mistakes[node] = nil
+        } catch {
+            mistakes[node] = Mistake(message: message(for: error, view), written: nil)
+        }
+    }
+
+    /// The choices of a ranking in the order of the answer, those that it does not name last.
+    static func order(of view: QuestionView) -> [String] {
+        let offered = view.choices.map(\.value)
+        let ranked = view.value.split(separator: " ").map(String.init).filter(offered.contains)
+        return ranked + offered.filter { !ranked.contains($0) }
+    }
+
+    // MARK: The whole
+
+    /// What keeps the interview from being finished, with the screens where it can be put right.
+    func problems() -> [(problem: InterviewProblem, node: InstanceTree.Node?)] {
+        interview.problems().map { ($0, interview.session.node(at: $0.place)) }
+    }
+}

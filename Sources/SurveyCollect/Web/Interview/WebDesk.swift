@@ -1,0 +1,177 @@
+internal import Foundation
+internal import SurveyForms
+internal import SurveyRecords
+internal import SurveyStore
+
+/// The interviews of one browser: which is open, and what becomes of it on disk.
+///
+/// Every answer that is taken is saved before the browser hears of it, so that a closed tab, or a flat battery, loses at
+/// most the field that is being typed in.
+actor WebDesk {
+    /// What is open.
+    enum State: Sendable {
+        case nothing
+        case interview(PagedInterview)
+        /// A respondent who answers alone has come to the end.
+        case over
+    }
+
+    let desk: InterviewDesk
+    let binding: FormBinding
+    let options: WebOptions
+    private let earlier: @Sendable (Digest256) throws -> FormBinding
+    private let report: @Sendable (WebEvent) -> Void
+    private(set) var state = State.nothing
+    private var search: ChoiceSearch?
+    /// Whether the last answer could not be saved.
+    private var isUnsaved = false
+
+    init(
+        _ desk: InterviewDesk, _ binding: FormBinding, _ options: WebOptions,
+        earlier: @escaping @Sendable (Digest256) throws -> FormBinding, report: @escaping @Sendable (WebEvent) -> Void
+    ) {
+        self.desk = desk
+        self.binding = binding
+        self.options = options
+        self.earlier = earlier
+        self.report = report
+    }
+
+    // MARK: Opening
+
+    /// Opens what the command line has named: a record, or for a respondent who answers alone a new interview.
+    func start() throws {
+        if let record = options.record {
+            try resume(record)
+        } else if options.isSelf {
+            try begin()
+        }
+    }
+
+    func begin() throws {
+        try leave()
+        let interview = try desk.begin(
+            binding, scope: options.scope, author: options.author, language: options.language)
+        state = .interview(PagedInterview(interview, isSelf: options.isSelf))
+    }
+
+    /// Goes on with a draft of the list.
+    func resume(id: String) throws {
+        guard !options.isSelf, let record = try drafts().first(where: { $0.id.description == id }) else { return }
+        try leave()
+        try resume(record)
+    }
+
+    private func resume(_ record: MergedRecord) throws {
+        let other = record.form == binding.hash ? nil : try earlier(record.form)
+        let interview = try desk.resume(record, binding, earlier: other, author: options.author)
+        state = .interview(PagedInterview(interview, isSelf: options.isSelf))
+    }
+
+    /// The drafts of the form, the latest first.
+    func drafts() throws(StoreError) -> [MergedRecord] {
+        guard !options.isSelf else { return [] }
+        var drafts: [MergedRecord] = []
+        try desk.store.forEachRecord(formID: binding.form.id) { record in
+            if record.state == .active, InterviewState(of: record) == .draft { drafts.append(record) }
+        }
+        return drafts.sorted { $1.changed < $0.changed }.prefix(CollectLimits.listedDrafts).map { $0 }
+    }
+
+    // MARK: Changing
+
+    /// Changes the open interview, and saves what has changed.
+    ///
+    /// - Returns: what `change` returns; nil if no interview is open.
+    func change<Value>(_ change: (inout PagedInterview) throws -> Value) throws -> Value? {
+        guard case .interview(var paged) = state else { return nil }
+        let before = Given(paged.interview)
+        let value = try change(&paged)
+        search = nil
+        // What was taken stays on the page even if the disk is full; it is saved with the next answer.
+        defer { state = .interview(paged) }
+        // Going from screen to screen is no save of its own: the place goes with the next answer.
+        if isUnsaved || Given(paged.interview) != before {
+            isUnsaved = true
+            try save(&paged)
+            isUnsaved = false
+        }
+        return value
+    }
+
+    /// What somebody has given, as far as it is to be saved at once.
+    private struct Given: Equatable {
+        let record: InstanceTree
+        let missing: [InstanceTree.Node: Missing]
+        let attachments: [InstanceTree.Node: Digest256]
+
+        init(_ interview: Interview) {
+            record = interview.session.record
+            missing = interview.instance.missing
+            attachments = interview.instance.attachments
+        }
+    }
+
+    /// Looks at the open interview without changing it.
+    func look<Value>(_ look: (PagedInterview) throws -> Value) rethrows -> Value? {
+        guard case .interview(let paged) = state else { return nil }
+        return try look(paged)
+    }
+
+    private func save(_ paged: inout PagedInterview) throws(StoreError) {
+        do throws(StoreError) {
+            try desk.saveDraft(&paged.interview)
+        } catch {
+            report(.failed("\(error.message)\n  next: \(error.next)"))
+            throw error
+        }
+    }
+
+    /// Saves the open interview and closes it.
+    func leave() throws {
+        guard case .interview(var paged) = state else { return }
+        if paged.interview.record != nil { try save(&paged) }
+        state = .nothing
+    }
+
+    /// Finishes the open interview. False if something keeps it from that.
+    func finish() throws -> Bool {
+        guard case .interview(var paged) = state else { return false }
+        defer { search = nil }
+        let problems = try desk.finalise(&paged.interview)
+        let id = paged.interview.record?.id.description ?? ""
+        if problems.isEmpty {
+            report(.finished(record: id))
+        } else {
+            try save(&paged)
+            guard options.isSelf else {
+                paged.openSummary()
+                state = .interview(paged)
+                return false
+            }
+            // The respondent cannot go back to what is wrong; the interviewer can, from the terminal.
+            report(.leftUnfinished(record: paged.interview.record?.id.description ?? id, problems: problems.count))
+        }
+        state = options.isSelf ? .over : .nothing
+        return true
+    }
+
+    // MARK: Choices
+
+    /// The choices of a question that a search finds. The list is read once for many searches.
+    func found(_ text: String, at place: String) -> (view: QuestionView, found: ChoiceSearch.Found)? {
+        guard text.utf8.count <= CollectLimits.searchBytes, case .interview(let paged) = state,
+            let node = paged.interview.session.node(at: place),
+            paged.interview.current?.nodes.contains(node) == true
+        else { return nil }
+        let search: ChoiceSearch
+        if let known = self.search, known.view.node == node {
+            search = known
+        } else {
+            guard let view = paged.interview.view(of: node) else { return nil }
+            search = ChoiceSearch(view)
+            self.search = search
+        }
+        return (search.view, search.found(text))
+    }
+}

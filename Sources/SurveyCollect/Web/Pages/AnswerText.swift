@@ -1,0 +1,33 @@
+import SurveyForms
+import SurveyStore
+
+/// An answer as people read it.
+struct AnswerText {
+    private let view: QuestionView
+    private let missing: Missing?
+    private let voice: PageVoice
+
+    init(_ view: QuestionView, missing: Missing?, voice: PageVoice) {
+        self.view = view
+        self.missing = missing
+        self.voice = voice
+    }
+
+    var html: HTML {
+        if missing == .dontKnow { return voice.say(.webDontKnow) }
+        if missing == .refused { return voice.say(.webRefused) }
+        guard !view.value.isEmpty else { return voice.say(.webNotAnswered) }
+        switch view.question.kind {
+        case .selectOne, .selectMultiple, .rank:
+            let labels = Dictionary(view.choices.map { ($0.value, $0.label) }, uniquingKeysWith: { first, _ in first })
+            let values =
+                view.question.kind == .selectOne ? [view.value] : view.value.split(separator: " ").map(String.init)
+            return values.map { voice.rich(labels[$0] ?? $0) }.joined(separator: ", ")
+        case .boolean: return voice.say(view.value == "true" || view.value == "1" ? .webYes : .webNo)
+        case .date, .time, .dateTime, .geopoint, .geotrace, .geoshape:
+            return "<span dir=\"ltr\">\(WrittenAnswer(view).text(of: view.value))</span>"
+        case .integer, .decimal: return "<span dir=\"ltr\">\(view.value)</span>"
+        default: return "<span dir=\"auto\">\(view.value)</span>"
+        }
+    }
+}

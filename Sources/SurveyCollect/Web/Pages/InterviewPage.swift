@@ -1,0 +1,153 @@
+import SurveyForms
+import SurveyRecords
+
+/// A page of an open interview: its header, and one screen, the overview or the summary in it.
+struct InterviewPage {
+    let paged: PagedInterview
+    let hasMedia: (String) -> Bool
+    let voice: PageVoice
+
+    init(_ paged: PagedInterview, hasMedia: @escaping (String) -> Bool) {
+        self.paged = paged
+        self.hasMedia = hasMedia
+        voice = PageVoice(paged.interview.binding.form, language: paged.interview.language)
+    }
+
+    var interview: Interview { paged.interview }
+
+    /// The page of the screen that is open, or the summary.
+    var html: HTML {
+        let content: HTML
+        if let removal = paged.removal {
+            content = self.removal(removal)
+        } else if let screen = interview.current {
+            content = ScreenContent(page: self, screen: screen).html
+        } else {
+            content = SummaryContent(page: self).html
+        }
+        return frame(content)
+    }
+
+    /// A page with any content.
+    func frame(_ content: HTML) -> HTML {
+        let form = interview.binding.form
+        return PageFrame(voice: voice, title: form.title.isEmpty ? form.id : form.title, header: header).html(
+            "<form id=\"screen\" method=\"post\" action=\"/screen\" novalidate>\n\(address)\(content)</form>\(words)")
+    }
+
+    /// What the script says by itself. It stands in the page as text, which no browser runs.
+    private var words: HTML {
+        let words: [(StaticString, Phrase)] = [
+            ("data-uploading", .webUploading), ("data-too-large", .webFileTooLarge), ("data-failed", .webFileFailed),
+            ("data-locating", .webLocating), ("data-no-position", .webNoPosition), ("data-accuracy", .webAccuracy),
+        ]
+        let attributes: [HTML] = words.map { name, phrase in "\(name, voice.word(phrase))" }
+        return "<div id=\"words\" hidden\(attributes)></div>"
+    }
+
+    private var address: HTML {
+        "<input type=\"hidden\" name=\"\(FieldName.screen)\" value=\"\(paged.key?.text ?? "")\">\n"
+    }
+
+    // MARK: Header
+
+    private var header: HTML {
+        let count = interview.screens.count
+        let done = min(interview.index, count)
+        // What Enter does in a field is what the first button of the page does.
+        return """
+            <button class="default" form="screen" name="\(FieldName.action)" value="next" tabindex="-1" hidden></button>
+            <div class="progress"><progress value="\(done)" max="\(max(count, 1))" \
+            aria-label="\(percent(done, count))"></progress><span id="saved" role="status" \
+            data-text="\(voice.word(.webSaved))"></span></div>
+            <div class="bar">\(languages)\(menu)</div>
+            """
+    }
+
+    private func percent(_ done: Int, _ count: Int) -> String {
+        voice.word(.webProgress).replacing("%1", with: "\(min(done + 1, max(count, 1)))")
+            .replacing("%2", with: "\(max(count, 1))")
+    }
+
+    private var languages: HTML {
+        let all = interview.binding.form.languages
+        guard all.count > 1 else { return "" }
+        let current = interview.language ?? interview.binding.form.defaultLanguage
+        let buttons: [HTML] = all.map { spelling in
+            let written = WrittenLanguage(spelling)
+            let tag = written.tag == "und" ? nil : written.tag
+            return """
+                <button form="screen" name="\(FieldName.action)" value="language:\(spelling)"\("lang", tag) \
+                dir="\(written.direction)" id="l:\(spelling)"\("aria-current", spelling == current ? "true" : nil)>\
+                \(Self.name(of: spelling))</button>
+                """
+        }
+        return "<div class=\"languages\" role=\"group\" aria-label=\"\(voice.word(.webLanguage))\">\(buttons)</div>"
+    }
+
+    /// A language without the code behind its name: "Français" for "Français (fr)".
+    static func name(of spelling: String) -> String {
+        guard spelling.hasSuffix(")"), let open = spelling.lastIndex(of: "("), open > spelling.startIndex else {
+            return spelling
+        }
+        return String(spelling[..<open].trimmingSuffix { $0 == " " })
+    }
+
+    private var menu: HTML {
+        guard !paged.isSelf else { return "" }
+        return """
+            <div class="menu"><button form="screen" name="\(FieldName.action)" value="overview" id="b:overview">\
+            \(voice.say(.webOverview))</button>\
+            <button form="screen" name="\(FieldName.action)" value="leave" id="b:leave">\(voice.say(.webLeave))</button></div>
+            """
+    }
+
+    // MARK: Parts
+
+    /// A button that does something with the page.
+    func button(_ phrase: Phrase, _ action: String, isMain: Bool = false) -> HTML {
+        let style: HTML = isMain ? "main" : "plain"
+        return """
+            <button class="\(style)" name="\(FieldName.action)" value="\(action)" id="b:\(action)">\(voice.say(phrase))</button>
+            """
+    }
+
+    /// The way from screen to screen, at the end of each.
+    func ways(back: Bool, next: HTML) -> HTML {
+        "<div class=\"ways-on\">\(back ? button(.webBack, "back") : "<span></span>")\(next)</div>"
+    }
+
+    /// A link to a screen.
+    func link(to key: ScreenKey, _ text: HTML) -> HTML {
+        "<a href=\"/screen?\(FieldName.screen)=\(QuestionBlock.query(key.text))\">\(text)</a>"
+    }
+
+    /// What a group or a repeat instance is called; empty where the form gives it no name for people.
+    func heading(_ level: FormScreen.Level) -> HTML? {
+        let heading = interview.session.heading(of: level.path, at: level.node, language: interview.language)
+        let name = level.path.split(separator: "/").last.map(String.init)
+        if let number = level.number, let count = level.count {
+            return "\(voice.rich(heading)) <bdi>\(voice.say(.webNumbered, "\(number)", "\(count)"))</bdi>"
+        }
+        return heading == name ? nil : voice.rich(heading)
+    }
+
+    private func removal(_ removal: PagedInterview.Removal) -> HTML {
+        let place = interview.session.place(of: removal.node)
+        let name = interview.session.heading(
+            of: removal.level.path, at: removal.level.node, language: interview.language)
+        let number = removal.level.number.map { " \($0)" } ?? ""
+        return """
+            <h2>\(voice.say(.webReallyRemove, RichText(name).plain + number))</h2>
+            <div class="ways-on">\(button(.webKeep, "stay", isMain: true))\(button(.webRemove, "remove:\(place)"))</div>
+            """
+    }
+}
+
+extension Substring {
+    fileprivate func trimmingSuffix(_ isSuffix: (Character) -> Bool) -> Substring {
+        var rest = self
+        while let last = rest.last, isSuffix(last) { rest.removeLast() }
+        return rest
+    }
+}

@@ -1,0 +1,66 @@
+import SurveyForms
+
+/// How a page speaks: each text is marked with its language and direction wherever they are not those of the page.
+struct PageVoice: Sendable {
+    /// The language of the form's texts, and of the page.
+    let page: WrittenLanguage
+    /// The language that the form falls back to.
+    private let fallback: WrittenLanguage
+    /// The language of the program's own words.
+    let words: Phrase.Language
+
+    /// The voice of an interview.
+    ///
+    /// - Parameter language: The interview's language as the form spells it.
+    init(_ form: Form, language: String?) {
+        let spelling = language ?? form.defaultLanguage
+        words = Phrase.Language(spelling)
+        let written = WrittenLanguage(spelling)
+        page = written.tag == "und" ? words.written : written
+        fallback = WrittenLanguage(form.defaultLanguage)
+    }
+
+    /// The program's own words in one of its languages.
+    init(_ words: Phrase.Language) {
+        self.words = words
+        page = words.written
+        fallback = words.written
+    }
+
+    /// A text of the program.
+    func say(_ phrase: Phrase, _ values: String...) -> HTML {
+        let text = values.enumerated().reduce(phrase.text(in: words)) { text, value in
+            text.replacing("%\(value.offset + 1)", with: value.element)
+        }
+        return marked("\(text)", words.written)
+    }
+
+    /// A text of the program without marks, for an attribute.
+    func word(_ phrase: Phrase) -> String { phrase.text(in: words) }
+
+    /// A text of the form, as it stands.
+    func text(_ text: String) -> HTML { marked("\(text)", page.of(text, fallback: fallback)) }
+
+    /// A text of the form with markdown.
+    func rich(_ text: String) -> HTML {
+        let rich = RichText(text)
+        return marked(rich.html, page.of(rich.plain, fallback: fallback))
+    }
+
+    private func marked(_ html: HTML, _ language: WrittenLanguage) -> HTML {
+        if language == page { return html }
+        let tag = language.tag == "und" ? nil : language.tag
+        return "<span\("lang", tag) dir=\"\(language.direction)\">\(html)</span>"
+    }
+}
+
+extension Phrase.Language {
+    /// The tag and direction of the program's words.
+    var written: WrittenLanguage {
+        switch self {
+        case .english: WrittenLanguage("en")
+        case .french: WrittenLanguage("fr")
+        case .arabic: WrittenLanguage("ar")
+        }
+    }
+}

@@ -1,0 +1,169 @@
+extension Phrase {
+    // MARK: Going through
+
+    static let webNext = Phrase("Next", "Suivant", "التالي")
+    static let webBack = Phrase("Back", "Retour", "رجوع")
+    static let webProgress = Phrase("Page %1 of %2", "Page %1 sur %2", "الصفحة %1 من %2")
+    static let webOverview = Phrase("Overview", "Sommaire", "نظرة عامة")
+    static let webLeave = Phrase("Save and leave", "Enregistrer et quitter", "حفظ وخروج")
+    static let webMenu = Phrase("Menu", "Menu", "القائمة")
+    static let webLanguage = Phrase("Language", "Langue", "اللغة")
+    static let webSaved = Phrase("Saved", "Enregistré", "تم الحفظ")
+    static let webSkip = Phrase("To the questions", "Aller aux questions", "إلى الأسئلة")
+    static let webNumbered = Phrase("%1 of %2", "%1 sur %2", "%1 من %2")
+    static let webOffline = Phrase(
+        "The interview’s program on this device does not answer. What the page says “Saved” about is safe; look at the terminal.",
+        "Le programme de l’entretien ne répond plus sur cet appareil. Ce qui était « Enregistré » est en sécurité ; regardez le terminal.",
+        "برنامج المقابلة على هذا الجهاز لا يستجيب. ما تم حفظه في أمان؛ انظر إلى الطرفية.")
+
+    // MARK: The question
+
+    static let webRequired = Phrase("required", "obligatoire", "إجباري")
+    static let webGuidance = Phrase("More about this question", "En savoir plus", "توضيح إضافي")
+    static let webNoAnswer = Phrase("No answer?", "Pas de réponse ?", "لا جواب؟")
+    static let webDontKnow = Phrase("Don’t know", "Ne sait pas", "لا يعرف")
+    static let webRefused = Phrase("Refuses to answer", "Refuse de répondre", "يرفض الإجابة")
+    static let webIDontKnow = Phrase("I don’t know", "Je ne sais pas", "لا أعرف")
+    static let webIRefuse = Phrase("I prefer not to answer", "Je préfère ne pas répondre", "أفضل عدم الإجابة")
+    static let webNone = Phrase("No choice", "Aucun choix", "بدون اختيار")
+    static let webSearch = Phrase("Search the list", "Chercher dans la liste", "ابحث في القائمة")
+    static let webFind = Phrase("Search", "Chercher", "بحث")
+    static let webFound = Phrase("%1 of %2 shown", "%1 sur %2 affichés", "%1 من %2")
+    static let webNothingFound = Phrase(
+        "Nothing found: write fewer letters.", "Rien trouvé : écrivez moins de lettres.", "لا نتيجة: اكتب حروفا أقل.")
+    static let webNoChoices = Phrase(
+        "There is nothing to choose now: an earlier answer decides the list.",
+        "Aucun choix pour l’instant : la liste dépend d’une réponse précédente.",
+        "لا توجد اختيارات الآن: فهي مرتبطة بجواب سابق.")
+    static let webUp = Phrase("Up", "Monter", "إلى أعلى")
+    static let webDown = Phrase("Down", "Descendre", "إلى أسفل")
+    static let webKeepOrder = Phrase("This order is right", "Cet ordre convient", "هذا الترتيب صحيح")
+    static let webNotRanked = Phrase("not ranked yet", "pas encore classé", "لم يرتب بعد")
+    static let webSlider = Phrase("Slider", "Curseur", "مؤشر")
+    static let webYes = Phrase("Yes", "Oui", "نعم")
+    static let webNo = Phrase("No", "Non", "لا")
+    static let webAcknowledge = Phrase("OK", "OK", "حسنا")
+
+    // MARK: Places and files
+
+    static let webPoint = Phrase(
+        "Latitude, longitude, and if known altitude and accuracy: 35.5785, -5.3684",
+        "Latitude, longitude, et si possible altitude et précision : 35.5785, -5.3684",
+        "خط العرض، خط الطول، وإن أمكن الارتفاع والدقة: \u{200E}35.5785, -5.3684")
+    static let webPoints = Phrase(
+        "One place on each line: 35.5785, -5.3684", "Un lieu par ligne : 35.5785, -5.3684",
+        "مكان في كل سطر: \u{200E}35.5785, -5.3684")
+    static let webLocate = Phrase(
+        "Take this device’s position", "Prendre la position de l’appareil", "أخذ موقع الجهاز")
+    static let webAddPlace = Phrase(
+        "Add this device’s position", "Ajouter la position de l’appareil", "إضافة موقع الجهاز")
+    static let webLocating = Phrase(
+        "Looking for the position…", "Recherche de la position…", "جار البحث عن الموقع…")
+    static let webAccuracy = Phrase("Accuracy: %1 m", "Précision : %1 m", "الدقة: %1 م")
+    static let webNoPosition = Phrase(
+        "The device gives no position. Allow it in the browser, or write it by hand.",
+        "L’appareil ne donne pas de position. Autorisez-la dans le navigateur, ou écrivez-la à la main.",
+        "الجهاز لا يعطي الموقع. اسمح به في المتصفح أو اكتبه يدويا.")
+    static let webTakePhoto = Phrase("Take a photo", "Prendre une photo", "التقاط صورة")
+    static let webRecord = Phrase("Record", "Enregistrer un son", "تسجيل صوت")
+    static let webFilm = Phrase("Film", "Filmer", "تصوير فيديو")
+    static let webChooseFile = Phrase("Choose a file", "Choisir un fichier", "اختيار ملف")
+    static let webFile = Phrase("Attached: %1", "Fichier joint : %1", "الملف المرفق: %1")
+    static let webRemoveFile = Phrase("Remove the file", "Retirer le fichier", "حذف الملف")
+    static let webUploading = Phrase("Saving the file…", "Enregistrement du fichier…", "جار حفظ الملف…")
+    static let webFileFailed = Phrase(
+        "The file could not be saved. Try again.", "Le fichier n’a pas pu être enregistré. Réessayez.",
+        "تعذر حفظ الملف. حاول مرة أخرى.")
+    static let webFileTooLarge = Phrase(
+        "The file is too large. Make it smaller, or choose another one.",
+        "Le fichier est trop grand. Réduisez-le ou choisissez-en un autre.", "الملف كبير جدا. صغره أو اختر ملفا آخر.")
+    static let webNeedsScript = Phrase(
+        "Files need JavaScript: allow it for this page.", "Les fichiers demandent JavaScript : autorisez-le ici.",
+        "الملفات تحتاج إلى JavaScript: اسمح به لهذه الصفحة.")
+    static let webMedia = Phrase("Media: %1", "Média : %1", "وسائط: %1")
+
+    // MARK: Repeats
+
+    static let webAddAnother = Phrase("Add another one?", "En ajouter un autre ?", "إضافة آخر؟")
+    static let webAddFirst = Phrase("Add one?", "En ajouter un ?", "إضافة واحد؟")
+    static let webSoFar = Phrase("So far: %1", "Jusqu’ici : %1", "إلى حد الآن: %1")
+    static let webAdd = Phrase("Add", "Ajouter", "إضافة")
+    static let webGoOn = Phrase("No, go on", "Non, continuer", "لا، متابعة")
+    static let webRemove = Phrase("Remove", "Supprimer", "حذف")
+    static let webReallyRemove = Phrase(
+        "Remove “%1” with all its answers?", "Supprimer « %1 » avec toutes ses réponses ?", "حذف «%1» مع كل أجوبته؟")
+    static let webKeep = Phrase("No, keep it", "Non, le garder", "لا، الاحتفاظ به")
+
+    // MARK: What is wrong
+
+    static let webMistakes = Phrase(
+        "Something on this page needs to be put right:", "Il y a quelque chose à corriger sur cette page :",
+        "هناك ما يجب تصحيحه في هذه الصفحة:")
+    static let webMissingAnswer = Phrase(
+        "An answer is needed here.", "Une réponse est obligatoire.", "الجواب إجباري هنا.")
+    static let webNotAllowed = Phrase(
+        "This answer is not allowed.", "Cette réponse n’est pas admise.", "هذا الجواب غير مقبول.")
+    static let webNotOffered = Phrase(
+        "This choice is not offered any more: choose again.", "Ce choix n’est plus proposé : choisissez à nouveau.",
+        "هذا الاختيار لم يعد متاحا: اختر من جديد.")
+    static let webNotANumber = Phrase(
+        "Write a number, in digits.", "Écrivez un nombre, en chiffres.", "اكتب عددا بالأرقام.")
+    static let webNotAWholeNumber = Phrase(
+        "Write a whole number, in digits.", "Écrivez un nombre entier, en chiffres.", "اكتب عددا صحيحا بالأرقام.")
+    static let webNotADay = Phrase(
+        "Write day/month/year, such as 23/11/2026.", "Écrivez jour/mois/année, par exemple 23/11/2026.",
+        "اكتب يوم/شهر/سنة، مثل 23/11/2026.")
+    static let webNotATime = Phrase(
+        "Write hours:minutes, such as 14:30.", "Écrivez heures:minutes, par exemple 14:30.",
+        "اكتب ساعات:دقائق، مثل 14:30.")
+    static let webNotAPlace = Phrase(
+        "Write latitude and longitude, such as 35.5785, -5.3684.",
+        "Écrivez latitude et longitude, par exemple 35.5785, -5.3684.",
+        "اكتب خط العرض وخط الطول، مثل \u{200E}35.5785, -5.3684.")
+    static let webNotALine = Phrase(
+        "A line needs two places or more, a shape three.", "Une ligne demande deux lieux, une surface trois.",
+        "الخط يحتاج إلى مكانين، والمساحة إلى ثلاثة.")
+
+    // MARK: The end
+
+    static let webSummary = Phrase("Summary", "Récapitulatif", "الملخص")
+    static let webAllRight = Phrase("Nothing is missing.", "Rien ne manque.", "لا ينقص شيء.")
+    static let webStillWrong = Phrase(
+        "Before the interview can be finished:", "Avant de terminer l’entretien :", "قبل إنهاء المقابلة:")
+    static let webFinish = Phrase("Finish the interview", "Terminer l’entretien", "إنهاء المقابلة")
+    static let webAnswers = Phrase("Answers", "Réponses", "الأجوبة")
+    static let webChange = Phrase("Change", "Modifier", "تغيير")
+    static let webNotAnswered = Phrase("no answer", "sans réponse", "بدون جواب")
+    static let webSelfEnd = Phrase(
+        "You have come to the end.", "Vous êtes arrivé à la fin.", "لقد وصلت إلى النهاية.")
+    static let webThanks = Phrase("Thank you.", "Merci.", "شكرا لك.")
+    static let webGiveBack = Phrase(
+        "Please give the device back.", "Vous pouvez rendre l’appareil.", "يمكنك إعادة الجهاز.")
+
+    // MARK: Interviews
+
+    static let webInterviews = Phrase("Interviews", "Entretiens", "المقابلات")
+    static let webNewInterview = Phrase("New interview", "Nouvel entretien", "مقابلة جديدة")
+    static let webDrafts = Phrase("To go on with", "À reprendre", "للمتابعة")
+    static let webNoDrafts = Phrase("No interview waits.", "Aucun entretien en attente.", "لا توجد مقابلات معلقة.")
+    static let webContinue = Phrase("Go on", "Reprendre", "متابعة")
+    static let webFinished = Phrase(
+        "The interview is finished and saved.", "L’entretien est terminé et enregistré.", "انتهت المقابلة وتم حفظها.")
+    static let webLeft = Phrase("The draft is saved.", "Le brouillon est enregistré.", "تم حفظ المسودة.")
+    static let webBegun = Phrase("begun %1", "commencé %1", "بدأت %1")
+
+    // MARK: Not let in
+
+    static let webClosed = Phrase(
+        "This page cannot be opened", "Cette page ne peut pas être ouverte", "لا يمكن فتح هذه الصفحة")
+    static let webUseTerminal = Phrase(
+        "Each address opens once, in one browser. Start the command again in the terminal, and open the address that it prints.",
+        "Chaque adresse s’ouvre une seule fois, dans un seul navigateur. Relancez la commande dans le terminal et ouvrez l’adresse affichée.",
+        "كل عنوان يفتح مرة واحدة في متصفح واحد. أعد تشغيل الأمر في الطرفية وافتح العنوان الذي يظهر.")
+    static let webOpen = Phrase("Open the interview", "Ouvrir l’entretien", "فتح المقابلة")
+    static let webFailed = Phrase("That did not work", "Cela n’a pas fonctionné", "لم ينجح ذلك")
+    static let webFailedSaving = Phrase(
+        "The last answer could not be saved on this device. Look at the terminal, then try again.",
+        "La dernière réponse n’a pas pu être enregistrée sur cet appareil. Regardez le terminal, puis réessayez.",
+        "تعذر حفظ الجواب الأخير على هذا الجهاز. انظر إلى الطرفية ثم حاول مرة أخرى.")
+}

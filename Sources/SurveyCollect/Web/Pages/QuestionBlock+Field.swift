@@ -1,0 +1,154 @@
+import SurveyForms
+
+/// The control of each kind of question.
+extension QuestionBlock {
+    var field: HTML {
+        switch view.question.kind {
+        case .note, .calculated, .metadata: ""
+        case .text, .barcode: textField
+        case .integer, .decimal: isScale ? scale : numberField
+        case .boolean: options([("true", voice.say(.webYes)), ("false", voice.say(.webNo))], type: "radio")
+        case .date: dateField
+        case .time: input("time", .init(step: "60"))
+        case .dateTime: input("datetime-local", .init(step: "60"))
+        case .selectOne, .selectMultiple: choices
+        case .rank: ranking
+        case .geopoint: pointField
+        case .geotrace, .geoshape: lineField
+        case .attachment: fileField
+        case .acknowledge: options([("OK", voice.say(.webAcknowledge))], type: "checkbox")
+        }
+    }
+
+    // MARK: Typed answers
+
+    /// What a field of the browser takes besides its value.
+    private struct Settings {
+        var step: String?
+        var inputMode: String?
+        var direction = "auto"
+    }
+
+    private func input(_ type: String, _ settings: Settings = Settings()) -> HTML {
+        """
+        \(helpText)<input class="field" type="\(type)" id="\(control)" name="\(name)" value="\(shown)" \
+        dir="\(settings.direction)" autocomplete="off"\("step", settings.step)\("inputmode", settings.inputMode)\
+        \("aria-describedby", descriptions)\("aria-required", view.isRequired ? "true" : nil)\
+        \("aria-invalid", mistake == nil ? nil : "true")>
+        """
+    }
+
+    private var textField: HTML {
+        guard view.hasAppearance("multiline") || view.parameters["rows"] != nil else {
+            if view.hasAppearance("numbers") { return input("text", .init(inputMode: "decimal", direction: "ltr")) }
+            return view.hasAppearance("url") ? input("url", .init(direction: "ltr")) : input("text")
+        }
+        return area(rows: view.parameters["rows"].flatMap { Int($0) }.map { min(max($0, 2), 20) } ?? 4, "auto")
+    }
+
+    private func area(rows: Int, _ direction: String) -> HTML {
+        """
+        \(helpText)<textarea class="field" id="\(control)" name="\(name)" rows="\(rows)" dir="\(direction)" \
+        autocomplete="off"\("aria-describedby", descriptions)\("aria-required", view.isRequired ? "true" : nil)\
+        \("aria-invalid", mistake == nil ? nil : "true")>
+        \(shown)</textarea>
+        """
+    }
+
+    private var helpText: HTML? {
+        help.map { "<p class=\"hint\" id=\"p:\(place)\">\(voice.say($0))</p>" }
+    }
+
+    /// A number as text: a field for numbers would refuse Arabic digits and decimal commas without a word.
+    private var numberField: HTML {
+        let isWhole = view.question.kind == .integer
+        let field = input("text", .init(inputMode: isWhole ? "numeric" : "decimal", direction: "ltr"))
+        guard let range = view.range else { return field }
+        // The slider is a help to the field beside it: by itself it would show an answer that nobody has given.
+        return """
+            \(field)<input class="slider" type="range" data-for="\(control)" min="\(range.start)" max="\(range.end)" \
+            step="\(range.step)" value="\(shown.isEmpty ? range.start : shown)" \
+            aria-label="\(voice.word(.webSlider))" hidden>
+            """
+    }
+
+    private var scale: HTML {
+        let values = view.range?.values(limit: 12) ?? []
+        return options(values.map { ($0, "\($0)") }, type: "radio", style: "scale")
+    }
+
+    private var dateField: HTML {
+        if view.hasAppearance("year") { return input("text", .init(inputMode: "numeric", direction: "ltr")) }
+        return input(view.hasAppearance("month-year") ? "month" : "date")
+    }
+
+    // MARK: Places
+
+    private var pointField: HTML {
+        """
+        \(input("text", .init(direction: "ltr")))<p class="tools"><button type="button" class="locate" \
+        data-for="\(control)" hidden>\(voice.say(.webLocate))</button></p><p class="hint" role="status"></p>
+        """
+    }
+
+    private var lineField: HTML {
+        """
+        \(area(rows: 5, "ltr"))<p class="tools"><button type="button" class="locate" data-for="\(control)" \
+        data-adds hidden>\(voice.say(.webAddPlace))</button></p><p class="hint" role="status"></p>
+        """
+    }
+
+    // MARK: Files
+
+    private var fileField: HTML {
+        let type = view.question.mediaType ?? "*/*"
+        let isFront = view.hasAppearance("new-front") || view.hasAppearance("selfie")
+        let onlyNew = isFront || view.hasAppearance("new")
+        let capture: Phrase? =
+            type.hasPrefix("image/")
+            ? .webTakePhoto : type.hasPrefix("audio/") ? .webRecord : type.hasPrefix("video/") ? .webFilm : nil
+        var ways: HTML = ""
+        if let capture { ways += way(capture, type, capture: isFront ? "user" : "environment", id: "c:" + place) }
+        if capture == nil || !onlyNew { ways += way(.webChooseFile, type, capture: nil, id: control) }
+        var present: HTML = ""
+        if !view.value.isEmpty {
+            present = """
+                <div class="file">\(preview(type))<p>\(voice.say(.webFile, view.value))</p>\
+                <button class="plain" name="\(FieldName.action)" value="unfile:\(place)" data-live \
+                id="x:\(place)">\(voice.say(.webRemoveFile))</button></div>
+                """
+        }
+        return """
+            \(present)<div class="ways">\(ways)</div><p class="hint" role="status"></p>\
+            <noscript><p class="error">\(voice.say(.webNeedsScript))</p></noscript>
+            """
+    }
+
+    private func way(_ phrase: Phrase, _ type: String, capture: String?, id: String) -> HTML {
+        """
+        <label class="button"><input type="file" id="\(id)" accept="\(type)"\("capture", capture)\
+        \("aria-describedby", descriptions)><span>\(voice.say(phrase))</span></label>
+        """
+    }
+
+    private func preview(_ type: String) -> HTML {
+        let address = "/file?place=\(Self.query(place))&name=\(Self.query(view.value))"
+        if type.hasPrefix("image/") { return "<img src=\"\(address)\" alt=\"\(view.value)\">" }
+        if type.hasPrefix("audio/") { return "<audio controls preload=\"none\" src=\"\(address)\"></audio>" }
+        if type.hasPrefix("video/") { return "<video controls preload=\"none\" src=\"\(address)\"></video>" }
+        return ""
+    }
+
+    /// A text as a part of a query.
+    static func query(_ text: String) -> String {
+        let hex = Array("0123456789ABCDEF".utf8)
+        let bytes = text.utf8.flatMap { byte -> [UInt8] in
+            let isPlain =
+                Character(Unicode.Scalar(byte)).isASCII
+                && (Character(Unicode.Scalar(byte)).isLetter || Character(Unicode.Scalar(byte)).isNumber)
+            return isPlain || "-._~/".utf8.contains(byte)
+                ? [byte] : [UInt8(ascii: "%"), hex[Int(byte >> 4)], hex[Int(byte & 15)]]
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}

@@ -1,0 +1,114 @@
+internal import Foundation
+internal import HTTPTypes
+internal import Hummingbird
+internal import NIOCore
+internal import SurveyForms
+internal import SurveyRecords
+internal import SurveyStore
+
+/// Photos, recordings and other files of an interview, and those beside its form.
+struct WebFiles: Sendable {
+    let desk: WebDesk
+    let options: WebOptions
+
+    // MARK: Taking
+
+    /// Takes a file for a question. It goes to disk as it comes, so that memory does not grow with it.
+    ///
+    /// - Returns: whether an interview is open that has taken it.
+    func take(_ request: Request, _ query: FormFields) async throws -> Bool {
+        let place = query["place"] ?? ""
+        guard let (node, type) = await desk.look({ target(place, in: $0) }) ?? nil else {
+            throw HTTPError(.notFound)
+        }
+        let name = fileName(query["name"] ?? "", type)
+        var incoming = try desk.desk.store.incomingAttachment()
+        for try await buffer in request.body {
+            guard incoming.size + UInt64(buffer.readableBytes) <= Limits.attachmentBytes else {
+                throw HTTPError(.contentTooLarge)
+            }
+            try incoming.append(Array(buffer.readableBytesView))
+        }
+        guard incoming.size > 0 else { throw HTTPError(.badRequest) }
+        let (digest, isNew) = try incoming.finish()
+        do {
+            return try await desk.change { try $0.attach(name, digest, at: node) } != nil
+        } catch {
+            if isNew { try? desk.desk.store.dropUnused([digest]) }
+            throw error
+        }
+    }
+
+    /// The question of the open screen that takes a file.
+    private func target(_ place: String, in paged: PagedInterview) -> (InstanceTree.Node, String)? {
+        guard let node = paged.interview.session.node(at: place), paged.interview.current?.nodes.contains(node) == true,
+            let view = paged.interview.view(of: node), view.question.kind == .attachment, !view.isReadOnly
+        else { return nil }
+        return (node, view.question.mediaType ?? "*/*")
+    }
+
+    /// A name of our own with the ending of the file's: names of files tell more than anybody means to.
+    private func fileName(_ given: String, _ type: String) -> String {
+        let ending = given.split(separator: ".").count > 1 ? given.split(separator: ".").last?.lowercased() ?? "" : ""
+        let isPlain =
+            (1...5).contains(ending.utf8.count) && ending.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }
+        let fallback =
+            type.hasPrefix("image/")
+            ? "jpg" : type.hasPrefix("audio/") ? "m4a" : type.hasPrefix("video/") ? "mp4" : "bin"
+        let random = String(desk.desk.surroundings.random() >> 44, radix: 36)
+        return "\(desk.desk.surroundings.clock().now)-\(random).\(isPlain ? ending : fallback)"
+    }
+
+    // MARK: Showing
+
+    /// A file of the open screen.
+    func show(_ query: FormFields) async throws -> Response {
+        let place = query["place"] ?? ""
+        let found = await desk.look { paged -> (digest: Digest256, name: String)? in
+            guard let (node, _) = target(place, in: paged), let digest = paged.interview.instance.attachments[node]
+            else { return nil }
+            return (digest, paged.interview.session.record[node])
+        }
+        guard let (digest, name) = found ?? nil, try desk.desk.store.isHere(digest) else { throw HTTPError(.notFound) }
+        let store = desk.desk.store
+        return Response(
+            status: .ok, headers: [.contentType: Self.type(of: name)],
+            body: ResponseBody { writer in
+                var offset: UInt64 = 0
+                while true {
+                    let piece = try store.attachmentBytes(digest, at: offset, count: Self.pieceBytes)
+                    guard !piece.isEmpty else { break }
+                    try await writer.write(ByteBuffer(bytes: piece))
+                    offset += UInt64(piece.count)
+                }
+                try await writer.finish(nil)
+            })
+    }
+
+    /// A file beside the form.
+    func media(_ name: String) throws -> Response {
+        guard let path = options.media(name), let data = FileManager.default.contents(atPath: path) else {
+            throw HTTPError(.notFound)
+        }
+        return WebReply.bytes(Array(data), Self.type(of: name))
+    }
+
+    private static let pieceBytes = 256 << 10
+
+    /// The media type of a file by its ending. What is not known is nothing that a browser runs or shows.
+    static func type(of name: String) -> String {
+        switch name.split(separator: ".").last?.lowercased() {
+        case "jpg", "jpeg": "image/jpeg"
+        case "png": "image/png"
+        case "gif": "image/gif"
+        case "webp": "image/webp"
+        case "mp3": "audio/mpeg"
+        case "m4a": "audio/mp4"
+        case "ogg", "oga", "opus": "audio/ogg"
+        case "wav": "audio/wav"
+        case "mp4": "video/mp4"
+        case "webm": "video/webm"
+        default: "application/octet-stream"
+        }
+    }
+}

@@ -1,0 +1,187 @@
+internal import Foundation
+internal import HTTPTypes
+internal import Hummingbird
+internal import SurveyForms
+internal import SurveyStore
+
+/// The paths of an interview in the browser, and what answers on them.
+struct WebRoutes: Sendable {
+    let desk: WebDesk
+    let door: Door
+    let form: Form
+    let options: WebOptions
+    let report: @Sendable (WebEvent) -> Void
+    /// When something was, in words.
+    let date: @Sendable (UInt64) -> String
+
+    func router(gate: @escaping @Sendable () -> AccessGate?) -> Router<BasicRequestContext> {
+        let router = Router(context: BasicRequestContext.self)
+        router.add(middleware: GateMiddleware(gate: gate, door: door, title: title))
+        router.get("/interview.css") { _, _ in WebReply.asset(PackageResources.interview_css, "text/css") }
+        router.get("/interview.js") { _, _ in WebReply.asset(PackageResources.interview_js, "text/javascript") }
+        router.get("/favicon.ico") { _, _ in Response(status: .noContent) }
+        router.get("/open/:token") { _, context in open(context.parameters.get("token") ?? "") }
+        router.get("/") { request, _ in try await home(request) }
+        router.post("/begin") { _, _ in
+            try await desk.begin()
+            return WebReply.redirect("/screen")
+        }
+        router.post("/resume") { request, _ in
+            try await desk.resume(id: fields(request)["id"] ?? "")
+            return WebReply.redirect("/screen")
+        }
+        router.get("/screen") { request, _ in try await screen(request) }
+        router.post("/screen") { request, _ in try await act(request) }
+        router.get("/overview") { _, _ in try await overview() }
+        router.get("/summary") { _, _ in try await summary() }
+        router.get("/choices") { request, _ in try await choices(request) }
+        let files = WebFiles(desk: desk, options: options)
+        router.get("/file") { request, _ in try await files.show(query(request)) }
+        router.put("/file") { request, _ in
+            let screen = try await files.take(request, query(request))
+            return try await screen ? shown() : WebReply.redirect("/")
+        }
+        router.get("/media/:name") { _, context in try files.media(context.parameters.get("name") ?? "") }
+        return router
+    }
+
+    private var title: String { form.title.isEmpty ? form.id : form.title }
+    private var voice: PageVoice { PageVoice(form, language: options.language) }
+
+    // MARK: Reading requests
+
+    private func query(_ request: Request) throws -> FormFields {
+        guard let fields = FormFields((request.uri.query ?? "").utf8) else { throw HTTPError(.badRequest) }
+        return fields
+    }
+
+    private func fields(_ request: Request) async throws -> FormFields {
+        guard request.headers[.contentType]?.lowercased().hasPrefix("application/x-www-form-urlencoded") == true else {
+            throw HTTPError(.unsupportedMediaType)
+        }
+        let body = try await request.body.collect(upTo: CollectLimits.pageBytes)
+        guard let fields = FormFields(body.readableBytesView) else { throw HTTPError(.badRequest) }
+        return fields
+    }
+
+    // MARK: Coming in
+
+    private func open(_ token: String) -> Response {
+        guard let session = door.enter(token) else { return Web.turnedAway(title) }
+        report(.entered)
+        // A page and not a redirection: a browser that came from elsewhere would not send the cookie along.
+        var response = WebReply.page(
+            MessagePage(
+                voices: [voice], title: title, heading: .webOpen, text: nil, link: ("/", .webOpen), goesOn: true
+            ).html)
+        response.headers[.setCookie] = "\(Web.cookie)=\(session); Path=/; HttpOnly; SameSite=Strict"
+        return response
+    }
+
+    private func home(_ request: Request) async throws -> Response {
+        switch await desk.state {
+        case .interview: return WebReply.redirect("/screen")
+        case .over: return end
+        case .nothing: break
+        }
+        let drafts = try await desk.drafts().map {
+            HomePage.Entry(id: $0.id.description, begun: date($0.began.milliseconds))
+        }
+        let notice: Phrase? =
+            switch try query(request)["done"] {
+            case "finished": .webFinished
+            case "left": .webLeft
+            default: nil
+            }
+        return WebReply.page(HomePage(voice: voice, title: title, drafts: drafts, notice: notice).html)
+    }
+
+    /// The neutral end: it says nothing of what was asked.
+    private var end: Response {
+        WebReply.page(MessagePage(voices: [voice], title: title, heading: .webThanks, text: .webGiveBack).html)
+    }
+
+    // MARK: Screens
+
+    private func page(_ paged: PagedInterview) -> InterviewPage {
+        InterviewPage(paged) { options.media($0) != nil }
+    }
+
+    /// The page as it is now.
+    private func shown(_ status: HTTPResponse.Status = .ok) async throws -> Response {
+        guard let html = await desk.look({ page($0).html }) else { return WebReply.redirect("/") }
+        return WebReply.page(html, status)
+    }
+
+    private func screen(_ request: Request) async throws -> Response {
+        if let at = try query(request)[FieldName.screen] {
+            let isThere = try await desk.change { $0.open(ScreenKey(at)) }
+            guard isThere == true else { return WebReply.redirect(isThere == nil ? "/" : "/screen") }
+            return try await shown()
+        }
+        return try await onward()
+    }
+
+    /// To the address of the screen that is open.
+    private func onward() async throws -> Response {
+        guard let key = await desk.look({ $0.key }) else { return WebReply.redirect("/") }
+        guard let key else { return WebReply.redirect("/summary") }
+        return WebReply.redirect("/screen?\(FieldName.screen)=\(QuestionBlock.query(key.text))")
+    }
+
+    private func overview() async throws -> Response {
+        guard !options.isSelf else { return WebReply.redirect("/screen") }
+        guard let html = await desk.look({ OverviewPage(page: page($0)).html }) else { return WebReply.redirect("/") }
+        return WebReply.page(html)
+    }
+
+    private func summary() async throws -> Response {
+        // A respondent who answers alone comes here by the last screen, and by no other way.
+        _ = try await desk.change { if !$0.isSelf { $0.openSummary() } }
+        guard await desk.look({ $0.key == nil }) == true else { return try await onward() }
+        return try await shown()
+    }
+
+    private func choices(_ request: Request) async throws -> Response {
+        let query = try query(request)
+        let place = query["place"] ?? ""
+        guard let found = await desk.found(query["find"] ?? "", at: place),
+            let voice = await desk.look({ page($0).voice })
+        else { throw HTTPError(.notFound) }
+        let block = QuestionBlock(view: found.view, place: place, voice: voice, isSelf: options.isSelf)
+        return WebReply.page(block.found(found.found))
+    }
+
+    // MARK: Answers
+
+    /// Takes the answers of a page, does what its button says, and shows what comes then.
+    private func act(_ request: Request) async throws -> Response {
+        let fields = try await fields(request)
+        let action = WebAction(fields[FieldName.action] ?? "")
+        let at = fields[FieldName.screen] ?? ""
+        let outcome = try await desk.change { paged -> Bool in
+            // A page that was left open in another tab names a screen that may have gone: nothing of it is taken.
+            let isHere = at.isEmpty ? paged.key == nil : paged.open(ScreenKey(at))
+            guard isHere else { return false }
+            if !at.isEmpty { paged.take(fields) }
+            paged.perform(action)
+            return true
+        }
+        guard let isHere = outcome else { return WebReply.redirect("/") }
+        guard isHere else { return try await onward() }
+        switch action {
+        case .overview: return WebReply.redirect("/overview")
+        case .leave where !options.isSelf:
+            try await desk.leave()
+            return WebReply.redirect("/?done=left")
+        case .finish:
+            guard try await desk.finish() else { return WebReply.redirect("/summary") }
+            return WebReply.redirect(options.isSelf ? "/" : "/?done=finished")
+        // The page itself, with what is new in it: for the script, and where something must be put right.
+        case .answer, .find, .askRemoval, .rank, .dropFile: return try await shown()
+        default:
+            let isWrong = await desk.look { !$0.mistakes.isEmpty } ?? false
+            return isWrong ? try await shown(.unprocessableContent) : try await onward()
+        }
+    }
+}

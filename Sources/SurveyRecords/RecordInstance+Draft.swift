@@ -1,0 +1,153 @@
+public import SurveyForms
+public import SurveyStore
+
+/// A save in the making, and the repeat instances that get their ids by it.
+public struct InstanceDraft: Sendable {
+    /// What is to be saved.
+    public var draft: Draft
+    fileprivate var added: [InstanceTree.Node] = []
+
+    /// The ids that new repeat instances have after the save.
+    public func ids(after save: Save) -> [InstanceTree.Node: InstanceID] {
+        Dictionary(
+            added.enumerated().map { ($0.element, InstanceID(addedBy: save.dot, ordinal: $0.offset)) },
+            uniquingKeysWith: { first, _ in first })
+    }
+}
+
+extension FormBinding {
+    /// What a save must say so that a record holds what a session holds.
+    ///
+    /// What is not relevant is kept as it was typed while the record is a draft, so that turning back loses nothing; in a
+    /// final record it is not relevant.
+    ///
+    /// - Parameters:
+    ///   - session: The record as it is now.
+    ///   - instance: What the session's record alone cannot say; its tree is not looked at.
+    ///   - record: What is saved; `nil` before the first save.
+    ///   - history: Its saves, which say where the instances of its repeats stand.
+    ///   - draft: The save, with nothing but its author, form and scope.
+    public func draft(
+        of session: FormSession, _ instance: RecordInstance, record: MergedRecord?, history: [Save],
+        state: InterviewState, draft: Draft
+    ) throws(StoreError) -> InstanceDraft {
+        var writer = InstanceWriter(
+            binding: self, session: session, instance: instance, record: record, state: state,
+            draft: InstanceDraft(draft: draft))
+        for save in history {
+            for case (let path, .present(let position)) in save.answers {
+                writer.lastPositions[path.template] = max(writer.lastPositions[path.template] ?? position, position)
+            }
+        }
+        guard let root = session.record.root else { return writer.draft }
+        try writer.write(form.items, in: root, [])
+        writer.removeWhatHasGone()
+        if let path = InterviewMark.state.path { writer.draft.draft.answers[path] = .choice(state.rawValue) }
+        return writer.draft
+    }
+}
+
+/// Walks over a session's record in the order of the form.
+private struct InstanceWriter {
+    let binding: FormBinding
+    let session: FormSession
+    let instance: RecordInstance
+    let record: MergedRecord?
+    let state: InterviewState
+    var draft: InstanceDraft
+    var lastPositions: [String: Int64] = [:]
+    private var present: Set<AnswerPath> = []
+    private let leftOver: Set<AnswerPath>
+
+    init(
+        binding: FormBinding, session: FormSession, instance: RecordInstance, record: MergedRecord?,
+        state: InterviewState, draft: InstanceDraft
+    ) {
+        self.binding = binding
+        self.session = session
+        self.instance = instance
+        self.record = record
+        self.state = state
+        self.draft = draft
+        leftOver = Set(instance.leftOver.map(\.path))
+    }
+
+    /// Recursion ends at `FormLimits.elementDepth`.
+    mutating func write(
+        _ items: [Item], in parent: InstanceTree.Node, _ ids: [InstanceID]
+    ) throws(StoreError) {
+        for item in items {
+            switch item {
+            case .question(let question):
+                guard question.kind != .note,
+                    let node = session.record.children(of: parent, named: question.name).first
+                else { continue }
+                try write(question, node, ids)
+            case .group(let group):
+                guard let node = session.record.children(of: parent, named: group.name).first else { continue }
+                try write(group.items, in: node, ids)
+            case .repeat(let repetition):
+                for node in session.record.children(of: parent, named: repetition.name) {
+                    let id = try id(of: node, repetition, ids)
+                    try write(repetition.items, in: node, ids + [id])
+                }
+            }
+        }
+    }
+
+    private mutating func write(_ question: Question, _ node: InstanceTree.Node, _ ids: [InstanceID]) throws(StoreError)
+    {
+        let path = try path(binding.template(of: question), ids)
+        if let answer = answer(to: question, node) {
+            draft.draft.answers[path] = answer
+        } else if let known = record?.answers[path], known != .missing(.notAsked), !leftOver.contains(path) {
+            draft.draft.answers[path] = .missing(.notAsked)
+        }
+    }
+
+    /// The answer of a node; `nil` where nothing was asked.
+    private func answer(to question: Question, _ node: InstanceTree.Node) -> Answer? {
+        if state == .final, !session.isRelevant(node) { return .missing(.notRelevant) }
+        if let missing = instance.missing[node] { return .missing(missing) }
+        let value = session.record[node]
+        guard !value.isEmpty else { return nil }
+        if question.answerKind == .attachment {
+            return .attachment(name: value, digest: instance.attachments[node])
+        }
+        return (try? binding.answer(value, to: question)) ?? Answer(lexical: value, kind: question.answerKind)
+    }
+
+    private mutating func id(
+        of node: InstanceTree.Node, _ repetition: Repeat, _ outer: [InstanceID]
+    ) throws(StoreError) -> InstanceID {
+        let template = binding.template(of: repetition)
+        if let id = instance.instanceIDs[node] {
+            present.insert(try path(template, outer + [id]))
+            return id
+        }
+        let position = (lastPositions[template] ?? -Draft.positionStep) + Draft.positionStep
+        lastPositions[template] = position
+        let path = try draft.draft.addInstance(of: template, in: outer, position: position)
+        draft.added.append(node)
+        guard let id = path.instances.last else {
+            throw StoreError(.badData, "\(template) has no instance id", next: "report this with the form")
+        }
+        return id
+    }
+
+    /// Takes out the instances that the record has and the session has not; those inside them go with them. What lies in a
+    /// repeat that this form version does not have stays.
+    mutating func removeWhatHasGone() {
+        let templates = Set(binding.form.repeats.map { binding.template(of: $0) })
+        for path in record?.instances ?? [] where templates.contains(path.template) && !present.contains(path) {
+            draft.draft.answers[path] = .removed
+        }
+    }
+
+    private func path(_ template: String, _ ids: [InstanceID]) throws(StoreError) -> AnswerPath {
+        if let path = AnswerPath(template: template, instances: ids) { return path }
+        throw StoreError(
+            .badData, "\(template) lies too deep for a record, or its path is too long",
+            next: "simplify the form: \(Limits.repeatDepth) repeats and \(Limits.nameBytes) bytes are the limits")
+    }
+}

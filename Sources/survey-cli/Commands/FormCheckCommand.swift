@@ -1,0 +1,85 @@
+import ArgumentParser
+import SurveyData
+import SurveyForms
+
+/// `survey-cli form check`
+struct FormCheckCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check", abstract: "Read a form file and say whether it can be used; no store is needed.",
+        discussion: """
+            Reads every expression as well: its grammar, its functions and what they take, the questions, lists and \
+            texts that it names. Each finding has its place: sheet, row, column and cell of an XLSForm, line and column \
+            of an XForm. Ends with status 65 if something cannot be right.
+            """)
+
+    @Argument(help: "An ODK XForm (.xml) or an XLSForm (.xlsx, .xls, .csv, .md).", completion: .file())
+    var file: String
+
+    @Flag(name: .long, help: "Check the form as 'form add --repair' would publish it, and list the changes.")
+    var repair = false
+
+    @Option(
+        name: .long, help: "The folder of the lists, pictures and sounds that the form names.", completion: .directory)
+    var media: String?
+
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+        let path = file
+        let file: FormFile
+        do {
+            file = try FormFile.read(path, repairs: repair, media: media)
+        } catch let problem as XLSFormProblem {
+            guard !problem.findings.isEmpty else { throw problem }
+            report(problem)
+            throw ExitCode(ExitStatus.badData.rawValue)
+        }
+        let findings = file.form.findings()
+        let errors = findings.count(where: \.isError)
+        report(file, findings, errors)
+        if errors > 0 { throw ExitCode(ExitStatus.badData.rawValue) }
+    }
+
+    private func report(_ file: FormFile, _ findings: [FormFinding], _ errors: Int) {
+        let form = file.form
+        let document = JSONValue.object(
+            [
+                .init("usable", .bool(errors == 0)), .init("form", .string(form.id)),
+                .init("version", .string(form.version)), .init("title", .string(form.title)),
+                .init("languages", .array(form.languages.map(JSONValue.string))),
+                .init("questions", .integer(form.questions.count)),
+                .init("repeats", .array(form.repeats.map { .string($0.path) })),
+                .init("expressions", .integer(form.logic.expressions.count)),
+                .init("findings", .array(findings.map(file.json))),
+            ] + file.origin.json + file.folder.json)
+        output.write(document) {
+            let languages = form.languages.isEmpty ? "one language" : form.languages.joined(separator: ", ")
+            return
+                (file.origin.lines + file.folder.lines + findings.map(file.line) + [
+                    Terminal.safe("\(form.id) \(form.version) \(Self.verdict(errors)): \(form.title)"),
+                    "\(form.questions.count) questions, \(form.repeats.count) repeats, "
+                        + "\(form.logic.expressions.count) expressions, \(languages)",
+                ]).joined(separator: "\n")
+        }
+    }
+
+    /// The report on tables that make no form.
+    private func report(_ problem: XLSFormProblem) {
+        let document: JSONValue = [
+            "usable": .bool(false), "findings": .array(problem.findings.map(\.json)),
+            "changes": .array(problem.changes.map(\.json)),
+        ]
+        output.write(document) {
+            let repairable = problem.findings.count { $0.repair != nil }
+            let hint = repairable == 0 ? "" : "; --repair mends \(repairable)"
+            return
+                (problem.changes.map { "repaired: \($0.change)" } + problem.findings.map { "problem: \($0.line)" } + [
+                    "\(problem.file) \(Self.verdict(problem.findings.count))\(hint)"
+                ]).joined(separator: "\n")
+        }
+    }
+
+    private static func verdict(_ errors: Int) -> String {
+        errors == 0 ? "can be used" : "cannot be used, for \(errors) problem\(errors == 1 ? "" : "s")"
+    }
+}

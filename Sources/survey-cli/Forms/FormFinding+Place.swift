@@ -1,0 +1,50 @@
+import SurveyData
+import SurveyForms
+
+extension FormFile {
+    /// A finding as people read it: how bad it is, where it stands in the file as its author has it, and what it is.
+    func line(_ finding: FormFinding) -> String {
+        let place = place(of: finding.expression)
+        let kind = finding.isError ? "problem" : "warning"
+        return "\(kind): \(place.isEmpty ? "" : "\(place): ")\(Self.text(finding))"
+    }
+
+    /// A finding without its place: the question, what the expression decides, and the problem.
+    static func text(_ finding: FormFinding) -> String {
+        let owner = finding.expression.path.isEmpty ? "the form" : "“\(finding.expression.path)”"
+        return Terminal.safe("\(owner), \(finding.expression.role.rawValue): \(finding.problem)")
+    }
+
+    /// A finding in JSON. An XForm has lines and columns, an XLSForm sheets, rows, columns and cells; the keys of the
+    /// other are null.
+    func json(_ finding: FormFinding) -> JSONValue {
+        let expression = finding.expression
+        let unknown = CellPlace(sheet: nil, row: nil, column: nil, cell: nil)
+        return .object(
+            (origin?.place(of: expression) ?? unknown).json + [
+                .init("line", origin == nil ? .integer(expression.line) : .null),
+                .init("lineColumn", origin == nil ? .integer(expression.column) : .null),
+                .init("question", .string(expression.path)), .init("attribute", .string(expression.role.rawValue)),
+                .init("expression", .string(expression.text)), .init("position", .integer(finding.problem.position)),
+                .init("code", .string(finding.problem.code.rawValue)),
+                .init("message", .string(finding.problem.message)), .init("next", .string(finding.problem.nextStep)),
+                .init("error", .bool(finding.isError)),
+            ])
+    }
+}
+
+extension FormOrigin? {
+    /// What was repaired and remarked, a line each.
+    var lines: [String] {
+        guard let origin = self else { return [] }
+        return origin.changes.map { "repaired: \($0.change)" } + origin.remarks.map { "remark: \($0.line)" }
+    }
+
+    /// What was repaired and remarked, in JSON.
+    var json: [JSONValue.Member] {
+        [
+            .init("warnings", .array((self?.remarks ?? []).map { .string($0.line) })),
+            .init("changes", .array((self?.changes ?? []).map(\.json))),
+        ]
+    }
+}

@@ -1,0 +1,142 @@
+import Foundation
+import SurveyData
+import SurveyForms
+import SurveyStore
+
+/// The files that a form names, as far as they lie in a folder: lists, pictures, sounds.
+///
+/// Unless somebody names a folder, a form takes them from FORM-media beside it, as ODK's tools do (emq.xlsx from
+/// emq-media), or else from its own folder.
+struct FormFolder {
+    /// The files that are there.
+    private(set) var files: [PublishedFile] = []
+    /// The names of lists that are not, without which questions have no choices.
+    private(set) var missingLists: [String] = []
+    /// The names of pictures, sounds and films that are not.
+    private(set) var missingMedia: [String] = []
+    /// Files of the folder that the form does not name.
+    private(set) var unused: [String] = []
+    /// The folder, whether it is there or not.
+    let path: String
+
+    /// The list that select_one_external reads; pyxform writes it from the external_choices sheet.
+    private static let itemsets = "itemsets.csv"
+    private static let shownNames = 5
+
+    /// - Parameters:
+    ///   - folder: The folder that somebody named, which must be there.
+    ///   - itemsets: The list of external choices that the converter wrote.
+    init(of form: Form, beside file: String, folder: String?, itemsets: [UInt8]?) throws {
+        let url = URL(filePath: file)
+        path = folder ?? url.deletingPathExtension().relativePath + "-media"
+        guard let names = Self.names(in: path) ?? (folder == nil ? [] : nil) else {
+            throw CLIError(.noInput, "cannotRead", "there is no folder \(path)", next: "check the path after --media")
+        }
+        let own = url.deletingLastPathComponent().relativePath
+        let beside = folder == nil ? Self.names(in: own) ?? [] : []
+        func place(of name: String) -> String? {
+            names.contains(name) ? path : beside.contains(name) ? own : nil
+        }
+        let lists = form.listFileNames
+        for name in lists {
+            if let place = place(of: name) { try add(name, in: place, isList: true) } else { missingLists.append(name) }
+        }
+        for name in form.mediaFileNames where !lists.contains(name) {
+            if let place = place(of: name) {
+                try add(name, in: place, isList: false)
+            } else {
+                missingMedia.append(name)
+            }
+        }
+        if let itemsets {
+            files.append(try PublishedFile(name: Self.itemsets, mediaType: "text/csv", content: itemsets))
+        } else if names.contains(Self.itemsets), !lists.contains(Self.itemsets) {
+            try add(Self.itemsets, in: path, isList: true)
+        }
+        let used = Set(files.map(\.name))
+        unused = names.filter { !used.contains($0) && !$0.hasPrefix(".") }.sorted()
+    }
+
+    /// The names in a folder; nil if it is none.
+    private static func names(in folder: String) -> Set<String>? {
+        (try? FileManager.default.contentsOfDirectory(atPath: folder)).map(Set.init)
+    }
+
+    private mutating func add(_ name: String, in path: String, isList: Bool) throws {
+        let url = URL(filePath: path).appending(path: name)
+        let values = try? url.resourceValues(forKeys: [.isRegularFileKey, .fileSizeKey])
+        guard let values, values.isRegularFile == true, (values.fileSize ?? 0) <= Limits.formFilesBytes,
+            let data = try? Data(contentsOf: url)
+        else {
+            throw CLIError(
+                .badData, "cannotRead",
+                "\(path)/\(name) is no file that can be read, or has more than \(Limits.formFilesBytes) bytes",
+                next: "make it smaller, or leave it out of the folder")
+        }
+        let content = [UInt8](data)
+        if isList {
+            do {
+                _ = try ListFile.read(content, name: name)
+            } catch {
+                throw CLIError(
+                    .badData, error.code.rawValue, "\(path)/\(name): \(error.place)\(error.message)",
+                    next: error.nextStep)
+            }
+        }
+        files.append(try PublishedFile(name: name, mediaType: Self.mediaType(of: name), content: content))
+    }
+
+    /// Refuses a form whose lists are not there.
+    func requireLists(_ file: String) throws {
+        guard let first = missingLists.first else { return }
+        let more = missingLists.count > 1 ? " and \(missingLists.count - 1) more" : ""
+        throw CLIError(
+            .badData, "listMissing", "\(file): the form takes choices or values from \(first)\(more), not in \(path)",
+            next: "put the file there, name its folder with --media, or add --despite-findings")
+    }
+
+    /// What is missing or not used, a line each.
+    var lines: [String] {
+        missingLists.map { "warning: the list \(Terminal.safe($0)) is not in \(path)" }
+            + Self.list("warning: not in \(path): ", missingMedia)
+            + Self.list("remark: the form does not name these files of \(path): ", unused)
+    }
+
+    private static func list(_ heading: String, _ names: [String]) -> [String] {
+        guard !names.isEmpty else { return [] }
+        let shown = names.prefix(shownNames).map(Terminal.safe).joined(separator: ", ")
+        return [heading + shown + (names.count > shownNames ? " and \(names.count - shownNames) more" : "")]
+    }
+
+    /// The files in JSON.
+    var json: [JSONValue.Member] {
+        [
+            .init("files", .array(files.map(\.json))),
+            .init("missingFiles", .array((missingLists + missingMedia).map(JSONValue.string))),
+        ]
+    }
+
+    private static let mediaTypes = [
+        "csv": "text/csv", "xml": "application/xml", "geojson": "application/geo+json", "jpg": "image/jpeg",
+        "jpeg": "image/jpeg", "png": "image/png", "gif": "image/gif", "webp": "image/webp", "svg": "image/svg+xml",
+        "mp3": "audio/mpeg", "m4a": "audio/mp4", "ogg": "audio/ogg", "wav": "audio/wav", "mp4": "video/mp4",
+        "webm": "video/webm",
+    ]
+
+    private static func mediaType(of name: String) -> String {
+        mediaTypes[URL(filePath: name).pathExtension.lowercased()] ?? "application/octet-stream"
+    }
+}
+
+extension PublishedFile {
+    /// The file in JSON, without its bytes.
+    var json: JSONValue {
+        [
+            "name": .string(name), "mediaType": .string(mediaType), "bytes": .integer(content.count),
+            "hash": .string(hash.description),
+        ]
+    }
+
+    /// The file as people read it.
+    var line: String { "file \(Terminal.safe(name)), \(Terminal.safe(mediaType)), \(content.count) bytes" }
+}

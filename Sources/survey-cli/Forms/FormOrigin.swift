@@ -1,0 +1,43 @@
+import SurveyForms
+
+/// The XLSForm that a form was made from: what was done to it, and where each expression stands in it.
+struct FormOrigin: Sendable {
+    /// What was repaired.
+    let changes: [XLSFormFinding]
+    /// Remarks of the converter and of pyxform.
+    let remarks: [XLSFormRemark]
+    private let origins: [String: XLSFormAnswer.Origin]
+
+    init(_ answer: XLSFormAnswer) {
+        changes = answer.changes
+        remarks = answer.remarks + answer.warnings
+        // A name that is used twice in one group is refused; in a loop the first row is where it stands.
+        origins = Dictionary(answer.places.map { ($0.path, $0) }) { first, _ in first }
+    }
+
+    /// The columns that an expression may come from, the likeliest first.
+    private static let fields: [FormExpression.Role: [String]] = [
+        .relevant: ["relevant"], .constraint: ["constraint"], .required: ["required"], .readOnly: ["read_only"],
+        .calculate: ["calculation", "default"], .choices: ["choice_filter", "type"], .repeatCount: ["repeat_count"],
+        .setValue: ["calculation", "default", "trigger"], .output: ["label", "hint"],
+    ]
+
+    /// The cell of an expression; its row if no cell can be told, `nil` for what pyxform adds by itself.
+    func place(of expression: FormExpression) -> CellPlace? {
+        guard let origin = origins[expression.path] else { return nil }
+        for field in Self.fields[expression.role] ?? [] {
+            guard let cell = origin.cells.first(where: { $0.field == field }) else { continue }
+            return CellPlace(sheet: origin.sheet, row: origin.row, column: cell.column, cell: cell.address)
+        }
+        return CellPlace(sheet: origin.sheet, row: origin.row, column: nil, cell: nil)
+    }
+
+    /// The row of the question that a message names.
+    func place(in message: String) -> CellPlace? {
+        let named = origins.values.filter { message.contains("“\($0.path)”") || message.contains("/\($0.path)”") }
+        // The longest path is the question itself and not a group around it.
+        return named.max { $0.path.utf8.count < $1.path.utf8.count }.map {
+            CellPlace(sheet: $0.sheet, row: $0.row, column: nil, cell: nil)
+        }
+    }
+}

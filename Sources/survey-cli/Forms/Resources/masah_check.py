@@ -1,0 +1,346 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Looks for what makes pyxform refuse an XLSForm, says where it is, and mends what can be mended without a decision."""
+import difflib
+import re
+
+NAME = re.compile(r"[^\W\d][\w.\-]*", re.UNICODE)
+REFERENCE = re.compile(r"\$\{\s*(last-saved#)?([^}{]*?)\s*\}")
+SELECT = re.compile(
+    r"(?i)^(select_one_from_file|select_multiple_from_file|select one from file|select multiple from file|"
+    r"select_one_external|select_one|select one from|select one|select1|select_multiple|select all that apply from|"
+    r"select all that apply|select_multiple_external|rank|add select one prompt using|"
+    r"add select multiple prompt using)\s+(.+?)(\s+or[ _]specify[ _]other|\s+or[ _]other)?$")
+BEGIN = re.compile(r"(?i)^begin[ _](group|repeat|loop|lgroup|looped group)\b")
+END = re.compile(r"(?i)^end[ _](group|repeat|loop|lgroup|looped group)\b")
+FILE_ENDINGS = (".csv", ".xml", ".geojson")
+TRANSLATED = ("label", "media", "image", "big-image", "audio", "video")
+TRUE = ("yes", "true", "true()")
+
+
+class Check:
+    """The findings on a form; with repairing, those that can be are mended in the rows and listed as changes."""
+
+    def __init__(self, sheets, repairs):
+        self.sheets, self.repairs = sheets, repairs
+        self.findings, self.changes, self.remarks = [], [], []
+        self.survey, self.choices = sheets.get("survey"), sheets.get("choices")
+
+    @property
+    def is_ambiguous(self):
+        """Whether pyxform, which gets each column once, would take the one and never see the other."""
+        return any(finding["code"] == "duplicateColumn" for finding in self.findings)
+
+    def run(self):
+        self.headers()
+        self.used, self.multiple = {}, set()
+        self.used_lists()
+        self.walk()
+        self.references()
+        self.files()
+        self.lists()
+
+    def report(self, code, place, message, next, mend=None, change=None, value=None):
+        """A finding; `mend` does what `change` says."""
+        entry = {**place, "code": code, "value": value, "message": message, "next": next, "repair": change}
+        if mend and self.repairs:
+            mend()
+            self.changes.append(entry)
+        else:
+            self.findings.append(entry)
+
+    # Headers
+
+    def headers(self):
+        for sheet in self.sheets.values():
+            seen = {}
+            for column, header in enumerate(list(sheet.headers)):
+                values = [row[column] if column < len(row) else None for row in sheet.cells]
+                if not header:
+                    if any(values):
+                        row = next(index for index, value in enumerate(values) if value)
+                        self.remarks.append({
+                            **sheet.place(row, column=column), "code": "noHeader",
+                            "message": "The column has values but no name in its first row, and is left out."})
+                    continue
+                if header in seen:
+                    first = [row[seen[header]] if seen[header] < len(row) else None for row in sheet.cells]
+                    same = all(value is None or value == other for value, other in zip(values, first))
+                    self.report(
+                        "duplicateColumn", sheet.place(header=header, column=column),
+                        f"Two columns are called “{header}”.", "Rename or remove one of them.",
+                        (lambda s=sheet, c=column: s.drop(c)) if same else None,
+                        "the second one is left out, as it says nothing else" if same else None)
+                    continue
+                seen[header] = column
+                plain = header.split(":")[0]
+                if sheet.name != "choices":
+                    continue
+                if plain != header and sheet.field(plain) not in TRANSLATED:
+                    self.report(
+                        "translatedColumn", sheet.place(header=header, column=column),
+                        f"“{header}” gives “{plain}” a language; in choices only labels and media have one.",
+                        f"Call it label{header[len(plain):]} if it is a label, or remove it.",
+                        lambda s=sheet, c=column: s.drop(c), "the column is left out; no tool reads it")
+                elif not NAME.fullmatch(plain) and sheet.field(header) != "list_name":
+                    self.report(
+                        "badColumnName", sheet.place(header=header, column=column),
+                        f"“{header}” cannot be a column of choices: filters read columns by a name of letters, digits, "
+                        "- and _, without spaces.",
+                        f"Call it {suggestion(header)}, or remove it.",
+                        lambda s=sheet, c=column: s.drop(c), "the column is left out; no filter can read it")
+
+    # Questions
+
+    def walk(self):
+        """Names, groups and repeats; keeps the path of each row."""
+        survey, stack = self.survey, []
+        self.paths, self.named, names = {}, {}, {}
+        for row in range(len(survey.rows)):
+            kind, name = survey.get(row, "type"), survey.get(row, "name")
+            if not kind or str(survey.get(row, "disabled") or "").lower() in TRUE:
+                continue
+            if END.match(kind):
+                wanted = family(END.match(kind)[1])
+                if stack and stack[-1][0] == wanted:
+                    stack.pop()
+                else:
+                    inner = f"“{stack[-1][1]}” of row {survey.lines[stack[-1][2]]} is open" if stack else "none is open"
+                    self.report(
+                        "unmatchedEnd", survey.place(row, survey.header("type")),
+                        f"“{kind}” ends no {wanted}: {inner} here.", "Remove it, or add the row that begins it.",
+                        value=kind)
+                continue
+            if name:
+                path = "/".join([part[1] for part in stack] + [name])
+                self.paths.setdefault(row, path)
+                self.named.setdefault(name, []).append(row)
+                scope = (tuple(part[2] for part in stack), name)
+                if scope in names:
+                    self.duplicate_name(row, names[scope], name, kind)
+                names.setdefault(scope, row)
+                if not NAME.fullmatch(name):
+                    self.report(
+                        "badName", survey.place(row, survey.header("name")),
+                        f"“{name}” cannot be a name: it begins with a letter or _, and has letters, digits, _, - and . "
+                        "only.", f"Call it {suggestion(name)}.", value=name)
+            begin = BEGIN.match(kind)
+            if begin:
+                stack.append((family(begin[1]), name or "?", row))
+        for kind, name, row in stack:
+            self.report(
+                "unmatchedBegin", survey.place(row, survey.header("type")),
+                f"The {kind} “{name}” has no end.", f"Add a row “end_{kind}” behind its last question.")
+
+    def duplicate_name(self, row, first, name, kind):
+        survey = self.survey
+        free = next(n for n in (f"{name}_{i}" for i in range(2, 9_999)) if n not in self.named)
+        # A note holds no answer: another name changes nothing that anybody reads.
+        is_note = kind.strip().lower() == "note" and not self.mentions(name)
+        self.report(
+            "duplicateName", survey.place(row, survey.header("name")),
+            f"“{name}” is the name of another question in the same group too (row {survey.lines[first]}).",
+            "Give one of them another name; records could not tell their answers apart.",
+            (lambda: survey.rows[row].update({survey.header("name"): free})) if is_note else None,
+            f"the note is called “{free}”" if is_note else None, name)
+
+    def mentions(self, name):
+        return any(match[2] == name for sheet in self.sheets.values() for row in sheet.rows
+                   for text in row.values() for match in REFERENCE.finditer(str(text)))
+
+    def references(self):
+        """What ${…} names."""
+        survey = self.survey
+        # pyxform makes questions of its own out of counts of repeats and "or other".
+        made = {f"{survey.get(row, 'name')}{end}" for row in range(len(survey.rows)) for end in ("_count", "_other")}
+        names = set(self.named)
+        folded = {}
+        for name in names:
+            folded.setdefault(loose(name), set()).add(name)
+        for sheet in self.sheets.values():
+            if sheet.name == "osm":
+                continue
+            for row, cells in enumerate(sheet.rows):
+                for header, text in list(cells.items()):
+                    for match in REFERENCE.finditer(str(text)):
+                        if match[2] in made and match[2] not in names:
+                            continue
+                        self.reference(sheet, row, header, match[2], names, folded)
+
+    def reference(self, sheet, row, header, name, names, folded):
+        place, shown = sheet.place(row, header), "${" + name + "}"
+        if name in names:
+            rows = self.named[name]
+            if len(rows) > 1:
+                lines = " and ".join(str(self.survey.lines[index]) for index in rows)
+                self.report(
+                    "ambiguousReference", place, f"{shown} means more than one question: rows {lines} have that name.",
+                    "Give each question that is referred to a name of its own.", value=shown)
+            return
+        near = folded.get(loose(name), set())
+        target = next(iter(near)) if len(near) == 1 else None
+
+        def mend():
+            cells = sheet.rows[row]
+            cells[header] = re.sub(r"\$\{\s*((?:last-saved#)?)" + re.escape(name) + r"\s*\}",
+                                   lambda m: "${" + m[1] + target + "}", cells[header])
+        self.report(
+            "unknownReference", place, f"{shown} names no question of the survey sheet.",
+            hint(name, names) or "Correct the name, or add the question.", mend if target else None,
+            f"${{{target}}} is taken: only capitals, spaces or - differ" if target else None, shown)
+
+    # Choice lists
+
+    def used_lists(self):
+        """For each list the rows of its questions."""
+        for row in range(len(self.survey.rows)):
+            match = SELECT.match(self.survey.get(row, "type") or "")
+            if match and "file" not in match[1].lower() and "external" not in match[1].lower():
+                self.used.setdefault(match[2].strip(), []).append(row)
+                if match[1].lower().startswith(("select_mult", "select all", "add select mult")):
+                    self.multiple.add(match[2].strip())
+
+    def is_used(self, name):
+        quoted = (f"'{name}'", f'"{name}"', f"={name}")
+        return name in self.used or any(
+            mark in str(text) for row in self.survey.rows for text in row.values() for mark in quoted)
+
+    def lists(self):
+        choices, members = self.choices, {}
+        for row, cells in enumerate(choices.rows if choices else []):
+            name, listed = choices.get(row, "name"), choices.get(row, "list_name")
+            if not cells:
+                continue
+            if not listed:
+                self.report(
+                    "choiceWithoutList", choices.place(row, choices.header("list_name")),
+                    "The row belongs to no list.", "Fill in its list_name, or remove the row.",
+                    cells.clear if name or len(cells) == 1 else None, "the row is left out; no question can offer it")
+            else:
+                members.setdefault(listed, []).append(row)
+        for listed, rows in members.items():
+            self.members(listed, rows)
+        folded = {}
+        for listed in members:
+            folded.setdefault(loose(listed), set()).add(listed)
+        for listed, rows in self.used.items():
+            if listed in members or listed.startswith("${"):
+                continue
+            near = folded.get(loose(listed), set())
+            target = next(iter(near)) if len(near) == 1 else None
+            header = self.survey.header("type")
+
+            def mend(rows=rows, listed=listed, target=target):
+                for row in rows:
+                    self.survey.rows[row][header] = self.survey.rows[row][header].replace(listed, target)
+            lines = "" if len(rows) == 1 else f" (and {len(rows) - 1} more rows)"
+            self.report(
+                "unknownList", self.survey.place(rows[0], header),
+                f"The choices sheet has no list “{listed}”{lines}.",
+                hint(listed, members) or "Add its choices, or correct the name of the list.",
+                mend if target else None,
+                f"the list “{target}” is taken: only capitals, spaces or - differ" if target else None, listed)
+
+    def members(self, listed, rows):
+        choices, header = self.choices, self.choices.header("name")
+        is_unused = not self.is_used(listed)
+        faults, seen = [], {}
+        allowed = self.allows_duplicates()
+        for row in rows:
+            name = choices.get(row, "name")
+            if name is None:
+                is_empty = len(choices.rows[row]) == 1
+                faults.append(("choiceWithoutName", row, f"A choice of the list “{listed}” has no name.",
+                               "Give it a name; records hold the name, not the label.", None,
+                               choices.rows[row].clear if is_empty else None, "the row is left out; it says nothing"))
+            elif " " in name and listed in self.multiple:
+                faults.append((
+                    "choiceWithSpace", row,
+                    f"“{name}” has a space, and a question takes several choices of the list “{listed}”: its answers "
+                    "could not be told apart.", f"Call it {suggestion(name)}.", name, None, None))
+            elif name in seen and not allowed:
+                first = seen[name]
+                same = choices.rows[first] == choices.rows[row]
+                faults.append((
+                    "duplicateChoice", row,
+                    f"The list “{listed}” has “{name}” twice (row {choices.lines[first]} is the first).",
+                    "Give one of them another name; or, if a filter tells them apart, write yes under "
+                    "allow_choice_duplicates on the settings sheet.", name,
+                    choices.rows[row].clear if same else self.allow_duplicates,
+                    "the row is left out, as it repeats the first" if same
+                    else "both are kept, as with allow_choice_duplicates"))
+            else:
+                seen.setdefault(name, row)
+        for code, row, message, next, value, mend, change in faults:
+            if is_unused:
+                message += " No question uses the list."
+                mend, change = self.without(rows), "the list is left out"
+            self.report(code, choices.place(row, header), message, next, mend, change if mend else None, value)
+
+    def without(self, rows):
+        def mend():
+            for row in rows:
+                self.choices.rows[row].clear()
+        return mend
+
+    def allows_duplicates(self):
+        settings = self.sheets.get("settings")
+        value = settings.get(0, "allow_choice_duplicates") if settings and settings.rows else None
+        return str(value).lower() in TRUE
+
+    allow = False
+
+    def allow_duplicates(self):
+        self.allow = True
+
+    # Files
+
+    def files(self):
+        """Lists in files: what they are called, and that no two are read under one name."""
+        survey, sources = self.survey, {}
+        header = survey.header("type")
+        for row in range(len(survey.rows)):
+            kind = survey.get(row, "type") or ""
+            match = SELECT.match(kind)
+            if match and "from" in match[1].lower() and "file" in match[1].lower():
+                name = match[2].strip()
+                stem, dot, _ = name.rpartition(".")
+                if not name.lower().endswith(FILE_ENDINGS) or not stem:
+                    self.report(
+                        "unknownFileType", survey.place(row, header),
+                        f"“{name}” is no file of choices that a form can read.",
+                        "Save the list as .csv, .xml or .geojson, and write the name with its ending.", value=kind)
+                    continue
+            elif kind.lower() in ("csv-external", "xml-external") and survey.get(row, "name"):
+                stem = survey.get(row, "name")
+                name = stem + (".csv" if kind.lower() == "csv-external" else ".xml")
+            else:
+                continue
+            other = sources.setdefault(stem, (name, row))
+            if other[0] != name:
+                self.report(
+                    "clashingFiles", survey.place(row, header),
+                    f"“{name}” and “{other[0]}” (row {survey.lines[other[1]]}) would both be read as “{stem}”.",
+                    "Rename one of the files.", value=kind)
+            elif stem in self.used and self.choices:
+                self.report(
+                    "clashingFiles", survey.place(row, header),
+                    f"The file “{name}” and the list “{stem}” of the choices sheet would both be read as “{stem}”.",
+                    "Rename the file or the list.", value=kind)
+
+
+def family(word):
+    return {"lgroup": "repeat", "looped group": "repeat"}.get(word.lower(), word.lower())
+
+
+def loose(name):
+    return re.sub(r"[\s_\-]+", "_", name.strip()).lower()
+
+
+def suggestion(name):
+    text = re.sub(r"[^\w.\-]+", "_", name.strip()).strip("_") or "name"
+    return f"“{text if NAME.fullmatch(text) else '_' + text}”"
+
+
+def hint(name, names):
+    near = difflib.get_close_matches(name, list(names), 3)
+    return f"Did you mean {' or '.join(f'“{text}”' for text in near)}?" if near else None

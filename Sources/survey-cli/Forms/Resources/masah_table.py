@@ -1,0 +1,198 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reads the sheets of an XLSForm with the place of every cell, whichever file they lie in."""
+import csv
+import io
+import pathlib
+import re
+
+from openpyxl import load_workbook
+from pyxform import xls2json_backends as backends
+from xlrd import open_workbook
+
+SHEETS = ("survey", "choices", "settings", "external_choices", "entities", "osm")
+EMPTY_ROWS = 60  # as many rows without anything as end a sheet for pyxform
+COLUMNS = 1_000
+CELLS = 2_000_000
+
+
+class Unreadable(Exception):
+    """The file is not what its ending says."""
+
+
+class Sheet:
+    """A sheet: headers, and below them rows as pyxform wants them, each with the line that it stands in."""
+
+    def __init__(self, name, title, lines, is_workbook):
+        self.name, self.title, self.is_workbook = name, title, is_workbook
+        self.header_line, cells = lines[0] if lines else (1, [])
+        self.headers = [re.sub(" +", " ", cell) if cell else None for cell in cells]
+        self.lines = [line for line, _ in lines[1:]]
+        self.cells = [row for _, row in lines[1:]]
+        self.rows = [self.row(cells) for cells in self.cells]
+        self.fields = {}
+        for header in self.headers:
+            if header and self.field(header) not in self.fields:
+                self.fields[self.field(header)] = header
+
+    def row(self, cells):
+        row = {}
+        for header, cell in zip(self.headers, cells):
+            if header and cell is not None:
+                row.setdefault(header, cell)
+        return row
+
+    ALIASES = {
+        "relevance": "relevant", "caption": "label", "command": "type", "calculate": "calculation",
+        "readonly": "read_only", "count": "repeat_count", "jr:count": "repeat_count", "tag": "name",
+        "value": "name", "constraining_message": "constraint_message", "set_form_id": "form_id",
+    }
+
+    @classmethod
+    def field(cls, header):
+        """What a header means: "bind::Relevance" and "relevance" are both "relevant"; translations keep theirs."""
+        text = header.strip().lower()
+        for prefix in ("bind::", "bind:", "body::", "body:", "control::", "control:"):
+            text = text.removeprefix(prefix)
+        text = "_".join(text.split()) if "::" not in text else text
+        return cls.ALIASES.get(text, text)
+
+    def get(self, row, field):
+        """The value of a field in a row, None if there is none."""
+        header = self.fields.get(field)
+        return self.rows[row].get(header) if header else None
+
+    def header(self, field):
+        return self.fields.get(field)
+
+    def place(self, row=None, header=None, column=None):
+        """Where a cell is: the sheet as the file names it, the row, the header, and the cell's address."""
+        line = self.header_line if row is None else self.lines[row]
+        if column is None and header in self.headers:
+            column = self.headers.index(header)
+        letter = "" if column is None else column_letter(column)
+        cell = f"{letter}{line}" if self.is_workbook and letter else None
+        return {"sheet": self.title, "row": line, "column": header or (letter or None), "cell": cell}
+
+    def drop(self, column):
+        """Takes a column out."""
+        self.headers[column] = None
+        for index, cells in enumerate(self.cells):
+            self.rows[index] = self.row(cells)
+
+    def as_dicts(self):
+        return [dict(row) for row in self.rows], [{header: None for header in self.headers if header}]
+
+
+def column_letter(index):
+    text = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        text = chr(65 + rest) + text
+    return text
+
+
+def clean(cell):
+    text = cell.strip() if isinstance(cell, str) else cell
+    return None if text is None or text == "" else text
+
+
+def trimmed(lines):
+    """The lines up to a run of empty ones, without those at the end."""
+    kept, empty, count = [], 0, 0
+    for line, cells in lines:
+        cells = cells[:COLUMNS]
+        count += len(cells)
+        if count > CELLS:
+            raise Unreadable(f"A sheet has more than {CELLS} cells.")
+        empty = 0 if any(cell is not None for cell in cells) else empty + 1
+        if empty > EMPTY_ROWS:
+            break
+        kept.append((line, cells))
+    while kept and not any(cell is not None for cell in kept[-1][1]):
+        kept.pop()
+    return kept
+
+
+def xlsx(path):
+    book = load_workbook(path, read_only=True, data_only=True)
+    try:
+        for sheet in book.worksheets:
+            rows = enumerate(sheet.iter_rows(values_only=True), 1)
+            texts = ((n, [None if clean(c) is None else backends.xlsx_value_to_str(clean(c)) for c in row])
+                     for n, row in rows)
+            yield sheet.title, trimmed(texts)
+    finally:
+        book.close()
+
+
+def xls(path):
+    book = open_workbook(path)
+    for sheet in book.sheets():
+        def texts(sheet=sheet):
+            for n in range(sheet.nrows):
+                yield n + 1, [None if clean(c.value) is None else backends.xls_value_to_unicode(
+                    clean(c.value), c.ctype, book.datemode) for c in sheet.row(n)]
+        yield sheet.name, trimmed(texts())
+
+
+def blocks(rows):
+    """Sheets that stand one below the other: a name in the first column begins one."""
+    sheets = {}
+    lines = None
+    for line, first, cells in rows:
+        if first:
+            lines = sheets.setdefault(first, [])
+        if lines is not None and any(cell is not None for cell in cells):
+            lines.append((line, [None] + cells))
+    for name, lines in sheets.items():
+        yield name, trimmed(lines)
+
+
+def comma(path):
+    text = path.read_text(encoding="utf-8-sig")
+    reader = csv.reader(io.StringIO(text, newline=""))
+
+    def rows():
+        begin = 1
+        for row in reader:
+            yield begin, clean(row[0]) if row else None, [clean(cell) for cell in row[1:]]
+            begin = reader.line_num + 1
+    yield from blocks(rows())
+
+
+def markdown(path):
+    def rows():
+        for line, text in enumerate(path.read_text(encoding="utf-8-sig").split("\n"), 1):
+            if re.match(r"\s*#", text):
+                continue
+            inner = re.match(r"\s*\|(.*)\|\s*", re.sub(r"^(.*\|)\s*#[^|]*$", r"\1", text))
+            if inner and not re.match(r"^[|: -]*$", inner[1]):
+                cells = [clean(cell.replace(r"\|", "|")) for cell in re.split(r"(?<!\\)\|", inner[1])]
+                yield line, cells[0], cells[1:]
+    yield from blocks(rows())
+
+
+READERS = {".xlsx": xlsx, ".xlsm": xlsx, ".xls": xls, ".csv": comma, ".md": markdown}
+
+
+def read(path):
+    """The sheets of an XLSForm by name, and the names as the file has them."""
+    path = pathlib.Path(path)
+    ending = path.suffix.lower()
+    try:
+        found = list(READERS[ending](path))
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise Unreadable(f"It is not text in UTF-8, or not a table: {error}.") from error
+    except Unreadable:
+        raise
+    except Exception as error:
+        raise Unreadable(f"It is not a {ending} workbook, or it is damaged ({type(error).__name__}).") from error
+    sheets = {}
+    for title, lines in found:
+        name = title.strip().lower()
+        if name not in SHEETS and len(found) == 1:
+            name = "survey"
+        if name in SHEETS and name not in sheets:
+            sheets[name] = Sheet(name, title, lines, ending.startswith(".xl"))
+    return sheets, [title for title, _ in found]

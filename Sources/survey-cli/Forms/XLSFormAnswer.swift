@@ -1,0 +1,73 @@
+import Foundation
+
+/// What `masah_xlsform.py` says of an XLSForm: whether there is a form, and what is where.
+struct XLSFormAnswer: Sendable, Decodable {
+    /// Whether a form was written.
+    let accepted: Bool
+    /// Why the file is no XLSForm at all.
+    let message: String?
+    /// What keeps pyxform from taking it.
+    let findings: [XLSFormFinding]
+    /// What was repaired.
+    let changes: [XLSFormFinding]
+    /// What was left out of the tables although the form can be used.
+    let remarks: [XLSFormRemark]
+    /// pyxform's own remarks.
+    let warnings: [XLSFormRemark]
+    /// Where the form's paths come from.
+    let places: [Origin]
+
+    /// A path of the form, and the cells that it was made from.
+    struct Origin: Sendable, Decodable {
+        let path: String
+        let sheet: String
+        let row: Int
+        let cells: [Cell]
+    }
+
+    /// A cell with an expression: what it decides, the column's heading, and the address in a workbook.
+    struct Cell: Sendable, Decodable {
+        let field: String
+        let column: String
+        let address: String?
+
+        init(from decoder: any Decoder) throws {
+            var values = try decoder.unkeyedContainer()
+            field = try values.decode(String.self)
+            column = try values.decode(String.self)
+            address = try values.decodeIfPresent(String.self)
+        }
+    }
+
+    /// Size of an answer, in bytes (64 MiB): a form of a hundred thousand faulty rows has one of 40 MB.
+    private static let bytes = 64 * 1_024 * 1_024
+
+    /// Reads the answer in a folder; `nil` if there is none that can be read, as after a crash.
+    init?(in folder: URL) {
+        let file = folder.appending(path: "answer.json")
+        guard let size = try? file.resourceValues(forKeys: [.fileSizeKey]).fileSize, size <= Self.bytes,
+            let data = try? Data(contentsOf: file),
+            let answer = try? JSONDecoder().decode(XLSFormAnswer.self, from: data)
+        else { return nil }
+        self = answer
+    }
+}
+
+/// A remark on a form that can be used.
+struct XLSFormRemark: Sendable, Equatable, Decodable {
+    let place: CellPlace
+    let message: String
+
+    private enum CodingKeys: String, CodingKey { case message }
+
+    init(from decoder: any Decoder) throws {
+        place = try CellPlace(from: decoder)
+        message = try decoder.container(keyedBy: CodingKeys.self).decode(String.self, forKey: .message)
+    }
+
+    /// The place and the remark.
+    var line: String {
+        let text = Terminal.safe(message)
+        return place.text.isEmpty ? text : "\(place.text): \(text)"
+    }
+}

@@ -1,0 +1,197 @@
+import Foundation
+import Testing
+
+@testable import survey_cli
+
+/// The forms of the suite, outside it because its condition needs them.
+private enum RefusedForms {
+    static let folder = CommandLineTool.root.appending(path: "fixtures/forms/refused")
+    static let canBeRead: Bool = {
+        let file = folder.appending(path: "districts.xlsx")
+        return (try? XLSFormConverter().convert(file, repairs: true)) != nil
+    }()
+}
+
+@Suite(
+    "A form that pyxform refuses is explained by cell, and repaired where nobody need decide",
+    .enabled(if: RefusedForms.canBeRead, "needs pyxform: make setup"))
+struct FormRepairTests {
+    /// A reason for which pyxform refuses published forms, a form that has it, and what its author is told.
+    struct Reason: Sendable, CustomTestStringConvertible {
+        let name: String
+        let survey: [String]
+        var choices: [String] = []
+        /// The code, sheet, row and column of each finding.
+        let findings: [String]
+        /// What an author must read.
+        let words: String
+        /// The findings that are left after a repair.
+        var left: [String] = []
+
+        var testDescription: String { name }
+
+        var text: String {
+            let sheets = [("survey", survey), ("choices", choices)].filter { !$0.1.isEmpty }
+            return sheets.map { name, rows in "| \(name) |\n" + rows.map { "| | \($0) |\n" }.joined() }.joined()
+        }
+    }
+
+    private static let answers = ["list_name | name | label", "yn | yes | Yes", "yn | no | No"]
+
+    static let reasons: [Reason] = [
+        Reason(
+            name: "duplicate choice names", survey: ["type | name | label", "select_one yn | a | A"],
+            choices: answers + ["yn | yes | Oui"], findings: ["duplicateChoice choices 8 name"],
+            words: "The list “yn” has “yes” twice (row 6 is the first)."),
+        Reason(
+            name: "a choice that is there twice", survey: ["type | name | label", "select_one yn | a | A"],
+            choices: answers + ["yn | no | No"], findings: ["duplicateChoice choices 8 name"],
+            words: "the row is left out, as it repeats the first"),
+        Reason(
+            name: "a broken list that nothing uses", survey: ["type | name | label", "select_one yn | a | A"],
+            choices: answers + ["old | x | X", "old | x | Y", "old | | Z"],
+            findings: ["duplicateChoice choices 9 name", "choiceWithoutName choices 10 name"],
+            words: "No question uses the list."),
+        Reason(
+            name: "choice list not found", survey: ["type | name | label", "select_one YN | a | A", "rank size | b | B"],
+            choices: answers, findings: ["unknownList survey 3 type", "unknownList survey 4 type"],
+            words: "The choices sheet has no list “size”.", left: ["unknownList survey 4 type"]),
+        Reason(
+            name: "a reference to no question",
+            survey: ["type | name | label | relevant", "integer | age | Age | ", "text | job | Job | ${Age} > 9 and ${sex} = 1"],
+            findings: ["unknownReference survey 4 relevant", "unknownReference survey 4 relevant"],
+            words: "${sex} names no question of the survey sheet.", left: ["unknownReference survey 4 relevant"]),
+        Reason(
+            name: "duplicate question names",
+            survey: ["type | name | label", "integer | age | A", "note | n | B", "note | n | C", "text | age | D"],
+            findings: ["duplicateName survey 5 name", "duplicateName survey 6 name"],
+            words: "records could not tell their answers apart", left: ["duplicateName survey 6 name"]),
+        Reason(
+            name: "bad parameters",
+            survey: ["type | name | label | parameters", "image | pic | Picture | max-pixels=1000 quality=high"],
+            findings: ["badParameter survey 3 parameters"], words: "This type of question has no parameter “quality”."),
+        Reason(
+            name: "clashing instance ids",
+            survey: [
+                "type | name | label", "select_one_from_file places.csv | a | A", "select_one_from_file places.xml | b | B",
+            ],
+            findings: ["clashingFiles survey 4 type"], words: "would both be read as “places”",
+            left: ["clashingFiles survey 4 type"]),
+        Reason(
+            name: "file type not recognised",
+            survey: ["type | name | label", "select_one_from_file villages.ods | a | A"],
+            findings: ["unknownFileType survey 3 type"], words: "Save the list as .csv, .xml or .geojson",
+            left: ["unknownFileType survey 3 type"]),
+        Reason(
+            name: "a crash of pyxform",
+            survey: ["type | name | label | relevant::fr", "text | a | A | ", "text | b | B | 1 = 1"],
+            findings: ["crash survey 4 relevant::fr"], words: "unhashable type", left: ["crash survey 4 relevant::fr"]),
+        Reason(
+            name: "a group that is closed as a repeat",
+            survey: ["type | name | label", "begin group | g | G", "text | a | A", "end repeat | | "],
+            findings: ["unmatchedEnd survey 5 type", "unmatchedBegin survey 3 type"],
+            words: "“g” of row 3 is open here", left: ["unmatchedEnd survey 5 type", "unmatchedBegin survey 3 type"]),
+        Reason(
+            name: "a type of another dialect", survey: ["type | name | label", "tel | phone | Phone", "intger | n | N"],
+            findings: ["unknownType survey 3 type"], words: "Unknown question type 'tel'",
+            left: ["unknownType survey 3 type"]),
+    ]
+
+    private func places(_ findings: Any?) throws -> [String] {
+        try #require(findings as? [[String: Any]]).map {
+            "\($0["code"] ?? "") \($0["sheet"] ?? "") \($0["row"] ?? "") \($0["column"] ?? "")"
+        }
+    }
+
+    @Test("Every reason is told with sheet, row and column, and goes away only where that is safe", arguments: reasons)
+    func reason(_ reason: Reason) async throws {
+        let place = try await Workplace(hasStore: false)
+        try place.write(reason.text, to: "form.md")
+        let check = try await place.run(["form", "check", "form.md"])
+        #expect(check.status == 65, "\(check)")
+        #expect(check.output.contains(reason.words), "\(check)")
+        let document = try await place.run(["form", "check", "form.md", "--json"])
+        #expect(document.status == 65)
+        #expect(try document.object()["usable"] as? Bool == false)
+        #expect(try places(document.object()["findings"]) == reason.findings, "\(document)")
+
+        let repaired = try await place.run(["form", "check", "form.md", "--repair", "--json"])
+        #expect(repaired.status == (reason.left.isEmpty ? 0 : 65), "\(repaired)")
+        #expect(try places(repaired.object()["findings"]) == reason.left, "\(repaired)")
+        let changes = try places(repaired.object()["changes"])
+        #expect((changes + reason.left).sorted() == reason.findings.sorted(), "\(repaired)")
+    }
+
+    @Test(
+        "form add names the cell and the flag, and with it lists each change and publishes",
+        arguments: ["xlsx", "xls", "csv", "md"])
+    func add(ending: String) async throws {
+        let place = try await Workplace()
+        let file = RefusedForms.folder.appending(path: "districts.\(ending)").path
+        let isWorkbook = ending.hasPrefix("xls")
+        let duplicate = isWorkbook ? "row 6, column “name” (B6)" : "row 13, column “name”"
+        let error = try await place.fail(
+            65, duplicate, "“1” twice", isWorkbook ? "column “relevant” (E4)" : "row 5, column “relevant”", "--repair",
+            running: ["form", "add", file])
+        #expect((error["findings"] as? [Any])?.count == 4)
+        let added = try await place.succeed("form", "add", file, "--repair")
+        for text in [duplicate, "${age} is taken", "both are kept", "the list is left out", "the column is left out"] {
+            #expect(added.errors.contains(text), "\(added)")
+        }
+        #expect(added.output.contains("published districts 2026112401"))
+        let shown = try await place.succeed("form", "show", "districts")
+        #expect(shown.output.contains("Old town"))
+    }
+
+    @Test("A form that pyxform takes as it is, is never changed")
+    func untouched() async throws {
+        let place = try await Workplace(hasStore: false)
+        try place.write("| survey |\n| | type | name | label |\n| | integer | age | Age |\n", to: "form.md")
+        let document = try await place.run(["form", "check", "form.md", "--repair", "--json"]).object()
+        #expect((document["changes"] as? [Any])?.isEmpty == true)
+        #expect(document["usable"] as? Bool == true)
+    }
+
+    @Test("An expression that cannot be right is told with the cell that it stands in")
+    func expressions() async throws {
+        let place = try await Workplace()
+        try place.write(
+            """
+            | survey |
+            | | type          | name | label | relevant   | constraint          | calculation | choice_filter | repeat_count |
+            | | integer       | age  | Age   |            | string-lenght(.) > 2 |            |               |              |
+            | | begin group   | g    | G     | ${age} >> 4 |                    |             |               |              |
+            | | select_one yn | b    | B     |            |                     |             | frob(${age})  |              |
+            | | calculate     | c    |       |            |                     | 1 +         |               |              |
+            | | end group     |      |       |            |                     |             |               |              |
+            | | begin repeat  | r    | R     |            |                     |             |               | ${age} + nope() |
+            | | text          | t    | T     |            |                     |             |               |              |
+            | | end repeat    |      |       |            |                     |             |               |              |
+            | choices |
+            | | list_name | name | label |
+            | | yn        | yes  | Yes   |
+
+            """, to: "form.md")
+        let check = try await place.run(["form", "check", "form.md"])
+        #expect(check.status == 65, "\(check)")
+        for cell in [
+            "row 3, column “constraint”", "row 4, column “relevant”", "row 5, column “choice_filter”",
+            "row 6, column “calculation”", "row 8, column “repeat_count”",
+        ] {
+            #expect(check.output.contains("problem: sheet survey, \(cell): "), "\(check)")
+        }
+        let document = try await place.run(["form", "check", "form.md", "--json"]).object()
+        let findings = try #require(document["findings"] as? [[String: Any]])
+        #expect(findings.allSatisfy { $0["sheet"] as? String == "survey" && $0["line"] is NSNull })
+        try await place.fail(65, "sheet survey, row ", "form check", running: ["form", "add", "form.md"])
+    }
+
+    @Test("A file that is no table is refused in a sentence", arguments: ["xlsx", "xls", "csv", "md"])
+    func damaged(ending: String) async throws {
+        let place = try await Workplace()
+        try Data([0x50, 0x4B, 0x03, 0x04] + (0..<400).map { UInt8($0 % 251) }).write(
+            to: place.folder.appending(path: "form.\(ending)"))
+        let error = try await place.fail(65, "form.\(ending): ", running: ["form", "add", "form.\(ending)"])
+        #expect((error["message"] as? String)?.contains("Traceback") == false)
+    }
+}
