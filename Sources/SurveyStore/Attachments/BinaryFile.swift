@@ -43,6 +43,8 @@ package struct BinaryFile: ~Copyable {
     }
 
     deinit {
+        // A process that was started meanwhile may hold a copy of the descriptor for a moment, and the lock with it.
+        flock(descriptor, LOCK_UN)
         if descriptor >= 0 { Foundation.close(descriptor) }
     }
 
