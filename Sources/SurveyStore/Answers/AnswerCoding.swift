@@ -121,13 +121,15 @@ extension Answer {
         try reader.end()
     }
 
-    /// Whether its bytes can be read back whatever its value is.
-    var isAlwaysReadable: Bool {
+    /// Whether its bytes can be read back, as far as that can be told without trying.
+    var isSurelyReadable: Bool {
         switch self {
-        case .text, .choice, .integer, .boolean, .missing, .present, .removed: true
+        case .text, .choice, .integer, .boolean, .attachment, .literal, .missing, .present, .removed: true
         case .decimal(let value): value.scale <= 18
         case .date(let date): date.days.magnitude < Self.calendarBound
-        case .choicesEdit, .choices, .rank, .time, .geopoint, .geotrace, .geoshape, .attachment, .literal: false
+        case .choices(let codes), .rank(let codes): codes.allSatisfy { !$0.isEmpty && !$0.utf8.contains(0x20) }
+        case .geopoint(let point): (2...4).contains(point.count) && point.allSatisfy { $0.scale <= 18 }
+        case .choicesEdit, .time, .geotrace, .geoshape: false
         }
     }
 

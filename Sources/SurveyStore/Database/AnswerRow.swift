@@ -6,17 +6,67 @@
 enum AnswerRow {
     private static let codeLimit = 64
 
-    static func encode(_ answers: EncodedAnswers, _ catalog: Catalog) throws -> [UInt8] {
-        var writer = ByteWriter(reserving: answers.byteCount + answers.entries.count * 3)
-        for (path, bytes) in answers.entries.sorted(by: { $0.path < $1.path }) {
-            writer.varint(UInt64(try catalog.number(ofPath: path.template)))
+    /// The stored form of the answers of a save that is made here.
+    ///
+    /// - Throws: ``StoreError`` `badData` for an answer that could not be read back, or is too long.
+    static func encode(_ answers: [AnswerPath: Answer], _ catalog: Catalog) throws -> [UInt8] {
+        let numbered = try answers.map { path, answer in
+            (path: path, number: try catalog.number(ofPath: path.template), answer: answer)
+        }
+        let places = catalog.placesOfPaths()
+        var order = numbered.indices.map { (place: places[numbered[$0].number] ?? 0, index: $0) }
+        order.sort { left, right in
+            if left.place != right.place { return left.place < right.place }
+            let (first, second) = (numbered[left.index].path.instances, numbered[right.index].path.instances)
+            return first.lexicographicallyPrecedes(second)
+        }
+        var writer = ByteWriter(reserving: answers.count * 12)
+        var size = 0
+        for (_, index) in order {
+            let (path, number, answer) = numbered[index]
+            writer.varint(UInt64(number))
             for instance in path.instances { writer.bigEndian(instance.rawValue) }
-            try write(answers[bytes], to: &writer, catalog)
+            let count = try write(answer, at: path, to: &writer, catalog)
+            size += count
+            guard count <= Limits.answerBytes, size <= Limits.saveBytes else {
+                throw StoreError(
+                    .badData,
+                    "the answer to \(path) is longer than \(Limits.answerBytes) bytes, or its save than "
+                        + "\(Limits.saveBytes)",
+                    next: "shorten it")
+            }
         }
         return writer.bytes
     }
 
-    /// Writes an answer as it is stored.
+    /// Writes an answer as it is stored, and gives how many bytes its encoded form has.
+    private static func write(
+        _ answer: Answer, at path: AnswerPath, to writer: inout ByteWriter, _ catalog: Catalog
+    ) throws -> Int {
+        let isSure = answer.isSurelyReadable
+        switch answer {
+        case .choice(let code) where code.utf8.count <= codeLimit:
+            writer.varint(UInt64(try catalog.number(ofChoice: code)) << 2 | 1)
+            return 1 + code.utf8.count
+        case .choices(let codes) where isSure && codes.allSatisfy { $0.utf8.count <= codeLimit }:
+            writer.varint(UInt64(codes.count) << 2 | 2)
+            for code in codes { writer.varint(UInt64(try catalog.number(ofChoice: code))) }
+            // The tag, and codes with spaces between them.
+            return codes.reduce(max(1, codes.count)) { $0 + $1.utf8.count }
+        default: break
+        }
+        let bytes = answer.encoded
+        // What cannot be read back, such as a choice code with a space in it, must not get in.
+        guard isSure || (try? Answer(encoded: bytes[...])) == answer else {
+            throw StoreError(
+                .badData, "the answer to \(path) has a value that its kind does not allow", next: "correct it")
+        }
+        writer.varint(UInt64(bytes.count) << 2)
+        writer.raw(bytes)
+        return bytes.count
+    }
+
+    /// Writes an encoded answer as it is stored.
     static func write(_ answer: ArraySlice<UInt8>, to writer: inout ByteWriter, _ catalog: Catalog) throws {
         let codes = answer.dropFirst()
         switch answer.first.flatMap(AnswerTag.init(rawValue:)) {

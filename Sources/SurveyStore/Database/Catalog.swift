@@ -86,6 +86,9 @@ final class Catalog {
         return number
     }
 
+    /// Where each path that has a number in this process stands among them, in the order of their bytes.
+    func placesOfPaths() -> [Int64: Int] { names.placesOfPaths() }
+
     func path(_ number: Int64) throws -> (template: String, depth: Int) {
         if let path = names.paths[number] { return path }
         let found = try PreparedStatement(database, "SELECT template FROM path WHERE n = ?")
@@ -185,6 +188,15 @@ final class Catalog {
         }
         names.codeNumbers[bytes[...]] = number
         names.codes[number] = bytes
+        return number
+    }
+
+    /// The number of a choice's code.
+    func number(ofChoice code: String) throws -> Int64 {
+        let exact = ExactText(code)
+        if let number = names.choiceNumbers[exact] { return number }
+        let number = try number(ofCode: Array(code.utf8)[...])
+        names.choiceNumbers[exact] = number
         return number
     }
 

@@ -1,28 +1,28 @@
-internal import GRDB
+package import GRDB
 internal import GRDBSQLite
 
 /// A prepared statement on GRDB's connection, bound and read through SQLite's own interface: GRDB's argument boxing costs
 /// four times as much in the loops that matter (shared research, swift.md §4).
-struct PreparedStatement {
+package struct PreparedStatement {
     private let statement: GRDB.Statement
     private var handle: OpaquePointer { statement.sqliteStatement }
     private static let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
 
-    init(_ database: Database, _ sql: String) throws {
+    package init(_ database: Database, _ sql: String) throws {
         statement = try database.cachedStatement(sql: sql)
         sqlite3_reset(statement.sqliteStatement)
         sqlite3_clear_bindings(statement.sqliteStatement)
     }
 
-    func bind(_ place: Int32, _ value: Int64?) {
+    package func bind(_ place: Int32, _ value: Int64?) {
         if let value { sqlite3_bind_int64(handle, place, value) } else { sqlite3_bind_null(handle, place) }
     }
 
-    func bind(_ place: Int32, _ value: Int) {
+    package func bind(_ place: Int32, _ value: Int) {
         sqlite3_bind_int64(handle, place, Int64(value))
     }
 
-    func bind(_ place: Int32, _ bytes: [UInt8]?) {
+    package func bind(_ place: Int32, _ bytes: [UInt8]?) {
         guard let bytes else {
             sqlite3_bind_null(handle, place)
             return
@@ -35,7 +35,7 @@ struct PreparedStatement {
         }
     }
 
-    func bind(_ place: Int32, _ text: String) {
+    package func bind(_ place: Int32, _ text: String) {
         // With its length: a text may hold a NUL.
         var text = text
         text.withUTF8 { utf8 in
@@ -49,7 +49,7 @@ struct PreparedStatement {
     }
 
     /// Runs a statement with bytes that SQLite need not copy, as they outlive the call.
-    func run(binding place: Int32, to bytes: [UInt8]) throws {
+    package func run(binding place: Int32, to bytes: [UInt8]) throws {
         try bytes.withUnsafeBytes { buffer in
             if buffer.isEmpty {
                 sqlite3_bind_zeroblob(handle, place, 0)
@@ -62,7 +62,7 @@ struct PreparedStatement {
     }
 
     /// Moves to the next row; false when there is none.
-    func step() throws -> Bool {
+    package func step() throws -> Bool {
         switch sqlite3_step(handle) {
         case SQLITE_ROW: return true
         case SQLITE_DONE:
@@ -79,38 +79,38 @@ struct PreparedStatement {
     }
 
     /// Runs a statement that gives no rows, and makes it ready to run again.
-    func run() throws {
+    package func run() throws {
         while try step() {}
     }
 
-    func reset() {
+    package func reset() {
         sqlite3_reset(handle)
     }
 
-    func integer(_ column: Int32) -> Int64 {
+    package func integer(_ column: Int32) -> Int64 {
         sqlite3_column_int64(handle, column)
     }
 
-    func optionalInteger(_ column: Int32) -> Int64? {
+    package func optionalInteger(_ column: Int32) -> Int64? {
         sqlite3_column_type(handle, column) == SQLITE_NULL ? nil : integer(column)
     }
 
-    func text(_ column: Int32) -> String {
+    package func text(_ column: Int32) -> String {
         guard let start = sqlite3_column_text(handle, column) else { return "" }
         let count = Int(sqlite3_column_bytes(handle, column))
         return String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
     }
 
-    func bytes(_ column: Int32) -> [UInt8] {
+    package func bytes(_ column: Int32) -> [UInt8] {
         guard let start = sqlite3_column_blob(handle, column) else { return [] }
         return Array(UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(handle, column))))
     }
 
-    func byteCount(_ column: Int32) -> Int {
+    package func byteCount(_ column: Int32) -> Int {
         Int(sqlite3_column_bytes(handle, column))
     }
 
-    func isNull(_ column: Int32) -> Bool {
+    package func isNull(_ column: Int32) -> Bool {
         sqlite3_column_type(handle, column) == SQLITE_NULL
     }
 }

@@ -1,15 +1,15 @@
-internal import GRDB
+package import GRDB
 
 extension Database {
     /// Does something whole or not at all, in a transaction that no other connection can get between.
     ///
     /// GRDB's own way compiles BEGIN and COMMIT anew each time and asks observers, of which a store has none.
-    func inImmediateTransaction<Value>(_ body: () throws -> Value) throws -> Value {
+    package func inImmediateTransaction<Value>(_ body: () throws -> Value) throws -> Value {
         try whole("BEGIN IMMEDIATE", "COMMIT", "ROLLBACK", body)
     }
 
     /// Does something whole or not at all within a transaction.
-    func inNestedSavepoint<Value>(_ body: () throws -> Value) throws -> Value {
+    package func inNestedSavepoint<Value>(_ body: () throws -> Value) throws -> Value {
         try whole("SAVEPOINT masah", "RELEASE masah", "ROLLBACK TO masah; RELEASE masah", body)
     }
 

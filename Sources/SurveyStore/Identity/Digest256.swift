@@ -32,6 +32,10 @@ public struct Digest256: Hashable, Comparable, Sendable, CustomStringConvertible
         self.init(bytes: bytes)
     }
 
+    public func hash(into hasher: inout Hasher) {
+        bytes.withUnsafeBytes { hasher.combine(bytes: $0) }
+    }
+
     public static func < (left: Digest256, right: Digest256) -> Bool {
         left.bytes.lexicographicallyPrecedes(right.bytes)
     }

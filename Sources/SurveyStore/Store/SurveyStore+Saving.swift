@@ -13,6 +13,8 @@ extension SurveyStore {
             var session = SavingSession(self, catalog, try .current(self, catalog))
             let saves = try drafts.map { try session.save($0) }
             catalog.saving = session.state
+            // Where one save follows on another, more of them will.
+            if catalog.lastSaving != nil { makeRoom() }
             return saves
         }
     }
@@ -61,7 +63,8 @@ private struct SavingSession {
             draft.answers = draft.answers(at: dot)
             draft.parents = []
         }
-        let encoded = try check(draft)
+        try check(draft)
+        let row = try AnswerRow.encode(draft.answers, catalog)
         let parents = draft.parents ?? []
         let clock = HybridTime.next(
             wallMilliseconds: store.environment.now(), lastOwn: state.lastClock, seen: state.seen,
@@ -71,7 +74,7 @@ private struct SavingSession {
             dot: dot, origin: saves.first(where: \.isFirst)?.dot ?? saves.first?.origin ?? dot, clock: clock,
             parents: parents, mark: draft.mark, author: draft.author, form: draft.form, scope: draft.scope,
             answers: draft.answers)
-        try insert(save, encoded)
+        try insert(save, row)
         state.nextSequence += 1
         state.lastClock = clock
         if !save.isFirst { try store.refold(save.origin, catalog) }
@@ -101,9 +104,7 @@ private struct SavingSession {
     }
 
     /// Whether a draft may be saved.
-    ///
-    /// - Returns: its answers' bytes.
-    private func check(_ draft: Draft) throws -> EncodedAnswers {
+    private func check(_ draft: Draft) throws {
         let certificate = state.certificate
         guard certificate.scope.contains(draft.scope) else {
             throw StoreError(
@@ -121,26 +122,9 @@ private struct SavingSession {
         else {
             throw StoreError(.badData, "a save holds too many answers or parents", next: "divide it into several")
         }
-        var encoded = EncodedAnswers(reserving: draft.answers.count)
-        for (path, answer) in draft.answers {
-            let bytes = encoded.add(answer, at: path)
-            guard bytes.count <= Limits.answerBytes, encoded.byteCount <= Limits.saveBytes else {
-                throw StoreError(
-                    .badData,
-                    "the answer to \(path) is longer than \(Limits.answerBytes) bytes, or its save than "
-                        + "\(Limits.saveBytes)",
-                    next: "shorten it")
-            }
-            // What cannot be read back, such as a choice code with a space in it, must not get in.
-            guard answer.isAlwaysReadable || (try? Answer(encoded: encoded[bytes])) == answer else {
-                throw StoreError(
-                    .badData, "the answer to \(path) has a value that its kind does not allow", next: "correct it")
-            }
-        }
-        return encoded
     }
 
-    private mutating func insert(_ save: Save, _ encoded: EncodedAnswers) throws {
+    private mutating func insert(_ save: Save, _ row: [UInt8]) throws {
         if !state.isAdopted { try store.adoptFile(catalog) }
         state.isAdopted = true
         let key = SaveKey(site: state.siteNumber, sequence: save.dot.sequence)
@@ -154,7 +138,7 @@ private struct SavingSession {
         statement.bind(5, try changeSet(.init(form: form, scope: scope), save.dot.sequence))
         statement.bind(6, try catalog.number(ofAuthor: save.author))
         statement.bind(7, save.parents.isEmpty ? nil : try catalog.encode(save.parents))
-        try statement.run(binding: 8, to: try AnswerRow.encode(encoded, catalog))
+        try statement.run(binding: 8, to: row)
         for answer in save.answers.values { try catalog.noteAttachment(in: answer, of: key) }
     }
 

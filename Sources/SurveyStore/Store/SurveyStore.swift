@@ -17,11 +17,13 @@ public final class SurveyStore: Sendable {
     /// The names that are committed.
     private let names = Mutex(Names())
     private let saving = Mutex<SavingState?>(nil)
+    private let room: Mutex<WriteAheadRoom>
 
     private init(path: String, environment: StoreEnvironment, queue: DatabaseQueue) {
         self.path = path
         self.environment = environment
         self.queue = queue
+        room = Mutex(WriteAheadRoom(storePath: path))
     }
 
     // MARK: Opening
@@ -55,7 +57,7 @@ public final class SurveyStore: Sendable {
         configuration.prepareDatabase { database in
             try database.execute(
                 sql: """
-                    PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768
+                    PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384
                     """)
         }
         do {
@@ -176,6 +178,9 @@ public final class SurveyStore: Sendable {
     }
 
     // MARK: Transactions
+
+    /// Makes room for the saves that follow on one, in its transaction (``WriteAheadRoom``).
+    func makeRoom() { room.withLock { $0.make() } }
 
     func read<Value>(_ body: (Catalog) throws -> Value) throws(StoreError) -> Value {
         do {

@@ -74,10 +74,7 @@ struct SyncHandler: Sendable {
     private func store(
         _ parcels: [Parcel], _ requester: Requester, _ held: inout Set<Digest256>
     ) async throws -> [PushResult] {
-        let log = study.log
-        let (number, now) = (requester.number, now())
-        // A transaction under way is not given up because its client went away.
-        let results = try await Task { try await log.append(parcels, carrier: number, now: now) }.value
+        let results = try await study.log.append(parcels, carrier: requester.number, now: now())
         held.formUnion(parcels.map(\.id))
         for case .forked(let id, let sequences) in results {
             logger.warning(

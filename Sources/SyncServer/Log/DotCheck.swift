@@ -45,11 +45,15 @@ enum DotCheck: Hashable {
         var writer = ByteWriter(reserving: 128)
         writer.bigEndian(entry.clock.rawValue)
         writer.byte(entry.mark.rawValue)
-        for dot in [entry.origin] + entry.parents {
-            writer.raw(dot.site.bytes)
-            writer.bigEndian(dot.sequence)
-        }
+        write(entry.origin, &writer)
+        for dot in entry.parents { write(dot, &writer) }
         let hash = Digest256(hashing: writer.bytes[...])
         return hash.bytes.prefix(8).reduce(0) { $0 << 8 | Int64($1) }
+    }
+
+    private static func write(_ dot: Dot, _ writer: inout ByteWriter) {
+        writer.bigEndian(dot.site.high)
+        writer.bigEndian(dot.site.low)
+        writer.bigEndian(dot.sequence)
     }
 }

@@ -64,9 +64,11 @@ struct LogAppending {
         }
         try checkNotRevoked(card.certificate.device)
         try query { database in
-            try database.execute(
-                sql: "INSERT OR IGNORE INTO site(id, device, forked) VALUES (?, ?, 0)",
-                arguments: [Data(card.site.bytes), Data(card.certificate.device)])
+            let insert = try PreparedStatement(
+                database, "INSERT OR IGNORE INTO site(id, device, forked) VALUES (?, ?, 0)")
+            insert.bind(1, card.site.bytes)
+            insert.bind(2, card.certificate.device)
+            try insert.run()
         }
         guard let site = try site(card.site) else { return }
         _ = try insert(.site, id, site: site.number, scope: card.certificate.scope, bytes: card.bytes)
@@ -127,14 +129,7 @@ struct LogAppending {
         } catch {
             throw .reason(error.message)
         }
-        let known = try query { database in
-            try DotCheck(header, isForked: site.isForked) { sequence in
-                try Int64.fetchOne(
-                    database.cachedStatement(sql: "SELECT mark FROM dot WHERE key = ?"),
-                    arguments: [Self.key(site.number, sequence)])
-            }
-        }
-        switch known {
+        switch try query({ try check(header, site, $0) }) {
         case .known: return .accepted(changeSet.id, position: try firstPosition(of: header, site.number))
         case .new: return .accepted(changeSet.id, position: try log(changeSet, site.number))
         case .forked(let sequences):
@@ -143,15 +138,34 @@ struct LogAppending {
         }
     }
 
+    private func check(_ header: ChangeSetHeader, _ site: Site, _ database: Database) throws -> DotCheck {
+        let sequences = header.sequences
+        let any = try PreparedStatement(database, "SELECT 1 FROM dot WHERE key BETWEEN ? AND ? LIMIT 1")
+        any.bind(1, Self.key(site.number, sequences.lowerBound))
+        any.bind(2, Self.key(site.number, sequences.upperBound))
+        // Most change-sets are new as a whole, and one look tells.
+        let isNew = try !any.step()
+        any.reset()
+        let found = try PreparedStatement(database, "SELECT mark FROM dot WHERE key = ?")
+        return try DotCheck(header, isForked: site.isForked) { sequence in
+            if isNew { return nil }
+            found.bind(1, Self.key(site.number, sequence))
+            defer { found.reset() }
+            return try found.step() ? found.integer(0) : nil
+        }
+    }
+
     private mutating func log(_ changeSet: ChangeSet, _ site: Int64) throws(Refusal) -> UInt64 {
         let position = try insert(
             .changeSet, changeSet.id, site: site, scope: changeSet.header.scope, bytes: changeSet.bytes)
         try query { database in
-            let statement = try database.cachedStatement(
-                sql: "INSERT OR IGNORE INTO dot(key, mark, position) VALUES (?, ?, ?)")
+            let insert = try PreparedStatement(
+                database, "INSERT OR IGNORE INTO dot(key, mark, position) VALUES (?, ?, ?)")
+            insert.bind(3, Int64(position))
             for entry in changeSet.header.entries {
-                try statement.execute(
-                    arguments: [Self.key(site, entry.dot.sequence), DotCheck.mark(of: entry), Int64(position)])
+                insert.bind(1, Self.key(site, entry.dot.sequence))
+                insert.bind(2, DotCheck.mark(of: entry))
+                try insert.run()
             }
         }
         return position
@@ -205,24 +219,30 @@ extension LogAppending {
     }
 
     private func position(of id: Digest256) throws -> UInt64? {
-        try Int64.fetchOne(
-            database.cachedStatement(sql: "SELECT position FROM entry WHERE id = ?"), arguments: [Data(id.bytes)]
-        ).map { UInt64($0) }
+        let found = try PreparedStatement(database, "SELECT position FROM entry WHERE id = ?")
+        found.bind(1, id.bytes)
+        defer { found.reset() }
+        return try found.step() ? UInt64(found.integer(0)) : nil
     }
 
     private func site(_ id: SiteID) throws(Refusal) -> Site? {
         try query { database in
-            try Row.fetchOne(
-                database, sql: "SELECT n, device, forked FROM site WHERE id = ?", arguments: [Data(id.bytes)]
-            ).map { Site(number: $0["n"], device: Array($0["device"] as Data), isForked: $0["forked"]) }
+            let found = try PreparedStatement(database, "SELECT n, device, forked FROM site WHERE id = ?")
+            found.bind(1, id.bytes)
+            defer { found.reset() }
+            guard try found.step() else { return nil }
+            return Site(number: found.integer(0), device: found.bytes(1), isForked: found.integer(2) != 0)
         }
     }
 
     private func cards(ofSite number: Int64) throws(Refusal) -> [SiteCard] {
         try query { database in
-            try Data.fetchAll(
-                database, sql: "SELECT bytes FROM entry WHERE kind = 16 AND site = ?", arguments: [number]
-            ).map { try SiteCard(bytes: Array($0)[...]) }
+            let found = try PreparedStatement(database, "SELECT bytes FROM entry WHERE kind = 16 AND site = ?")
+            found.bind(1, number)
+            defer { found.reset() }
+            var cards: [SiteCard] = []
+            while try found.step() { cards.append(try SiteCard(bytes: found.bytes(0)[...])) }
+            return cards
         }
     }
 
@@ -239,24 +259,36 @@ extension LogAppending {
     ) throws(Refusal) -> UInt64 {
         let place = end.advanced(by: id, to: end.position + 1)
         try query { database in
-            var scopeNumber: Int64?
-            if let scope {
-                try database.execute(sql: "INSERT OR IGNORE INTO scope(path) VALUES (?)", arguments: [scope.path])
-                scopeNumber = try Int64.fetchOne(
-                    database, sql: "SELECT n FROM scope WHERE path = ?", arguments: [scope.path])
-            }
-            try database.cachedStatement(
-                sql: """
-                    INSERT INTO entry(position, kind, id, site, scope, carrier, received, bytes, chain)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-                    """
-            ).execute(
-                arguments: [
-                    Int64(place.position), Int64(kind.rawValue), Data(id.bytes), site, scopeNumber, carrier, Int64(now),
-                    Data(bytes), Int64(bitPattern: place.chain),
-                ])
+            let insert = try PreparedStatement(
+                database,
+                """
+                INSERT INTO entry(position, kind, id, site, scope, carrier, received, chain, bytes)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """)
+            insert.bind(1, Int64(place.position))
+            insert.bind(2, Int64(kind.rawValue))
+            insert.bind(3, id.bytes)
+            insert.bind(4, site)
+            insert.bind(5, try scope.map { try number(of: $0, database) })
+            insert.bind(6, carrier)
+            insert.bind(7, Int64(now))
+            insert.bind(8, Int64(bitPattern: place.chain))
+            try insert.run(binding: 9, to: bytes)
         }
         end = place
         return place.position
+    }
+
+    private func number(of scope: Scope, _ database: Database) throws -> Int64 {
+        let found = try PreparedStatement(database, "SELECT n FROM scope WHERE path = ?")
+        found.bind(1, scope.path)
+        if try found.step() {
+            defer { found.reset() }
+            return found.integer(0)
+        }
+        let insert = try PreparedStatement(database, "INSERT INTO scope(path) VALUES (?)")
+        insert.bind(1, scope.path)
+        try insert.run()
+        return database.lastInsertedRowID
     }
 }

@@ -54,6 +54,7 @@ extension StudyLog {
 extension LogSchema {
     /// Logs that were begun before there was a chain get one.
     static func addChain(_ database: Database) throws {
+        guard try !database.columns(in: "entry").contains(where: { $0.name == "chain" }) else { return }
         try database.execute(sql: "ALTER TABLE entry ADD COLUMN chain INTEGER NOT NULL DEFAULT 0")
         var chain: UInt64 = 0
         let entries = try Row.fetchCursor(database, sql: "SELECT position, id FROM entry ORDER BY position")

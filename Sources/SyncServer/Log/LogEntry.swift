@@ -54,36 +54,57 @@ extension StudyLog {
         after start: LogPlace, through end: UInt64, _ view: LogView, _ database: Database
     ) throws -> LogBatch {
         var batch = LogBatch(scannedTo: start)
-        let rows = try Row.fetchCursor(
-            database.cachedStatement(
-                sql: """
-                    SELECT position, chain, kind, id, path, length(bytes) AS size, bytes FROM entry
-                    LEFT JOIN scope ON scope.n = entry.scope WHERE position > ? AND position <= ? ORDER BY position LIMIT ?
-                    """), arguments: [Int64(start.position), Int64(end), scanned])
+        let rows = try PreparedStatement(
+            database,
+            """
+            SELECT position, chain, kind, id, scope, length(bytes), bytes FROM entry
+            WHERE position > ? AND position <= ? ORDER BY position LIMIT ?
+            """)
+        defer { rows.reset() }
+        rows.bind(1, Int64(start.position))
+        rows.bind(2, Int64(end))
+        rows.bind(3, scanned)
+        var scopes: [Int64: Scope] = [:]
         var size = 0
         var looked = 0
-        while let row = try rows.next() {
+        while try rows.step() {
             looked += 1
-            let (position, chain): (Int64, Int64) = (row["position"], row["chain"])
-            let place = LogPlace(position: UInt64(position), chain: UInt64(bitPattern: chain))
-            let path: String? = row["path"]
-            guard let kind = Frame.Kind(rawValue: row["kind"]), let id = Digest256(bytes: row["id"] as Data) else {
+            let place = LogPlace(position: UInt64(rows.integer(0)), chain: UInt64(bitPattern: rows.integer(1)))
+            guard let kind = UInt8(exactly: rows.integer(2)).flatMap(Frame.Kind.init(rawValue:)),
+                let id = Digest256(bytes: rows.bytes(3))
+            else {
                 throw StoreError(
-                    .notAStore, "entry \(position) of the log is damaged", next: "run `survey-cli server check`")
+                    .notAStore, "entry \(place.position) of the log is damaged", next: "run `survey-cli server check`")
             }
-            if view.shows(kind, path.flatMap { Scope($0) }), !view.held.contains(id) {
-                let next: Int = row["size"]
+            let scope = try rows.optionalInteger(4).map { try self.scope($0, &scopes, database) }
+            if view.shows(kind, scope), !view.held.contains(id) {
+                let next = Int(rows.integer(5))
                 if !batch.entries.isEmpty, size + next > batchBytes { return batch }
                 size += next
                 // The column is read only here: what is not shown costs no reading of its bytes.
                 batch.entries.append(
-                    LogEntry(
-                        before: batch.scannedTo, place: place, kind: kind, id: id, bytes: Array(row["bytes"] as Data)))
+                    LogEntry(before: batch.scannedTo, place: place, kind: kind, id: id, bytes: rows.bytes(6)))
             }
             batch.scannedTo = place
         }
         // The end is reached even where a damaged log has no entry: no reader goes round in circles.
         if looked < scanned { batch.scannedTo.position = end }
         return batch
+    }
+
+    /// The scope of that number; what was found once is not looked up again.
+    private static func scope(
+        _ number: Int64, _ known: inout [Int64: Scope], _ database: Database
+    ) throws -> Scope {
+        if let scope = known[number] { return scope }
+        let found = try PreparedStatement(database, "SELECT path FROM scope WHERE n = ?")
+        found.bind(1, number)
+        defer { found.reset() }
+        guard try found.step(), let scope = Scope(found.text(0)) else {
+            throw StoreError(
+                .notAStore, "scope \(number) is missing from the hub's log", next: "run `survey-cli server check`")
+        }
+        known[number] = scope
+        return scope
     }
 }

@@ -38,9 +38,10 @@ enum LogSchema {
 
         -- The log itself. Positions are dense; kind is the type of the frame that carries the bytes; carrier is the
         -- member who brought it. A card's scope is that of its certificate; a form has neither site nor scope.
+        -- The bytes come last: what stands behind them in a row is read through all of their pages.
         CREATE TABLE entry(
             position INTEGER PRIMARY KEY, kind INTEGER NOT NULL, id BLOB NOT NULL UNIQUE, site INTEGER, scope INTEGER,
-            carrier INTEGER, received INTEGER NOT NULL, bytes BLOB NOT NULL) STRICT;
+            carrier INTEGER, received INTEGER NOT NULL, chain INTEGER NOT NULL DEFAULT 0, bytes BLOB NOT NULL) STRICT;
         CREATE INDEX entry_card ON entry(site) WHERE kind = 16;
 
         -- Every save in the log: its site's number and its sequence (SurveyStore's SaveKey has the same form), a mark of

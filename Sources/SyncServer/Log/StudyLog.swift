@@ -14,6 +14,7 @@ final class StudyLog: Sendable {
     let studyKey: [UInt8]
     let studyID: StudyID
     private let pool: DatabasePool
+    private let commits: GroupCommit
 
     private init(path: String, study: Study, studyKey: [UInt8], pool: DatabasePool) {
         self.path = path
@@ -21,6 +22,7 @@ final class StudyLog: Sendable {
         self.studyKey = studyKey
         studyID = StudyID(studyKey: studyKey)
         self.pool = pool
+        commits = GroupCommit(pool)
     }
 
     // MARK: Opening
@@ -113,7 +115,10 @@ final class StudyLog: Sendable {
 
     func write<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
         do {
-            return try pool.writeWithoutTransaction { try Self.transaction($0, body) }
+            // Immediate, so that positions are handed out in the order in which they are committed.
+            return try pool.writeWithoutTransaction { database in
+                try database.inImmediateTransaction { try body(database) }
+            }
         } catch {
             throw StoreError(ofLog: error, path: path)
         }
@@ -130,26 +135,16 @@ final class StudyLog: Sendable {
         }
     }
 
-    /// As ``write(_:)``, off the caller's thread.
+    /// As ``write(_:)``, off the caller's thread, and with one wait for the disk for all who wait for the log at that time
+    /// (``GroupCommit``). It goes on if the task is cancelled: a client that went away loses nothing of what it sent.
     func asyncWrite<Value: Sendable>(
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws(StoreError) -> Value {
         do {
-            return try await pool.writeWithoutTransaction { try Self.transaction($0, body) }
+            return try await commits.write(body)
         } catch {
             throw StoreError(ofLog: error, path: path)
         }
-    }
-
-    /// Immediate, so that positions are handed out in the order in which they are committed.
-    private static func transaction<Value>(_ database: Database, _ body: (Database) throws -> Value) throws -> Value {
-        var value: Value?
-        try database.inTransaction(.immediate) {
-            value = try body(database)
-            return .commit
-        }
-        guard let value else { throw DatabaseError(resultCode: .SQLITE_ABORT) }
-        return value
     }
 }
 
@@ -160,14 +155,14 @@ enum LogFact: String {
 
 extension StudyLog {
     static func fact(_ key: LogFact, _ database: Database) throws -> [UInt8] {
-        guard
-            let value = try Data.fetchOne(
-                database, sql: "SELECT value FROM fact WHERE key = ?", arguments: [key.rawValue])
-        else {
+        let found = try PreparedStatement(database, "SELECT value FROM fact WHERE key = ?")
+        found.bind(1, key.rawValue)
+        guard try found.step() else {
             throw StoreError(
                 .notAStore, "\(key.rawValue) is missing from the hub's log", next: "put back a backup of the hub")
         }
-        return Array(value)
+        defer { found.reset() }
+        return found.bytes(0)
     }
 
     static func setFact(_ key: LogFact, _ value: [UInt8], _ database: Database) throws {

@@ -57,51 +57,54 @@ final class Projection: Sendable {
         var skipped = 0
     }
 
-    /// Takes in what the log has beyond the cursor. Blocks: to be called on a thread of its own.
+    /// Takes in what the log has beyond the cursor, some entries with each wait for the disk. Blocks: to be called on a
+    /// thread of its own.
     ///
-    /// - Parameter isStopping: asked between entries.
+    /// - Parameter isStopping: asked between transactions.
     @discardableResult
     func follow(_ logger: Logger? = nil, isStopping: () -> Bool = { false }) throws(StoreError) -> Progress {
         let (epoch, last) = try standing()
         var (store, cursor) = try opened(epoch: epoch)
         var progress = Progress()
         while cursor.place.position < last.position, !isStopping() {
-            let batch = try log.read { database in
-                try StudyLog.entries(after: cursor.place, through: last.position, LogView(scope: nil), database)
+            let entries = try log.read { database in
+                try StudyLog.entries(after: cursor.place, through: last.position, LogView(scope: nil), database).entries
             }
-            for entry in batch.entries where !isStopping() {
-                cursor.place = entry.place
-                do throws(StoreError) {
-                    try take(entry, cursor.bytes, store)
-                    progress.taken += 1
-                } catch {
-                    guard Self.isFaultOfEntry(error) else { throw error }
-                    logger?.error(
-                        "an entry of the log cannot be merged",
-                        metadata: [
-                            "study": "\(log.study.id)", "position": "\(entry.position)", "reason": "\(error.message)",
-                        ])
-                    try store.setCursor(cursor.bytes)
-                    progress.skipped += 1
-                }
-            }
+            // A damaged log may end before its end.
+            guard let end = entries.last?.place else { break }
+            cursor.place = end
+            try take(entries, cursor, store, &progress, logger)
         }
         return progress
     }
 
-    private func take(_ entry: LogEntry, _ cursor: [UInt8], _ store: SurveyStore) throws(StoreError) {
-        let parcel: Parcel?
-        do throws(DecodingProblem) {
-            parcel = try Frame.parcel(entry.kind, entry.bytes)
-        } catch {
-            throw StoreError(.badData, "\(error)", next: "run `survey-cli server check`")
+    /// The hub does not open answers, so that an entry it carries may turn out to be unreadable: it is passed over. A full
+    /// disk is another thing.
+    private func take(
+        _ entries: [LogEntry], _ cursor: Cursor, _ store: SurveyStore, _ progress: inout Progress, _ logger: Logger?
+    ) throws(StoreError) {
+        func skip(_ position: UInt64, _ reason: String) {
+            progress.skipped += 1
+            logger?.error(
+                "an entry of the log cannot be merged",
+                metadata: ["study": "\(log.study.id)", "position": "\(position)", "reason": "\(reason)"])
         }
-        if let parcel { try store.accept(parcel, position: entry.position, cursor: cursor) }
-    }
-
-    /// The hub does not open answers, so that one it carries may turn out to be unreadable. A full disk is another thing.
-    private static func isFaultOfEntry(_ error: StoreError) -> Bool {
-        [.badData, .signing, .notPermitted, .wrongStudy, .exists, .forked].contains(error.code)
+        var arrivals: [Arrival] = []
+        for entry in entries {
+            do throws(DecodingProblem) {
+                if let parcel = try Frame.parcel(entry.kind, entry.bytes) {
+                    arrivals.append(Arrival(parcel, position: entry.position))
+                }
+            } catch {
+                skip(entry.position, "\(error)")
+            }
+        }
+        for (arrival, outcome) in zip(arrivals, try store.accept(arrivals, cursor: cursor.bytes)) {
+            switch outcome {
+            case .taken: progress.taken += 1
+            case .setAside(let reason): skip(arrival.position ?? 0, reason)
+            }
+        }
     }
 
     private func standing() throws(StoreError) -> (epoch: [UInt8], last: LogPlace) {

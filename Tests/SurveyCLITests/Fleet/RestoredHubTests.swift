@@ -3,37 +3,8 @@ import Testing
 
 /// A hub whose folder is put back from a copy, and served again without a word to anybody: the real program throughout.
 @Suite struct RestoredHubTests {
-    /// A hub that is served by a process of its own.
-    private final class Server {
-        let place: Workplace
-        private let child: ChildProcess
-        let url: String
-
-        init(_ place: Workplace) async throws {
-            self.place = place
-            let child = try ChildProcess(
-                CommandLineTool.executable.path, ["server", "run", "hub", "--listen", "127.0.0.1:0", "--json"],
-                environment: ProcessInfo.processInfo.environment, folder: place.folder)
-            self.child = child
-            var output = ""
-            while !output.contains("}") {
-                try await Task.sleep(for: .milliseconds(20))
-                output = try child.output()
-            }
-            let document = try #require(try JSONSerialization.jsonObject(with: Data(output.utf8)) as? [String: String])
-            url = try #require(document["listening"])
-        }
-
-        func stop() async throws {
-            child.terminate()
-            #expect(try await child.wait(killAfter: 30) == 0)
-        }
-
-        func errors() throws -> String { try child.errors() }
-    }
-
     /// A device joins.
-    private func join(_ name: String, _ role: String, _ scope: String, _ server: Server) async throws {
+    private func join(_ name: String, _ role: String, _ scope: String, _ server: HubProcess) async throws {
         let invitation = try await server.place.succeed(
             "server", "invite", "hub", "--role", role, "--scope", scope, "--name", name, "--url", server.url, "--json"
         ).object()
@@ -42,7 +13,7 @@ import Testing
     }
 
     private func sync(
-        _ name: String, _ server: Server, status: Int32 = 0, line: SourceLocation = #_sourceLocation
+        _ name: String, _ server: HubProcess, status: Int32 = 0, line: SourceLocation = #_sourceLocation
     ) async throws -> [String: Any] {
         let outcome = try await server.place.run(["sync", "--store", name, "--server", server.url, "--json"])
         #expect(outcome.status == status, "\(outcome)", sourceLocation: line)
@@ -65,7 +36,7 @@ import Testing
     func putBack() async throws {
         let place = try await Workplace(hasStore: false)
         try await place.succeed("server", "init", "hub", "--study", Workplace.study)
-        var server = try await Server(place)
+        var server = try await HubProcess(place)
         try await join("early", "surveyor", "01/571", server)
         try await join("researcher", "researcher", "", server)
         try await record("early", 2, place)
@@ -76,7 +47,7 @@ import Testing
         try FileManager.default.copyItem(at: hub, to: backup)
 
         // After the backup: a new member, and more interviews of everybody.
-        server = try await Server(place)
+        server = try await HubProcess(place)
         try await join("late", "surveyor", "01/571", server)
         try await record("early", 2, place)
         try await record("late", 3, place)
@@ -87,7 +58,7 @@ import Testing
         // The disk is lost, the backup is put back, and the server is started again. Nothing else.
         try FileManager.default.removeItem(at: hub)
         try FileManager.default.copyItem(at: backup, to: hub)
-        server = try await Server(place)
+        server = try await HubProcess(place)
         #expect(try await digest(place) != before)
         let late = try await sync("late", server, status: 75)
         #expect(late["pullWaits"] as? Bool == true)

@@ -96,6 +96,22 @@ import Testing
         }
     }
 
+    @Test func aLogFromBeforeTheChainGetsTheSameOneAndGoesOn() async throws {
+        let test = try TestHub()
+        let device = try await test.join()
+        try device.record(5)
+        _ = try await append(device.parcels(), test)
+        let end = try test.end()
+        try test.execute(
+            "ALTER TABLE entry DROP COLUMN chain; DELETE FROM grdb_migrations WHERE identifier = 'chain'")
+        let old = try TestHub(copyOf: test)
+        #expect(try old.end() == end)
+        try device.record(1)
+        _ = try await append(device.parcels(), old)
+        #expect(try old.end().position == end.position + 1)
+        #expect(try old.hub.check(study: old.study).problems == [])
+    }
+
     @Test func onlyAManagerPublishesFormsAndAVersionIsTakenOnce() async throws {
         let test = try TestHub()
         let (manager, surveyor) = (try await test.join(.manager, ""), try await test.join())

@@ -20,8 +20,10 @@ struct HubFigures {
 
         /// Sends one change-set a request, one after the other, as a device does that syncs after each day's work.
         func send() async throws {
+            var cursor: [UInt8] = []
             for (number, changeSet) in changeSets.enumerated() {
-                try await member.push((number == 0 ? cards : []) + [changeSet], site: site, lastSequence: lastSequence)
+                cursor = try await member.push(
+                    (number == 0 ? cards : []) + [changeSet], site: site, lastSequence: lastSequence, cursor: cursor)
             }
         }
     }

@@ -99,9 +99,15 @@ struct HubMember: Sendable {
     /// - Parameters:
     ///   - site: the own site, whose change-sets the hub then does not send back.
     ///   - lastSequence: the site's greatest sequence number.
-    func push(_ frames: [Frame], site: SiteID? = nil, lastSequence: UInt64 = 0) async throws {
+    ///   - cursor: that of the last answer.
+    /// - Returns: the cursor that holds after this one.
+    @discardableResult
+    func push(
+        _ frames: [Frame], site: SiteID? = nil, lastSequence: UInt64 = 0, cursor: [UInt8] = []
+    ) async throws -> [UInt8] {
+        var cursor = cursor
         var request = SyncStream.request
-        request += Frame(.hello, Hello(site: site, lastSequence: lastSequence, cursor: []).payload).bytes
+        request += Frame(.hello, Hello(site: site, lastSequence: lastSequence, cursor: cursor).payload).bytes
         for frame in frames { request += frame.bytes }
         request += Frame(.end, []).bytes
         var reader = FrameReader(magic: SyncStream.response)
@@ -111,12 +117,14 @@ struct HubMember: Sendable {
             while let frame = try reader.next() {
                 switch try PushResult(frame) {
                 case .accepted: accepted += 1
-                case nil: break
+                case nil where frame.kind == .cursor: cursor = frame.payload
+                case nil: cursor = try SurveySync.Delivery(frame)?.cursor ?? cursor
                 case let other?: throw BenchError("the hub says \(other)")
                 }
             }
         }
         let expected = frames.count { $0.kind == .changeSet }
         guard accepted == expected else { throw BenchError("the hub took \(accepted) of \(expected) change-sets") }
+        return cursor
     }
 }
