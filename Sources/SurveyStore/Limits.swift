@@ -21,6 +21,8 @@ public enum Limits {
     public static let changeSetAnswers = 1 << 21
     /// Different words of the texts of one change-set.
     public static let sectionWords = 1 << 20
+    /// Bytes of the texts of one change-set that are told letter by letter.
+    public static let sectionLetters = 1 << 16
     /// Rows of all columns in one change-set, whether they have answers or not.
     public static let sectionCells = 1 << 24
     /// Bytes of all answers of one save, so that a change-set has room for it.

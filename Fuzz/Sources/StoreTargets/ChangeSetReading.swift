@@ -19,7 +19,7 @@ enum ChangeSetReading {
         }
         // A reader takes more shapes than a writer makes, and saves that no writer may make: those end here.
         guard let key, saves.reduce(0, { $0 + $1.answers.count }) < 20_000,
-            let again = try? ChangeSet(study: changeSet.header.study, saves: saves, signedBy: key)
+            let again = try? ChangeSet(study: StudyID(high: 1, low: 1), saves: saves, signedBy: key)
         else { return }
         guard let read = try? ChangeSet(bytes: again.bytes).saves(), SavePicture(read) == SavePicture(saves) else {
             throw BrokenPromise("what was read does not survive being written again")

@@ -25,7 +25,7 @@ enum SectionEnvelope {
 
     private static func envelope(header: [UInt8], answers: [UInt8]) -> [UInt8] {
         var writer = ByteWriter()
-        writer.raw("MCS2".utf8)
+        writer.raw("MCS3".utf8)
         writer.counted(header)
         writer.counted(answers)
         writer.raw([UInt8](repeating: 0, count: 64))
@@ -35,7 +35,7 @@ enum SectionEnvelope {
     private static func good(saves: Int) -> ChangeSetHeader {
         let site = SiteID(high: 1, low: 2)
         return ChangeSetHeader(
-            study: StudyID(high: 3, low: 4), site: site, form: Digest256(hashing: []), scope: .all,
+            site: site, form: Digest256(hashing: []), scope: .all,
             entries: (1...saves).map { number in
                 let dot = Dot(site: site, sequence: UInt64(number))
                 return .init(

@@ -24,7 +24,7 @@ enum AnswerSection {
         }
         let used = cells.indices.filter { !cells[$0].isEmpty }
         let columns = used.sorted { batch.templates[$0].utf8.lexicographicallyPrecedes(batch.templates[$1].utf8) }
-        writer.columns.count(columns.count)
+        writer.names(columns.count)
         var histories: [String: TableHistory] = ["": saves]
         for column in columns {
             let template = batch.templates[column]
@@ -52,7 +52,7 @@ enum AnswerSection {
         saves.add(series: entries.map { Int64($0.clock.milliseconds) }, .milliseconds)
         let authorColumn = try reader.columns.column(choices: .none, &saves)
         let tables = try RepeatTables(from: &reader, dots: dots)
-        let count = try reader.columns.count(limit: Limits.columns)
+        let count = try reader.names()
         var columns: [Column] = []
         var answers = 0
         var histories: [String: TableHistory] = ["": saves]

@@ -11,13 +11,13 @@ public struct ChangeSet: Hashable, Sendable {
     public let bytes: [UInt8]
 
     private let answersSection: ArraySlice<UInt8>
-    private static let magic = Array("MCS2".utf8)
+    private static let magic = Array("MCS3".utf8)
     private static let domain = Array("masah-changeset-1".utf8)
 
     // MARK: Writing
 
     init(
-        _ header: ChangeSetHeader, answers: AnswerBatch, authors: [String], outline: FormOutline,
+        _ header: ChangeSetHeader, answers: AnswerBatch, authors: [String], outline: FormOutline, study: StudyID,
         signedBy key: SigningKey
     ) throws(StoreError) {
         let head = header.encoded()
@@ -27,11 +27,14 @@ public struct ChangeSet: Hashable, Sendable {
         writer.counted(head)
         writer.counted(body)
         id = Self.address(head[...], body[...])
-        writer.raw(try key.sign(Self.domain + id.bytes))
+        writer.raw(try key.sign(Self.signed(id, study)))
         bytes = writer.bytes
         self.header = header
         answersSection = body[...]
     }
+
+    /// What the signature is over. The study is not in the bytes: whoever reads them is in one, and nobody else counts them.
+    private static func signed(_ id: Digest256, _ study: StudyID) -> [UInt8] { domain + study.bytes + id.bytes }
 
     private static func address(_ head: ArraySlice<UInt8>, _ body: ArraySlice<UInt8>) -> Digest256 {
         Digest256(
@@ -55,10 +58,11 @@ public struct ChangeSet: Hashable, Sendable {
         header = try ChangeSetHeader(encoded: head)
     }
 
-    /// Whether the holder of a device key signed it, and its site is one of that key.
+    /// Whether the holder of a device key signed it for the study of the card, and its site is one of that key.
     public func isSigned(by card: SiteCard) -> Bool {
         card.site == header.site
-            && SigningKey.verify(bytes.suffix(64), of: Self.domain + id.bytes, by: card.certificate.device)
+            && SigningKey.verify(
+                bytes.suffix(64), of: Self.signed(id, card.certificate.study), by: card.certificate.device)
     }
 
     /// Opens the answers section.
@@ -108,10 +112,11 @@ public struct ChangeSet: Hashable, Sendable {
             batch.endSave()
         }
         let header = ChangeSetHeader(
-            study: study, site: first.dot.site, form: first.form, scope: first.scope,
+            site: first.dot.site, form: first.form, scope: first.scope,
             entries: saves.map {
                 .init(dot: $0.dot, origin: $0.origin, clock: $0.clock, parents: $0.parents, mark: $0.mark)
             })
-        try self.init(header, answers: batch, authors: saves.map(\.author), outline: outline, signedBy: key)
+        try self.init(
+            header, answers: batch, authors: saves.map(\.author), outline: outline, study: study, signedBy: key)
     }
 }

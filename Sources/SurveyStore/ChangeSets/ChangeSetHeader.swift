@@ -23,8 +23,6 @@ public struct ChangeSetHeader: Hashable, Sendable {
         }
     }
 
-    /// The study.
-    public let study: StudyID
     /// The site that made and signed it.
     public let site: SiteID
     /// The form version of all its saves.
@@ -35,8 +33,7 @@ public struct ChangeSetHeader: Hashable, Sendable {
     public let entries: [Entry]
 
     /// A header; `entries` ascend by sequence and are all of `site`.
-    public init(study: StudyID, site: SiteID, form: Digest256, scope: Scope, entries: [Entry]) {
-        self.study = study
+    public init(site: SiteID, form: Digest256, scope: Scope, entries: [Entry]) {
         self.site = site
         self.form = form
         self.scope = scope
@@ -68,7 +65,6 @@ public struct ChangeSetHeader: Hashable, Sendable {
         let others = parents.compactMap { $0 }
         let otherSites = others.map { place($0.site) }
         var writer = ByteWriter()
-        writer.raw(study.bytes)
         writer.raw(site.bytes)
         writer.raw(form.bytes)
         writer.counted(scope.path)
@@ -97,7 +93,7 @@ public struct ChangeSetHeader: Hashable, Sendable {
 
     init(encoded bytes: ArraySlice<UInt8>) throws(DecodingProblem) {
         var reader = ByteReader(bytes, place: "change-set header")
-        guard let study = StudyID(bytes: try reader.raw(16)), let site = SiteID(bytes: try reader.raw(16)),
+        guard let site = SiteID(bytes: try reader.raw(16)),
             let form = Digest256(bytes: try reader.raw(32)),
             let scope = Scope(try reader.text(limit: Limits.nameBytes))
         else { throw DecodingProblem(.malformed, "change-set header") }
@@ -172,6 +168,6 @@ public struct ChangeSetHeader: Hashable, Sendable {
                     clock: HybridTime(milliseconds: UInt64(milliseconds[row]), counter: counter), parents: parents,
                     mark: mark))
         }
-        self.init(study: study, site: site, form: form, scope: scope, entries: entries)
+        self.init(site: site, form: form, scope: scope, entries: entries)
     }
 }

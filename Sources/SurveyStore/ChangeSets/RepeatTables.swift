@@ -120,7 +120,7 @@ struct RepeatTables {
     }
 
     func encode(into writer: inout SectionWriter) {
-        writer.columns.count(tables.count)
+        writer.names(tables.count)
         for table in tables {
             writer.name(table.template)
             var around = TableHistory(rowCount: table.counts.count)
@@ -148,7 +148,7 @@ struct RepeatTables {
 
     init(from reader: inout SectionReader, dots: [Dot]) throws(DecodingProblem) {
         saveCount = dots.count
-        let count = try reader.columns.count(limit: Limits.columns)
+        let count = try reader.names()
         for _ in 0..<count { try readTable(from: &reader, dots: dots) }
     }
 

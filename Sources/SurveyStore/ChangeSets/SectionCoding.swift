@@ -7,10 +7,10 @@ struct SectionWriter {
     init(_ outline: FormOutline) {
         self.outline = outline
         columns.count(outline.columns.isEmpty ? 0 : 1)
-        if !outline.columns.isEmpty { columns.sink.bits(outline.check, 32) }
+        if !outline.columns.isEmpty { columns.sink.bits(outline.check, 16) }
     }
 
-    /// Writes a path's template: by how far it is from the last one in the form's outline, or in full.
+    /// Writes a path's template: by how far it is behind the last one in the form's outline, or in full.
     ///
     /// - Returns: its place in the outline.
     @discardableResult
@@ -20,9 +20,15 @@ struct SectionWriter {
             columns.text(template.utf8)
             return nil
         }
-        columns.number(.name, 1 + Int(ZigZag.encode(Int64(place - lastPlace - 1))))
+        columns.number(.name, place - lastPlace)
         lastPlace = place
         return place
+    }
+
+    /// Writes how many names follow, in their order.
+    mutating func names(_ count: Int) {
+        columns.count(count)
+        lastPlace = -1
     }
 
     /// The section: the coded part, the words, and what is spelled out.
@@ -55,25 +61,30 @@ struct SectionReader: ~Copyable {
         var known = FormOutline.empty
         if try columns.count(limit: 1) == 1 {
             guard let outline else { throw DecodingProblem(.missingForm, "answers section") }
-            guard columns.word(32) == outline.check else { throw DecodingProblem(.malformed, "form outline") }
+            guard columns.word(16) == outline.check else { throw DecodingProblem(.malformed, "form outline") }
             known = outline
         }
         self.outline = known
         self.columns = columns
     }
 
+    /// Reads how many names follow.
+    mutating func names() throws(DecodingProblem) -> Int {
+        lastPlace = -1
+        return try columns.count(limit: Limits.columns)
+    }
+
     mutating func name() throws(DecodingProblem) -> (template: String, choices: ChoiceSeeds) {
-        let code = try columns.number(.name, limit: 2 * Limits.columns + 1)
-        if code == 0 {
+        let step = try columns.number(.name, limit: Limits.columns)
+        if step == 0 {
             let bytes = try columns.text(limit: Limits.nameBytes)
             guard let template = String(validating: bytes, as: UTF8.self), AnswerPath.isTemplate(template) else {
                 throw DecodingProblem(.malformed, "path")
             }
             return (template, .none)
         }
-        let place = lastPlace + 1 + Int(ZigZag.decode(UInt64(code - 1)))
-        guard outline.columns.indices.contains(place) else { throw DecodingProblem(.malformed, "path") }
-        lastPlace = place
-        return (outline.columns[place].template, outline.choices[place])
+        lastPlace += step
+        guard lastPlace < outline.columns.count else { throw DecodingProblem(.malformed, "path") }
+        return (outline.columns[lastPlace].template, outline.choices[lastPlace])
     }
 }

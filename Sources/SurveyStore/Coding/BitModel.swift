@@ -37,19 +37,27 @@ enum BitModel {
 
 /// What bits can be written to: the range coder itself, or a meter that only asks what they would cost.
 protocol BitSink {
-    /// Makes room for so many fresh models and gives the first one's place. They stay until ``dropModels()``.
+    /// Makes room for so many fresh models and gives the first one's place. They stay until ``dropModels(from:)``.
     mutating func addModels(_ count: Int) -> Int
-    /// Forgets all models from a place on: what a column learnt is of no use to the next.
-    mutating func dropModels(from place: Int)
+    /// Makes room for models that have learnt something already, and gives the first one's place.
+    mutating func addModels(_ states: [UInt32]) -> Int
+    /// Forgets all models from a place on, and gives what so many of them had learnt.
+    @discardableResult
+    mutating func dropModels(from place: Int, keeping count: Int) -> [UInt32]
     /// Writes one bit under a model, which learns from it.
     mutating func bit(_ bit: Int, _ model: Int)
     /// Writes the lower `count` bits of a value as they are.
     mutating func bits(_ value: UInt64, _ count: Int)
 }
 
-/// Counts what bits would cost, to choose between ways of writing them.
+extension BitSink {
+    /// Forgets all models from a place on: what a column learnt is of no use to the next.
+    mutating func dropModels(from place: Int) { dropModels(from: place, keeping: 0) }
+}
+
+/// Counts what bits would cost, to choose between ways of writing them; and teaches models before anything is written.
 struct CostMeter: BitSink {
-    private var models: [UInt32] = []
+    private(set) var models: [UInt32] = []
     /// Bits so far, in 65,536ths.
     private(set) var cost: UInt64 = 0
 
@@ -64,8 +72,14 @@ struct CostMeter: BitSink {
         return models.count - count
     }
 
-    mutating func dropModels(from place: Int) {
-        models.removeLast(models.count - place)
+    mutating func addModels(_ states: [UInt32]) -> Int {
+        models += states
+        return models.count - states.count
+    }
+
+    mutating func dropModels(from place: Int, keeping count: Int) -> [UInt32] {
+        defer { models.removeLast(models.count - place) }
+        return Array(models[place..<place + count])
     }
 
     @inline(__always)

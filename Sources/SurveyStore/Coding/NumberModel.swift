@@ -20,17 +20,15 @@ struct NumberModel {
         leading = decoder.addModels(size << Self.modelled)
     }
 
-    /// The model that was made so many after this one, all of one width and context.
-    func following(_ count: Int) -> NumberModel {
-        let step = count * (lengths.count + size << Self.modelled)
-        return NumberModel(lengths: lengths.moved(step), leading: leading + step, size: size)
+    /// One without contexts whose models begin at a place.
+    init(width: Int, at place: Int) {
+        size = width + 1
+        lengths = SymbolModel(size: size, at: place)
+        leading = place + lengths.count
     }
 
-    private init(lengths: SymbolModel, leading: Int, size: Int) {
-        self.lengths = lengths
-        self.leading = leading
-        self.size = size
-    }
+    /// How many bits have models.
+    var count: Int { lengths.count + size << Self.modelled }
 
     @inline(__always)
     func encode(_ number: UInt64, _ context: Int = 0, into sink: inout some BitSink) {

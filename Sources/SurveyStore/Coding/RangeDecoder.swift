@@ -47,15 +47,34 @@ struct RangeDecoder: ~Copyable {
         return used - count
     }
 
-    mutating func dropModels(from place: Int) {
+    /// Makes room for models that have learnt something already, and gives the first one's place.
+    mutating func addModels(_ states: [UInt32]) -> Int {
+        let place = addModels(states.count)
+        for number in states.indices { memory[place + number] = states[number] }
+        return place
+    }
+
+    /// Forgets all models from a place on, and gives what so many of them had learnt.
+    @discardableResult
+    mutating func dropModels(from place: Int, keeping count: Int = 0) -> [UInt32] {
+        precondition(count <= used - place)
         used = place
+        return Array(UnsafeBufferPointer(start: memory + place, count: count))
     }
 
     @inline(__always)
     mutating func bit(_ model: Int) -> Int {
         precondition(UInt(bitPattern: model) < UInt(bitPattern: used))
         let state = memory[model]
-        let bound = (range >> 16) &* BitModel.probability(state)
+        let bit = bit(chance: BitModel.probability(state))
+        memory[model] = BitModel.next(state, bit, UInt64(memory[BitModel.count(state)]))
+        return bit
+    }
+
+    /// Reads one bit that is a 1 with a probability of so many 65,536ths.
+    @inline(__always)
+    mutating func bit(chance: UInt64) -> Int {
+        let bound = (range >> 16) &* chance
         let bit: Int
         if code < bound {
             range = bound
@@ -65,7 +84,6 @@ struct RangeDecoder: ~Copyable {
             range &-= bound
             bit = 0
         }
-        memory[model] = BitModel.next(state, bit, UInt64(memory[BitModel.count(state)]))
         if range < 1 << 32 { refill() }
         return bit
     }

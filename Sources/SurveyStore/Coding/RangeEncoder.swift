@@ -12,20 +12,31 @@ struct RangeEncoder: BitSink {
         return models.count - count
     }
 
-    mutating func dropModels(from place: Int) {
-        models.removeLast(models.count - place)
+    mutating func addModels(_ states: [UInt32]) -> Int {
+        models += states
+        return models.count - states.count
+    }
+
+    mutating func dropModels(from place: Int, keeping count: Int) -> [UInt32] {
+        defer { models.removeLast(models.count - place) }
+        return Array(models[place..<place + count])
     }
 
     mutating func bit(_ bit: Int, _ model: Int) {
         let state = models[model]
-        let bound = (range >> 16) &* BitModel.probability(state)
+        self.bit(bit, chance: BitModel.probability(state))
+        models[model] = BitModel.next(state, bit, rates[BitModel.count(state)])
+    }
+
+    /// Writes one bit that is a 1 with a probability of so many 65,536ths.
+    mutating func bit(_ bit: Int, chance: UInt64) {
+        let bound = (range >> 16) &* chance
         if bit == 1 {
             range = bound
         } else {
             add(bound)
             range &-= bound
         }
-        models[model] = BitModel.next(state, bit, rates[BitModel.count(state)])
         normalize()
     }
 

@@ -19,14 +19,12 @@ struct SymbolModel {
         base = decoder.addModels(count)
     }
 
-    private init(base: Int, depth: Int, count: Int) {
-        self.base = base
-        self.depth = depth
-        self.count = count
+    /// A tree whose models begin at a place.
+    init(size: Int, at place: Int) {
+        depth = Self.depth(size)
+        count = 1 << depth
+        base = place
     }
-
-    /// The same model, so many places further on.
-    func moved(_ places: Int) -> SymbolModel { SymbolModel(base: base + places, depth: depth, count: count) }
 
     private static func depth(_ size: Int) -> Int {
         size <= 1 ? 0 : Int.bitWidth - (size - 1).leadingZeroBitCount

@@ -82,11 +82,11 @@ extension SurveyStore {
         }
         let following = try rest.map { try split(run, at: $0, catalog) }
         let header = ChangeSetHeader(
-            study: study, site: try catalog.site(run.site), form: try catalog.form(run.form),
+            site: try catalog.site(run.site), form: try catalog.form(run.form),
             scope: try catalog.scope(run.scope), entries: entries)
         let changeSet = try ChangeSet(
             header, answers: batch, authors: authors, outline: catalog.outline(ofForm: header.form) ?? .empty,
-            signedBy: key)
+            study: study, signedBy: key)
         let update = try PreparedStatement(
             catalog.database, "UPDATE changeset SET id = ?, bytes = ?, first = ?, last = ?, saves = ? WHERE n = ?")
         update.bind(1, changeSet.id.bytes)

@@ -114,7 +114,6 @@ struct LogAppending {
 
     private mutating func take(_ changeSet: ChangeSet) throws(Refusal) -> PushResult {
         let header = changeSet.header
-        guard header.study == log.studyID else { throw .reason("it belongs to another study") }
         if let reason = refusedSites[header.site] { throw .reason(reason) }
         guard let site = try site(header.site) else {
             throw .reason("its site \(header.site.description.prefix(8)) has not been introduced")

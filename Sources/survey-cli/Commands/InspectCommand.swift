@@ -26,7 +26,7 @@ struct InspectCommand: ParsableCommand {
 
     /// What a file can be, by its first four bytes (protocol.md).
     private enum Kind: String {
-        case changeSet = "MCS2"
+        case changeSet = "MCS3"
         case form = "MFM2"
         case formWithFiles = "MFM3"
         case certificate = "MCT1"
@@ -78,14 +78,13 @@ struct InspectCommand: ParsableCommand {
             ]
         }
         let document: JSONValue = [
-            "kind": "change-set", "id": .string(changeSet.id.description), "study": .string(header.study.description),
+            "kind": "change-set", "id": .string(changeSet.id.description),
             "site": .string(header.site.description), "form": .string(header.form.description),
             "scope": .string(header.scope.path), "bytes": .integer(changeSet.bytes.count), "saves": .array(entries),
         ]
         output.write(document) {
             var lines = [
-                "change-set \(changeSet.id)", "study  \(header.study)", "site   \(header.site)",
-                "form   \(header.form)",
+                "change-set \(changeSet.id)", "site   \(header.site)", "form   \(header.form)",
                 "scope  \(header.scope)",
                 "saves  \(header.entries.count), sequence \(header.sequences.lowerBound) to "
                     + "\(header.sequences.upperBound), \(changeSet.bytes.count) bytes",

@@ -24,12 +24,7 @@ struct BrokenChangeSets {
             refused("a name behind the outline's last", outline: world.outline, .malformed) {
                 begin(&$0)
                 $0.columns.count(1)
-                $0.columns.number(.name, 1 + 2 * 10)
-            },
-            refused("a name in front of the outline's first", outline: world.outline, .malformed) {
-                begin(&$0)
-                $0.columns.count(1)
-                $0.columns.number(.name, 2)
+                $0.columns.number(.name, 11)
             },
             refused("a column twice: by place, and spelled out", outline: world.outline, .notCanonical) {
                 begin(&$0)
@@ -45,7 +40,7 @@ struct BrokenChangeSets {
     /// An envelope around two sections, with a signature of zeros: reading comes before verifying.
     private func envelope(_ header: [UInt8], _ answers: [UInt8]) -> [UInt8] {
         var writer = ByteWriter()
-        writer.raw("MCS2".utf8)
+        writer.raw("MCS3".utf8)
         writer.counted(header)
         writer.counted(answers)
         writer.raw([UInt8](repeating: 0, count: 64))
@@ -56,14 +51,14 @@ struct BrokenChangeSets {
         let whole = try ChangeSet(study: world.study, saves: world.firstSave(), signedBy: world.member("A").key).bytes
         return [
             RefusalVector("nothing", [], .truncated),
-            RefusalVector("version 1", Array("MCS1".utf8) + whole.dropFirst(4), .unsupportedVersion),
-            RefusalVector("version 3", Array("MCS3".utf8) + whole.dropFirst(4), .unsupportedVersion),
+            RefusalVector("version 2", Array("MCS2".utf8) + whole.dropFirst(4), .unsupportedVersion),
+            RefusalVector("version 4", Array("MCS4".utf8) + whole.dropFirst(4), .unsupportedVersion),
             RefusalVector("cut in the header section", Array(whole.prefix(20)), .truncated),
             RefusalVector("cut in the answers section", Array(whole.dropLast(70)), .truncated),
             RefusalVector("cut in the signature", Array(whole.dropLast()), .truncated),
             RefusalVector("a byte behind the signature", whole + [0], .trailingBytes),
             RefusalVector(
-                "a section longer than a change-set may be", Array("MCS2".utf8) + [0xFF, 0xFF, 0xFF, 0x7F], .tooLarge),
+                "a section longer than a change-set may be", Array("MCS3".utf8) + [0xFF, 0xFF, 0xFF, 0x7F], .tooLarge),
         ]
     }
 
@@ -75,7 +70,6 @@ struct BrokenChangeSets {
         edits: [[Int64]] = [], parents: [Int64] = [], others: [[Int64]] = []
     ) -> [UInt8] {
         var writer = ByteWriter()
-        writer.raw(world.study.bytes)
         writer.raw(site.bytes)
         writer.raw(world.form.bytes)
         writer.counted("01")
@@ -96,13 +90,13 @@ struct BrokenChangeSets {
             RefusalVector("header: \(note)", envelope(header, []), code)
         }
         var badScope = header()
-        badScope[65] = 0x20
+        badScope[49] = 0x20
         return [
             refused("no save", header(count: [0], []), .malformed),
             refused("4,097 saves", header(count: [0x81, 0x20], []), .tooLarge),
             refused("a count in a longer form", header(count: [0x81, 0]), .notCanonical),
             refused("a scope that is none", badScope, .malformed),
-            refused("cut", Array(header().prefix(66)), .truncated),
+            refused("cut", Array(header().prefix(50)), .truncated),
             refused("a zero behind its coded part", header() + [0], .trailingBytes),
             refused("bytes that its coded part does not need", header() + [0, 0, 0, 0, 0, 0, 0, 0, 1], .trailingBytes),
             refused("sequence 0", header([[0], [9], [0], [0], [0]]), .malformed),
@@ -199,8 +193,10 @@ struct BrokenChangeSets {
         complete.columns.count(1)
         complete.name("a")
         column(&complete, .text("abc"))
-        let section = complete.finish()
-        let coded = Array(section.prefix(Int(section[0]) + 1))
+        let lettered = complete.finish()
+        let coded = Array(lettered.prefix(Int(lettered[0]) + 1))
+        // The same, spelled out for deflate.
+        let section = coded + [0] + Deflate.compress(Array("aabc".utf8))
         func broken(_ note: String, _ section: [UInt8], _ code: DecodingProblem.Code) -> RefusalVector {
             RefusalVector("answers: \(note)", envelope(header(), section), code)
         }
@@ -217,6 +213,9 @@ struct BrokenChangeSets {
             broken(
                 "a zero behind the coded part",
                 [section[0] + 1] + coded.dropFirst() + [0] + section.dropFirst(coded.count), .trailingBytes),
+            broken(
+                "a zero behind the letters", coded + [lettered[coded.count] + 1] + lettered[(coded.count + 1)...] + [0],
+                .trailingBytes),
             refused("an outline of a form that is not here", outline: world.outline, .missingForm) {
                 begin(&$0)
                 $0.columns.count(0)
@@ -239,6 +238,11 @@ struct BrokenChangeSets {
                 begin(&$0)
                 $0.columns.count(1)
                 $0.columns.number(.name, 1)
+            },
+            refused("a name by place 20,001", .tooLarge) {
+                begin(&$0)
+                $0.columns.count(1)
+                $0.columns.number(.name, 20_001)
             },
             refused("20,001 columns", .tooLarge) {
                 begin(&$0)

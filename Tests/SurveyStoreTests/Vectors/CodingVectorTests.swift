@@ -111,13 +111,14 @@ struct CodingVectorTests {
     }
 
     /// A word stream that says what it likes.
-    private static func words(_ count: UInt64, _ write: (WordModels, inout RangeEncoder) -> Void) -> [UInt8] {
+    private static func words(_ count: Int, _ write: (WordModels, inout RangeEncoder) -> Void) -> [UInt8] {
         var encoder = RangeEncoder()
-        NumberModel(width: 32, in: &encoder).encode(count, into: &encoder)
-        let models = WordModels(words: Int(count), in: &encoder)
+        let models = WordModels.count(count, in: &encoder)
         write(models, &encoder)
         return encoder.finish()
     }
+
+    private static func rows(_ count: Int, _ text: (Int) -> String) -> [String] { (0..<count).map(text) }
 
     private static func refusedTexts() -> [File.RefusedTexts] {
         func refused(
@@ -128,6 +129,9 @@ struct CodingVectorTests {
                 error: code.rawValue)
         }
         let one = words(1) { models, encoder in models.lengths.encode(2, into: &encoder) }
+        func lettered(_ length: UInt64) -> [UInt8] {
+            words(1) { models, encoder in models.lengths.encode(length, into: &encoder) }
+        }
         return [
             refused("more text than is spelled out", [3], [], "ab", .truncated),
             refused("less text than is spelled out", [1], [], "ab", .trailingBytes),
@@ -141,6 +145,10 @@ struct CodingVectorTests {
                 "fewer words than were announced", [2],
                 words(2) { models, encoder in models.lengths.encode(2, into: &encoder) }, "ab", .notCanonical),
             refused("zeros behind the word stream", [2], one + [0], "ab", .trailingBytes),
+            refused("65,537 letters", [1, 65_536], words(0) { _, _ in }, "", .tooLarge),
+            refused("a word of 65,537 letters", [65_537], lettered(65_537), "", .tooLarge),
+            refused("more words than there may be letters, and one", [2], words(65_538) { _, _ in }, "", .malformed),
+            refused("no words, and something that is spelled out", [0], words(0) { _, _ in }, "ab", .trailingBytes),
         ]
     }
 
@@ -181,8 +189,10 @@ struct CodingVectorTests {
             texts: [
                 try Self.texts("no text", []),
                 try Self.texts("empty texts", ["", ""]),
-                try Self.texts("spelled out", ["Fès", "طنجة"]),
-                try Self.texts("words", remarks),
+                try Self.texts("letters", ["Fès", "طنجة", "", "ⵜⴰⵏⵊⴰ", "\u{0}\u{7F}"]),
+                try Self.texts("spelled out", [String(repeating: "0123456789abcdef", count: 200)]),
+                try Self.texts("words in letters", remarks),
+                try Self.texts("words, spelled out", Self.rows(400) { "m\($0 * 7_919 % 1_000) n\($0 * 613 % 997)" } + remarks),
             ],
             refusedTexts: Self.refusedTexts())
     }

@@ -30,7 +30,7 @@ struct ColumnVectorTests {
             var note: String
             var rows: Int
             var choices: [String]
-            var coded, spelled, error: String
+            var coded, words, spelled, error: String
         }
         var series: [Series]
         var vectors: [Vector]
@@ -139,6 +139,27 @@ struct ColumnVectorTests {
             try vector(
                 "select-multiples of which only two occur: whole answers", 64,
                 full(rows(64) { .choices($0 * 11 % 7 < 3 ? letters : []) }, letters)),
+            try vector(
+                "edits of select-multiples, whose codes the form lists in another order", 12,
+                (
+                    codes,
+                    cells(Array(0..<9)) { row in
+                        row == 4
+                            ? .choices(["hash", "kif"])
+                            : .choicesEdit(added: row % 3 == 0 ? ["hash", "kif"] : ["cocaine"], removed: row % 2 == 0 ? ["tramadol"] : [])
+                    }
+                )),
+            try vector(
+                "edits of a select-multiple that the form does not know, one of them of nothing", 3,
+                full([
+                    .choicesEdit(added: ["a"], removed: ["c"]), .choicesEdit(added: [], removed: []),
+                    .choicesEdit(added: ["b", "c"], removed: ["a"]),
+                ])),
+            try vector(
+                "few answers in many columns: rows told by how many answers they have", 12,
+                ([], cells([0, 3, 7]) { .integer(Int64(20 + $0)) }), ([], cells([1, 3, 4]) { .text("mot \($0)") }),
+                ([], cells([5, 8]) { .boolean($0 == 5) }), ([], cells([2, 6, 9, 10]) { .integer(Int64($0 * 50)) }),
+                ([], cells([0, 11]) { _ in .choice("a") })),
             try vector("rows that answer or not", 40, numbers),
             try vector("rows told from another column", 40, full(skip, ["yes", "no"]), numbers),
             try vector("a run of rows", 60, run),
@@ -167,10 +188,9 @@ struct ColumnVectorTests {
         var writer = ColumnWriter()
         write(&writer)
         let (words, spelled) = try Self.texts(writer)
-        try #require(words.isEmpty)
         return .init(
-            note: note, rows: 3, choices: choices, coded: Hex.encode(writer.sink.finish()), spelled: Hex.encode(spelled),
-            error: code.rawValue)
+            note: note, rows: 3, choices: choices, coded: Hex.encode(writer.sink.finish()), words: Hex.encode(words),
+            spelled: Hex.encode(spelled), error: code.rawValue)
     }
 
     private static func refused() throws -> [File.Refused] {
@@ -183,6 +203,19 @@ struct ColumnVectorTests {
             writer.number(.presence, 0)
             writer.number(.entryCount, 1)
             entry(&writer, kind, bytes)
+        }
+        func prefix(_ writer: inout ColumnWriter, _ tag: Int, _ form: Int...) {
+            writer.number(.entryKind, 3)
+            writer.number(.numberTag, tag)
+            for number in form { writer.number(.numberForm, number) }
+        }
+        /// One entry of numbers, which all rows have.
+        func numbers(_ writer: inout ColumnWriter, _ tag: Int, _ form: Int...) {
+            writer.number(.presence, 0)
+            writer.number(.entryCount, 1)
+            writer.number(.entryKind, 3)
+            writer.number(.numberTag, tag)
+            for number in form { writer.number(.numberForm, number) }
         }
         func series(_ writer: inout ColumnWriter, _ numbers: Int...) {
             for (purpose, number) in zip([.predictor, .base, .width, .divisor, .lengthContext] as [ColumnStructure], numbers) {
@@ -197,8 +230,8 @@ struct ColumnVectorTests {
             for code in codes { writer.text(code.utf8) }
         }
         return [
-            try refused("rows like those of a column that is not there", .malformed) { $0.number(.presence, 3) },
-            try refused("presence 258", .tooLarge) { $0.number(.presence, 258) },
+            try refused("rows like those of a column that is not there", .malformed) { $0.number(.presence, 4) },
+            try refused("presence 259", .tooLarge) { $0.number(.presence, 259) },
             try refused("no row", .notCanonical) { writer in
                 writer.number(.presence, 1)
                 let model = writer.sink.addModels(1)
@@ -216,10 +249,10 @@ struct ColumnVectorTests {
                 $0.number(.presence, 0)
                 $0.number(.entryCount, 4)
             },
-            try refused("entry kind 5", .tooLarge) {
+            try refused("entry kind 6", .tooLarge) {
                 $0.number(.presence, 0)
                 $0.number(.entryCount, 1)
-                $0.number(.entryKind, 5)
+                $0.number(.entryKind, 6)
             },
             try refused("an entry that no row has", .notCanonical) { writer in
                 writer.number(.presence, 0)
@@ -253,18 +286,23 @@ struct ColumnVectorTests {
                 writer.number(.entryKind, 1)
                 writer.number(.entryLength, 9)
             },
-            try refused("numbers behind a tag without", .malformed) { begin(&$0, 3, [1]) },
-            try refused("a prefix longer than its tag's", .malformed) { begin(&$0, 3, [2, 2]) },
-            try refused("a prefix with a scale of 19", .malformed) { begin(&$0, 3, [3, 19]) },
+            try refused("numbers behind a tag without", .malformed) { numbers(&$0, 1) },
+            try refused("numbers behind tag 19", .malformed) { numbers(&$0, 19) },
+            try refused("numbers behind tag 256", .tooLarge) { numbers(&$0, 256) },
+            try refused("a scale of 19", .malformed) { numbers(&$0, 3, 19) },
+            try refused("a scale of 128", .tooLarge) { numbers(&$0, 3, 128) },
+            try refused("a time whose format is none", .malformed) { numbers(&$0, 6, 32, 0) },
+            try refused("an offset of a day", .malformed) { numbers(&$0, 6, 17, 2_880) },
+            try refused("a point of five numbers", .malformed) { numbers(&$0, 11, 5, 0, 0, 0, 0, 0) },
             try refused("a date beyond the calendar", .malformed) {
-                begin(&$0, 3, [5])
+                numbers(&$0, 5)
                 series(&$0, 0, 1 << 53, 0)
             },
             try refused("a number that its scale does not divide", .malformed) { writer in
                 writer.number(.presence, 0)
                 writer.number(.entryCount, 2)
-                entry(&writer, 3, [3, 2])
-                entry(&writer, 3, [3, 0])
+                prefix(&writer, 3, 2)
+                prefix(&writer, 3, 0)
                 writer.number(.symbolContext, 0)
                 let isNew = writer.sink.addModels(1)
                 writer.sink.bit(1, isNew)
@@ -273,19 +311,19 @@ struct ColumnVectorTests {
                 series(&writer, 0, 302, 0)
             },
             try refused("predictor 66", .tooLarge) {
-                begin(&$0, 3, [2])
+                numbers(&$0, 2)
                 series(&$0, 66)
             },
             try refused("a guess from a series that is not there", .malformed) {
-                begin(&$0, 3, [2])
+                numbers(&$0, 2)
                 series(&$0, 2, 0, 0)
             },
             try refused("a width of 65", .tooLarge) {
-                begin(&$0, 3, [2])
+                numbers(&$0, 2)
                 series(&$0, 0, 0, 65)
             },
             try refused("a context of lengths that is not there", .malformed) {
-                begin(&$0, 3, [2])
+                numbers(&$0, 2)
                 series(&$0, 0, 0, 1, 1, 1)
             },
             try refused("65 codes", .tooLarge) {
@@ -293,6 +331,21 @@ struct ColumnVectorTests {
                 $0.number(.entryCount, 1)
                 $0.number(.entryKind, 4)
                 $0.number(.maskCodes, 65)
+            },
+            try refused("an order of codes that is none", choices: ["a", "b"], .tooLarge) {
+                $0.number(.presence, 0)
+                $0.number(.seeding, 1)
+                $0.number(.entryCount, 1)
+                $0.number(.entryKind, 4)
+                $0.number(.codeOrder, 2)
+            },
+            try refused("a code that is not among those left", choices: ["a", "b"], .tooLarge) {
+                $0.number(.presence, 0)
+                $0.number(.seeding, 1)
+                $0.number(.entryCount, 1)
+                $0.number(.entryKind, 5)
+                $0.number(.codeOrder, 1)
+                $0.number(.codeOrder, 2)
             },
             try refused("an empty code", .malformed) { masks(&$0, "") },
             try refused("a code with a space", .malformed) { masks(&$0, "a b") },
@@ -363,10 +416,11 @@ struct ColumnVectorTests {
     @Test("bytes that are no column are refused with their code (R152 to R156)")
     func refused() throws {
         for vector in try VectorFile.load("columns", writing: make).refused {
+            let words = try #require(Hex.decode(vector.words))
             let spelled = try #require(Hex.decode(vector.spelled))
             let refusal = RefusalVector(note: vector.note, hex: vector.coded, error: vector.error)
             try refusal.check { coded in
-                var reader = ColumnReader(coded[...], texts: try TextReader(words: [], spelled: spelled))
+                var reader = ColumnReader(coded[...], texts: try TextReader(words: words[...], spelled: spelled))
                 var history = TableHistory(rowCount: vector.rows)
                 _ = try reader.column(choices: ChoiceSeeds(vector.choices.map { Array($0.utf8) }), &history)
                 try reader.end()

@@ -5,7 +5,6 @@ import Testing
 
 /// The rule by which a log notices that two stores have gone on under one site.
 @Suite struct DotCheckTests {
-    private static let study = StudyID(high: 1, low: 2)
     private static let site = SiteID(high: 3, low: 4)
 
     private static func entry(_ sequence: UInt64, at milliseconds: UInt64 = 0) -> ChangeSetHeader.Entry {
@@ -16,7 +15,7 @@ import Testing
     }
 
     private static func header(_ entries: [ChangeSetHeader.Entry]) -> ChangeSetHeader {
-        ChangeSetHeader(study: study, site: site, form: Digest256(hashing: []), scope: .all, entries: entries)
+        ChangeSetHeader(site: site, form: Digest256(hashing: []), scope: .all, entries: entries)
     }
 
     private static func check(

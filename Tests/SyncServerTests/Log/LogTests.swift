@@ -80,7 +80,7 @@ import Testing
         let (test, other) = (try TestHub(), try TestHub())
         let stranger = try await other.join()
         try stranger.record()
-        #expect(reason(try await append(stranger.sealed().map { .changeSet($0) }, test)).contains("another study"))
+        #expect(reason(try await append(stranger.sealed().map { .changeSet($0) }, test)).contains("has not been introduced"))
     }
 
     @Test func aRefusalDoesNotStopWhatStandsBehindIt() async throws {

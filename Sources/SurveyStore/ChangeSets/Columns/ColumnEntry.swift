@@ -8,15 +8,8 @@ struct ColumnEntry: Hashable {
         case numbers
         /// A select-multiple: each row adds which of the column's codes it has.
         case choices
-
-        /// The tag of the answers that it makes, where that goes without saying.
-        var impliedTag: AnswerTag? {
-            switch self {
-            case .text: .text
-            case .choice: .choice
-            case .literal, .numbers, .choices: nil
-            }
-        }
+        /// An edit of a select-multiple: each row adds which of the column's codes it adds and removes.
+        case edits
     }
 
     let kind: Kind
@@ -43,6 +36,9 @@ struct ColumnEntry: Hashable {
 
     /// The select-multiples of a column.
     static let choices = ColumnEntry(kind: .choices, bytes: [AnswerTag.choices.rawValue], numbers: 0)
+
+    /// The edits of select-multiples of a column.
+    static let edits = ColumnEntry(kind: .edits, bytes: [AnswerTag.choicesEdit.rawValue], numbers: 0)
 
     private init(kind: Kind, bytes: [UInt8], numbers: Int) {
         self.kind = kind
@@ -73,7 +69,7 @@ struct ColumnEntry: Hashable {
     }
 
     /// Whether rows add something to it.
-    var addsToRows: Bool { kind == .numbers || kind == .choices }
+    var addsToRows: Bool { kind == .numbers || kind == .choices || kind == .edits }
 
     // MARK: What its numbers are
 
@@ -105,13 +101,53 @@ struct ColumnEntry: Hashable {
 
     // MARK: Bytes
 
-    /// What is written of it: all that its kind does not say.
-    var written: ArraySlice<UInt8> {
+    /// The text that is written of it: all that its kind does not say. Nil for kinds without.
+    var text: ArraySlice<UInt8>? {
         switch kind {
-        case .literal, .numbers: bytes[...]
+        case .literal: bytes[...]
         case .text, .choice: bytes.dropFirst()
-        case .choices: []
+        case .numbers, .choices, .edits: nil
         }
+    }
+
+    /// What comes before its numbers, behind the tag, as numbers: a scale; a format, and the offset where it has one; how many
+    /// scales, and these.
+    var form: [UInt64] {
+        guard kind == .numbers, bytes.count > 1 else { return [] }
+        guard tag == .time, bytes.count > 2 else { return bytes.dropFirst().map(UInt64.init) }
+        var reader = ByteReader(bytes[2...], place: "time")
+        return [UInt64(bytes[1]), (try? reader.varint()) ?? 0]
+    }
+
+    /// Reads what ``form`` gives, and checks that it begins answers in their canonical form.
+    ///
+    /// - Parameter next: reads the next number of it, at most so great.
+    init(tag number: Int, form next: (_ limit: Int) throws(DecodingProblem) -> UInt64) throws(DecodingProblem) {
+        guard let tag = UInt8(exactly: number).flatMap(AnswerTag.init(rawValue:)) else {
+            throw DecodingProblem(.malformed, "number prefix")
+        }
+        var writer = ByteWriter()
+        writer.raw([tag.rawValue])
+        switch tag {
+        case .integer, .date, .present: break
+        case .decimal: writer.varint(try next(127))
+        case .time:
+            let format = try next(127)
+            writer.varint(format)
+            if format >> 3 >= 2 { writer.varint(try next(.max)) }
+        case .geopoint:
+            let count = try next(127)
+            writer.varint(count)
+            for _ in 0..<count { writer.varint(try next(127)) }
+        default: throw DecodingProblem(.malformed, "number prefix")
+        }
+        let written = writer.bytes[...]
+        guard let layout = Self.layout(written), layout.prefix == written.count else {
+            throw DecodingProblem(.malformed, "number prefix")
+        }
+        // A prefix with zeros behind it is the smallest answer that it can begin: this checks it for all rows.
+        try Answer.check(encoded: (written + [UInt8](repeating: 0, count: layout.numbers))[...])
+        self.init(kind: .numbers, bytes: Array(written), numbers: layout.numbers)
     }
 
     /// An entry whose tag goes without saying, by the whole answer.
@@ -120,26 +156,11 @@ struct ColumnEntry: Hashable {
         self.init(kind: kind, bytes: bytes, numbers: 0)
     }
 
-    /// Reads any other entry, and checks that the answers which it makes are in their canonical form.
-    init(_ kind: Kind, written: ArraySlice<UInt8>) throws(DecodingProblem) {
-        switch kind {
-        case .literal:
-            try Answer.check(encoded: written)
-            self.init(answer: written)
-            guard self.kind == .literal else { throw DecodingProblem(.notCanonical, "column entry") }
-        case .text, .choice:
-            throw DecodingProblem(.malformed, "column entry")
-        case .numbers:
-            guard let layout = Self.layout(written), layout.prefix == written.count else {
-                throw DecodingProblem(.malformed, "number prefix")
-            }
-            // A prefix with zeros behind it is the smallest answer that it can begin: this checks it for all rows.
-            try Answer.check(encoded: (written + [UInt8](repeating: 0, count: layout.numbers))[...])
-            self.init(kind: .numbers, bytes: Array(written), numbers: layout.numbers)
-        case .choices:
-            guard written.isEmpty else { throw DecodingProblem(.malformed, "column entry") }
-            self = .choices
-        }
+    /// Reads a whole answer, and checks that it is in its canonical form.
+    init(literal written: ArraySlice<UInt8>) throws(DecodingProblem) {
+        try Answer.check(encoded: written)
+        self.init(answer: written)
+        guard kind == .literal else { throw DecodingProblem(.notCanonical, "column entry") }
     }
 }
 

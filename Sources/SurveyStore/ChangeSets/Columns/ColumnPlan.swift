@@ -7,10 +7,10 @@ struct ColumnPlan {
     private(set) var symbols: [Int] = []
     /// For each slot the rows (places in ``symbols``) that have a number there, and the numbers, all at one scale.
     private(set) var slots: [(places: [Int], numbers: [Int64])] = []
-    /// The choices of the select-multiples: the form's, then others.
-    private(set) var codes: [[UInt8]] = []
-    let seedCodes: Int
+    /// The codes of the select-multiples and their edits, and these as bits.
+    let codes: ChoiceCodes
     private(set) var masks: [UInt64] = []
+    private(set) var edits: [ChoiceEdits.Edit] = []
     /// What the form's choices are to this column.
     let seeding: Seeding
 
@@ -25,14 +25,14 @@ struct ColumnPlan {
     init(_ answers: [ArraySlice<UInt8>], choices form: [[UInt8]], isWhole: Bool) {
         let scales = isWhole ? [] : Self.scales(answers)
         let isWhole = isWhole || !Self.haveRoom(answers, scales)
-        let hasMultiple = answers.contains { $0.first == AnswerTag.choices.rawValue }
+        let hasMultiple = answers.contains {
+            $0.first == AnswerTag.choices.rawValue || $0.first == AnswerTag.choicesEdit.rawValue
+        }
         let isMultiple = hasMultiple && !isWhole
         seeding = isMultiple ? .codes : hasMultiple ? .unused : .entries
         entries = seeding == .entries ? form.map(ColumnEntry.init(choice:)) : []
         seeds = entries.count
-        seedCodes = isMultiple ? min(form.count, Self.codeLimit) : 0
-        if isMultiple { collectCodes(answers, form) }
-        let bits = Dictionary(codes.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+        codes = isMultiple ? ChoiceCodes(answers, form: form) : .none
         slots = isWhole ? [] : scales.map { _ in ([], []) }
         var known: [ColumnEntry: Int] = [:]
         for (place, entry) in entries.enumerated() { known[entry] = place }
@@ -45,9 +45,12 @@ struct ColumnPlan {
                     slots[slot].places.append(place)
                     slots[slot].numbers.append(number)
                 }
-            } else if isMultiple, let mask = Self.mask(answer, bits) {
+            } else if isMultiple, let mask = codes.mask(answer) {
                 entry = .choices
                 masks.append(mask)
+            } else if isMultiple, let edit = codes.edit(answer) {
+                entry = .edits
+                edits.append(edit)
             }
             let found = entry ?? ColumnEntry(answer: answer)
             let symbol = known[found] ?? entries.count
@@ -61,7 +64,7 @@ struct ColumnPlan {
     }
 
     /// Whether rows add something to their entries.
-    var addsToRows: Bool { !slots.isEmpty || !masks.isEmpty }
+    var addsToRows: Bool { !slots.isEmpty || !masks.isEmpty || !edits.isEmpty }
 
     // MARK: Numbers
 
@@ -97,57 +100,6 @@ struct ColumnPlan {
             numbers.append(scaled)
         }
         return reader.isAtEnd ? numbers : nil
-    }
-
-    // MARK: Choices
-
-    static let codeLimit = 64
-
-    /// The form's choices in its order; then those that the form does not know, in the order of their first appearance.
-    private mutating func collectCodes(_ answers: [ArraySlice<UInt8>], _ form: [[UInt8]]) {
-        codes = Array(form.prefix(seedCodes))
-        var known = Set(codes)
-        for answer in answers where answer.first == AnswerTag.choices.rawValue {
-            for code in answer.dropFirst().split(separator: 0x20) where codes.count < Self.codeLimit {
-                if known.insert(Array(code)).inserted { codes.append(Array(code)) }
-            }
-        }
-        guard form.isEmpty, let sorted = Self.sorted(codes, answers) else { return }
-        codes = sorted
-    }
-
-    /// The order that all answers follow (Kahn's topological sort, 1962); nil where two disagree.
-    private static func sorted(_ codes: [[UInt8]], _ answers: [ArraySlice<UInt8>]) -> [[UInt8]]? {
-        var after: [[UInt8]: Set<[UInt8]>] = [:]
-        var before: [[UInt8]: Int] = [:]
-        for answer in answers where answer.first == AnswerTag.choices.rawValue {
-            let list = answer.dropFirst().split(separator: 0x20).map(Array.init)
-            for (code, next) in zip(list, list.dropFirst()) where after[code, default: []].insert(next).inserted {
-                before[next, default: 0] += 1
-            }
-        }
-        var waiting = codes
-        var sorted: [[UInt8]] = []
-        while let place = waiting.firstIndex(where: { before[$0, default: 0] == 0 }) {
-            let code = waiting.remove(at: place)
-            sorted.append(code)
-            for next in after[code] ?? [] { before[next, default: 0] -= 1 }
-        }
-        return waiting.isEmpty ? sorted : nil
-    }
-
-    /// The choices of an answer as bits; nil unless they come in the order of the codes.
-    private static func mask(_ answer: ArraySlice<UInt8>, _ bits: [[UInt8]: Int]) -> UInt64? {
-        guard answer.first == AnswerTag.choices.rawValue else { return nil }
-        var mask: UInt64 = 0
-        if answer.count == 1 { return mask }
-        var last = -1
-        for code in answer.dropFirst().split(separator: 0x20, omittingEmptySubsequences: false) {
-            guard let bit = bits[Array(code)], bit > last else { return nil }
-            mask |= 1 << UInt64(bit)
-            last = bit
-        }
-        return mask
     }
 }
 

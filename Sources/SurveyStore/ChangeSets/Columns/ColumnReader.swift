@@ -62,16 +62,18 @@ struct ColumnReader: ~Copyable {
     mutating func column(choices: ChoiceSeeds, _ history: inout TableHistory) throws(DecodingProblem) -> Column {
         cells += history.rowCount
         guard cells <= Limits.sectionCells else { throw DecodingProblem(.tooLarge, "answers section") }
-        let rows = try presence(history)
+        let rows = try presence(&history)
         guard !rows.isEmpty else { throw DecodingProblem(.notCanonical, "column without answers") }
         var dictionary = try entries(choices, limit: rows.count)
         let symbols = try symbols(rows, dictionary, history)
         try slots(&dictionary, symbols, rows, &history)
         if dictionary.entries.contains(.choices) { try masks(&dictionary, symbols, rows, &history) }
+        if dictionary.entries.contains(.edits) { edits(&dictionary, symbols, &history) }
         history.add(
             column: ColumnContexts.of(
                 symbols: symbols, entryCount: dictionary.entries.count, first: dictionary.slots.first?.numbers ?? [],
-                masks: dictionary.masks, rows: rows, over: history.rowCount))
+                masks: dictionary.masks.isEmpty ? dictionary.edits.map(\.named) : dictionary.masks, rows: rows,
+                over: history.rowCount))
         return Column(rows: rows, answers: try answers(dictionary, symbols))
     }
 
@@ -83,18 +85,17 @@ struct ColumnReader: ~Copyable {
         var codes: [[UInt8]] = []
         var slots: [(numbers: [Int64], scale: Int)] = []
         var masks: [UInt64] = []
+        var edits: [ChoiceEdits.Edit] = []
     }
 
-    private mutating func presence(_ history: TableHistory) throws(DecodingProblem) -> [Int] {
-        let code = try structure.read(.presence, limit: 2 + TableHistory.columnReach, from: &decoder)
-        let contexts: PresenceContexts
-        switch code {
-        case 0: return Array(0..<history.rowCount)
-        case 1: contexts = .none
-        case 2: contexts = .rowBefore
-        default: contexts = .column(try history.column(back: code - 2))
-        }
-        return Presence.decode(history.rowCount, contexts, from: &decoder)
+    private mutating func presence(_ history: inout TableHistory) throws(DecodingProblem) -> [Int] {
+        let code = try structure.read(.presence, limit: PresenceCode.limit, from: &decoder)
+        if code == PresenceCode.all { return Array(0..<history.rowCount) }
+        let contexts = try PresenceContexts(code, history)
+        var models = history.presenceModels(code)
+        let rows = Presence.decode(history.rowCount, contexts, &models, from: &decoder)
+        if code == PresenceCode.answered { history.presence = models }
+        return rows
     }
 
     private mutating func entries(
@@ -110,25 +111,49 @@ struct ColumnReader: ~Copyable {
         for _ in 0..<added {
             let code = try structure.read(.entryKind, limit: ColumnEntry.Kind.allCases.count - 1, from: &decoder)
             guard let kind = ColumnEntry.Kind(rawValue: code) else { throw DecodingProblem(.malformed, "column entry") }
-            guard let tag = kind.impliedTag else {
-                dictionary.entries.append(
-                    try ColumnEntry(kind, written: kind == .choices ? [] : text(limit: Limits.answerBytes)))
-                continue
-            }
-            let length = try structure.read(.entryLength, limit: Limits.answerBytes, from: &decoder)
-            dictionary.entries.append(try ColumnEntry(kind, answer: texts.text(length, behind: tag.rawValue)))
+            dictionary.entries.append(try entry(kind))
         }
-        guard dictionary.entries.contains(.choices) else { return dictionary }
-        if seeding == .codes { dictionary.codes = Array(choices.codes.prefix(ColumnPlan.codeLimit)) }
-        let codes = try structure.read(.maskCodes, limit: ColumnPlan.codeLimit - dictionary.codes.count, from: &decoder)
-        for _ in 0..<codes {
+        if dictionary.entries.contains(where: { $0.kind == .choices || $0.kind == .edits }) {
+            dictionary.codes = try codes(form: seeding == .codes ? choices.codes : [])
+        }
+        return dictionary
+    }
+
+    private mutating func entry(_ kind: ColumnEntry.Kind) throws(DecodingProblem) -> ColumnEntry {
+        switch kind {
+        case .choices: return .choices
+        case .edits: return .edits
+        case .literal: return try ColumnEntry(literal: text(limit: Limits.answerBytes))
+        case .text, .choice:
+            let length = try structure.read(.entryLength, limit: Limits.answerBytes, from: &decoder)
+            let tag: AnswerTag = kind == .text ? .text : .choice
+            return try ColumnEntry(kind, answer: texts.text(length, behind: tag.rawValue))
+        case .numbers:
+            let tag = try structure.read(.numberTag, limit: Int(UInt8.max), from: &decoder)
+            return try ColumnEntry(tag: tag) { limit throws(DecodingProblem) in
+                let number = structure.unsigned(.numberForm, from: &decoder)
+                guard number <= UInt64(limit) else { throw DecodingProblem(.tooLarge, "number prefix") }
+                return number
+            }
+        }
+    }
+
+    private mutating func codes(form: [[UInt8]]) throws(DecodingProblem) -> [[UInt8]] {
+        var codes = Array(form.prefix(ChoiceCodes.limit))
+        if codes.count > 1, try structure.read(.codeOrder, limit: 1, from: &decoder) == 1 {
+            for place in codes.indices.dropLast() {
+                let step = try structure.read(.codeOrder, limit: codes.count - place - 1, from: &decoder)
+                codes.insert(codes.remove(at: place + step), at: place)
+            }
+        }
+        for _ in 0..<(try structure.read(.maskCodes, limit: ChoiceCodes.limit - codes.count, from: &decoder)) {
             let code = try text(limit: Limits.nameBytes)
             guard !code.isEmpty, UTF8.isValid(code), !code.contains(0x20) else {
                 throw DecodingProblem(.malformed, "choice code")
             }
-            dictionary.codes.append(Array(code))
+            codes.append(Array(code))
         }
-        return dictionary
+        return codes
     }
 
     private mutating func symbols(
@@ -180,6 +205,12 @@ struct ColumnReader: ~Copyable {
         history.remember(dictionary.codes, dictionary.masks, maskRows)
     }
 
+    private mutating func edits(_ dictionary: inout Dictionary, _ symbols: [Int], _ history: inout TableHistory) {
+        dictionary.edits = ChoiceEdits.decode(
+            symbols.count { dictionary.entries[$0].kind == .edits }, dictionary.codes.count, &history.edits,
+            from: &decoder)
+    }
+
     // MARK: Answers
 
     /// Ends an answer whose bytes begin at `start` of the pool.
@@ -200,6 +231,7 @@ struct ColumnReader: ~Copyable {
         answers.reserveCapacity(symbols.count)
         var next = [Int](repeating: 0, count: dictionary.slots.count)
         var nextMask = 0
+        var nextEdit = 0
         var known: [UInt64: Int32] = [:]
         for symbol in symbols {
             if whole[symbol] >= 0 {
@@ -211,16 +243,22 @@ struct ColumnReader: ~Copyable {
                 answers.append(whole[symbol])
             } else if dictionary.entries[symbol].kind == .numbers {
                 answers.append(try numbers(dictionary.entries[symbol], dictionary, &next))
-            } else {
+            } else if dictionary.entries[symbol].kind == .choices {
                 let mask = dictionary.masks[nextMask]
                 nextMask += 1
                 if let answer = known[mask] {
                     answers.append(answer)
                 } else {
-                    let answer = try choices(mask, dictionary.codes)
-                    known[mask] = answer
-                    answers.append(answer)
+                    let start = pool.count
+                    ChoiceCodes.append(mask: mask, dictionary.codes, to: &pool)
+                    known[mask] = try endAnswer(from: start)
+                    answers.append(Int32(values.count - 1))
                 }
+            } else {
+                let start = pool.count
+                ChoiceCodes.append(edit: dictionary.edits[nextEdit], dictionary.codes, to: &pool)
+                nextEdit += 1
+                answers.append(try endAnswer(from: start))
             }
         }
         return answers
@@ -247,16 +285,6 @@ struct ColumnReader: ~Copyable {
         return try endAnswer(from: start)
     }
 
-    private mutating func choices(_ mask: UInt64, _ codes: [[UInt8]]) throws(DecodingProblem) -> Int32 {
-        let start = pool.count
-        pool.append(AnswerTag.choices.rawValue)
-        for (place, code) in codes.enumerated() where mask >> UInt64(place) & 1 == 1 {
-            if pool.count > start + 1 { pool.append(0x20) }
-            pool.append(contentsOf: code)
-        }
-        return try endAnswer(from: start)
-    }
-
     private static func unscaled(_ number: Int64, _ places: Int) throws(DecodingProblem) -> Int64 {
         guard places > 0 else { return number }
         guard let factor = Decimals.power(places), number % factor == 0 else {
@@ -264,20 +292,4 @@ struct ColumnReader: ~Copyable {
         }
         return number / factor
     }
-}
-
-/// Where an answer's bytes lie in a pool: half as large as a `Range<Int>`, and there is one for each answer.
-struct PoolRange: Hashable {
-    private let first: UInt32
-    private let last: UInt32
-
-    init(start: Int, end: Int) {
-        first = UInt32(truncatingIfNeeded: start)
-        last = UInt32(truncatingIfNeeded: end)
-    }
-
-    @inline(__always)
-    var range: Range<Int> { Int(first)..<Int(last) }
-    @inline(__always)
-    var count: Int { Int(last - first) }
 }

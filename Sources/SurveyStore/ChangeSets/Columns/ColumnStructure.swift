@@ -1,25 +1,66 @@
 /// The numbers that say how columns are written. Each purpose has a model that lasts for the section: what one column
 /// chose, the next is likely to choose as well.
 enum ColumnStructure: Int, CaseIterable {
-    case count, name, presence, seeding, entryCount, entryKind, entryLength, symbolContext
-    case predictor, base, divisor, width, lengthContext, maskCodes, maskContext
+    case count, name, presence, seeding, entryCount, entryKind, numberTag, numberForm, entryLength, symbolContext
+    case predictor, base, step, divisor, width, lengthContext, maskCodes, codeOrder, maskContext
+
+    /// What its model has learnt beforehand: what small columns choose, who have no time to learn it (protocol.md §5.4).
+    var usual: [UInt64] {
+        switch self {
+        case .count: [0, 1, 12]
+        case .name: [1, 1, 1, 2, 3, 5]
+        case .presence: [0, 1, 3, 3]
+        case .seeding: [0, 0, 1]
+        case .entryCount: [0, 1, 1, 1, 2]
+        case .entryKind: [1, 1, 1, 3, 3, 5]
+        case .numberTag: [2, 2, 2, 3, 5, 6]
+        case .numberForm: [0, 1, 2]
+        case .entryLength: [2, 5, 8, 12, 20, 40]
+        case .symbolContext: [0, 0, 0, 0, 0]
+        case .predictor: [0, 0, 1]
+        case .base: [0, 0, 2, 2, 20, 200]
+        case .step: [0, 2, 2]
+        case .divisor: [1, 1, 1]
+        case .width: [0, 0, 0, 1, 4, 8, 24]
+        case .lengthContext: [0, 0, 0, 0, 0, 0]
+        case .maskCodes: [0, 0]
+        case .codeOrder: [0, 0, 0, 0, 1]
+        case .maskContext: [0, 0]
+        }
+    }
 }
 
 /// Models for ``ColumnStructure``, one behind the other.
 struct StructureModels {
-    private let first: NumberModel
+    private let place: Int
+    private static let width = 64
+    private static let size = NumberModel(width: width, at: 0).count
+
+    /// What all of them have learnt before they are used.
+    private static let taught: [UInt32] = {
+        var school = CostMeter()
+        let models = StructureModels(place: school.addModels(size * ColumnStructure.allCases.count))
+        for purpose in ColumnStructure.allCases {
+            for number in purpose.usual { models.write(purpose, unsigned: number, to: &school) }
+        }
+        return school.models
+    }()
 
     init(in sink: inout some BitSink) {
-        first = NumberModel(width: 64, in: &sink)
-        for _ in ColumnStructure.allCases.dropFirst() { _ = NumberModel(width: 64, in: &sink) }
+        place = sink.addModels(Self.taught)
     }
 
     init(in decoder: inout RangeDecoder) {
-        first = NumberModel(width: 64, in: &decoder)
-        for _ in ColumnStructure.allCases.dropFirst() { _ = NumberModel(width: 64, in: &decoder) }
+        place = decoder.addModels(Self.taught)
     }
 
-    private func model(_ purpose: ColumnStructure) -> NumberModel { first.following(purpose.rawValue) }
+    private init(place: Int) {
+        self.place = place
+    }
+
+    private func model(_ purpose: ColumnStructure) -> NumberModel {
+        NumberModel(width: Self.width, at: place + purpose.rawValue * Self.size)
+    }
 
     func write(_ purpose: ColumnStructure, _ number: Int, to sink: inout some BitSink) {
         model(purpose).encode(UInt64(number), into: &sink)

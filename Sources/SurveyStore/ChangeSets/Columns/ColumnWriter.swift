@@ -52,6 +52,9 @@ struct ColumnWriter {
             history.add(series: NumberSeries.spread(numbers, rows: slotRows, over: history.rowCount), unit)
         }
         if plan.entries.contains(.choices) { masks(plan, rows, &history) }
+        if plan.entries.contains(.edits) {
+            ChoiceEdits.encode(plan.edits, plan.codes.codes.count, &history.edits, into: &sink)
+        }
         history.add(column: plan.contexts(rows, over: history.rowCount))
     }
 
@@ -67,8 +70,10 @@ struct ColumnWriter {
     }
 
     private static func cost(_ plan: ColumnPlan, _ rows: [Int], _ history: TableHistory) -> UInt64 {
-        // What deflate makes of a dictionary is not known before the end: six bits a byte is what short texts come to.
-        var cost = plan.entries.dropFirst(plan.seeds).reduce(UInt64(0)) { $0 + UInt64($1.written.count * 6 + 6) << 16 }
+        // What becomes of a dictionary's texts is not known before the end. Whole answers are no words: their bytes are dear.
+        var cost = plan.entries.dropFirst(plan.seeds).reduce(UInt64(0)) { cost, entry in
+            cost + UInt64((entry.text?.count ?? 1) * 6 + 6) << 16
+        }
         cost += SymbolChoice(plan, rows, history).cost
         for (slot, (places, numbers)) in plan.slots.enumerated() {
             let unit = plan.entries.first { $0.numbers > slot }?.unit ?? .other
@@ -76,9 +81,13 @@ struct ColumnWriter {
         }
         if !plan.masks.isEmpty {
             var meter = CostMeter()
-            ChoiceMasks.encode(plan.masks, plan.maskRows(rows), plan.codes.count, nil, into: &meter)
-            cost += meter.cost + UInt64(plan.codes.dropFirst(plan.seedCodes).joined().count * 6) << 16
+            ChoiceMasks.encode(plan.masks, plan.maskRows(rows), plan.codes.codes.count, nil, into: &meter)
+            cost += meter.cost
         }
+        var meter = CostMeter()
+        var models = history.edits
+        ChoiceEdits.encode(plan.edits, plan.codes.codes.count, &models, into: &meter)
+        cost += meter.cost + UInt64(plan.codes.codes.dropFirst(plan.codes.seeds).joined().count * 6) << 16
         return cost
     }
 
@@ -87,23 +96,35 @@ struct ColumnWriter {
     private mutating func presence(_ rows: [Int], _ history: inout TableHistory) {
         let choice = PresenceChoice(rows, history)
         structure.write(.presence, choice.code, to: &sink)
-        guard choice.code > 0 else { return }
-        let place = sink.addModels(0)
-        Presence.encode(choice.bits, choice.contexts(history), into: &sink)
-        sink.dropModels(from: place)
-        if choice.code > 2 { history.favour(back: choice.code - 2) }
+        guard choice.code != PresenceCode.all, let contexts = try? PresenceContexts(choice.code, history)
+        else { return }
+        var models = history.presenceModels(choice.code)
+        Presence.encode(choice.bits, contexts, &models, into: &sink)
+        if choice.code == PresenceCode.answered { history.presence = models }
+        if let back = PresenceCode.back(choice.code) { history.favour(back: back) }
     }
 
     private mutating func entries(_ plan: ColumnPlan) {
         structure.write(.entryCount, plan.entries.count - plan.seeds, to: &sink)
         for entry in plan.entries.dropFirst(plan.seeds) {
             structure.write(.entryKind, entry.kind.rawValue, to: &sink)
-            if entry.kind != .choices { text(entry.written) }
+            if let text = entry.text { self.text(text) }
+            if entry.kind == .numbers {
+                structure.write(.numberTag, Int(entry.bytes[0]), to: &sink)
+                for number in entry.form { structure.write(.numberForm, unsigned: number, to: &sink) }
+            }
         }
-        if plan.entries.contains(.choices) {
-            structure.write(.maskCodes, plan.codes.count - plan.seedCodes, to: &sink)
-            for code in plan.codes.dropFirst(plan.seedCodes) { text(code) }
+        if plan.entries.contains(.choices) || plan.entries.contains(.edits) { codes(plan.codes) }
+    }
+
+    private mutating func codes(_ codes: ChoiceCodes) {
+        if codes.seeds > 1 {
+            let isSorted = codes.steps.allSatisfy { $0 == 0 }
+            structure.write(.codeOrder, isSorted ? 0 : 1, to: &sink)
+            if !isSorted { for step in codes.steps.dropLast() { structure.write(.codeOrder, step, to: &sink) } }
         }
+        structure.write(.maskCodes, codes.codes.count - codes.seeds, to: &sink)
+        for code in codes.codes.dropFirst(codes.seeds) { text(code) }
     }
 
     private mutating func symbols(_ plan: ColumnPlan, _ rows: [Int], _ history: inout TableHistory) {
@@ -119,18 +140,18 @@ struct ColumnWriter {
     private mutating func masks(_ plan: ColumnPlan, _ rows: [Int], _ history: inout TableHistory) {
         let maskRows = plan.maskRows(rows)
         var chosen: ChoiceMasks.Other?
-        if let other = ChoiceMasks.Other(history, plan.codes) {
+        if let other = ChoiceMasks.Other(history, plan.codes.codes) {
             var alone = CostMeter()
-            ChoiceMasks.encode(plan.masks, maskRows, plan.codes.count, nil, into: &alone)
+            ChoiceMasks.encode(plan.masks, maskRows, plan.codes.codes.count, nil, into: &alone)
             var beside = CostMeter()
-            ChoiceMasks.encode(plan.masks, maskRows, plan.codes.count, other, into: &beside)
+            ChoiceMasks.encode(plan.masks, maskRows, plan.codes.codes.count, other, into: &beside)
             if beside.cost < alone.cost { chosen = other }
         }
         structure.write(.maskContext, chosen == nil ? 0 : 1, to: &sink)
         let place = sink.addModels(0)
-        ChoiceMasks.encode(plan.masks, maskRows, plan.codes.count, chosen, into: &sink)
+        ChoiceMasks.encode(plan.masks, maskRows, plan.codes.codes.count, chosen, into: &sink)
         sink.dropModels(from: place)
-        history.remember(plan.codes, plan.masks, maskRows)
+        history.remember(plan.codes.codes, plan.masks, maskRows)
     }
 }
 
@@ -143,7 +164,7 @@ extension ColumnPlan {
     /// What later columns see of this one.
     func contexts(_ rows: [Int], over count: Int) -> [UInt8] {
         ColumnContexts.of(
-            symbols: symbols, entryCount: entries.count, first: slots.first?.numbers ?? [], masks: masks, rows: rows,
-            over: count)
+            symbols: symbols, entryCount: entries.count, first: slots.first?.numbers ?? [],
+            masks: masks.isEmpty ? edits.map(\.named) : masks, rows: rows, over: count)
     }
 }

@@ -1,5 +1,6 @@
 /// A run of numbers, each told from a guess: the number before it, or one of another column in the same row or the row
-/// before. What is left, less its median and divided by what divides all of it, is written under a ``NumberModel``.
+/// before. What is left, less its median and divided by what divides all of it, is written under a ``NumberModel``. Where each
+/// is told from the number before it, the first stands for itself.
 /// Layout: protocol.md §5.5.
 struct NumberSeries {
     /// Where the guess comes from. Written as 0, 1, then 2 + 2 × (back − 1) and 3 + 2 × (back − 1).
@@ -28,12 +29,14 @@ struct NumberSeries {
     private let numbers: [Int64]
     private let rows: [Int]
     private let guess: Guess
+    /// The median of what is left; or the first number, and then the median stands in ``step``.
     private let base: Int64
+    private let step: Int64
     private let divisor: UInt64
     private let width: Int
-    /// What is written.
+    /// What is written: of all numbers, or of all but the first.
     private let rest: [UInt64]
-    /// Its cost under the best context, and that context.
+    /// Its cost with the best context and all that says how it is written, and that context.
     private var contextBack = 0
     private(set) var cost: UInt64 = 0
 
@@ -71,12 +74,7 @@ struct NumberSeries {
         var differences = numbers
         switch guess {
         case .nothing: break
-        case .before:
-            var last: Int64 = 0
-            for place in numbers.indices {
-                differences[place] = numbers[place] &- last
-                last = numbers[place]
-            }
+        case .before: differences = zip(numbers.dropFirst(), numbers).map { $0 &- $1 }
         case .sameRow(let back), .rowBefore(let back):
             let other = history.series[history.series.count - back]
             let shift = guess == .sameRow(back: back) ? 0 : 1
@@ -89,7 +87,8 @@ struct NumberSeries {
             }
         }
         let middle = differences.sorted()[differences.count / 2]
-        self.base = middle
+        base = guess == .before ? numbers[0] : middle
+        step = guess == .before ? middle : 0
         var common: UInt64 = 0
         for difference in differences { common = Self.greatestCommonDivisor(common, (difference &- middle).magnitude) }
         let divisor = max(common, 1)
@@ -104,7 +103,9 @@ struct NumberSeries {
 
     /// How many bits the numbers have: a quick guess at what they cost.
     private var widths: Int {
-        var sum = Int(0.5 + Double(UInt64.bitWidth - base.magnitude.leadingZeroBitCount) * 1.5)
+        func width(_ number: Int64) -> Double { Double(UInt64.bitWidth - number.magnitude.leadingZeroBitCount) }
+        var sum = Int(0.5 + width(guess == .before ? step : base) * 1.5)
+        if guess == .before { sum += Int(width(base)) }
         if guess != .nothing { sum += 4 }
         for number in rest { sum += UInt64.bitWidth - number.leadingZeroBitCount }
         return sum
@@ -131,10 +132,13 @@ struct NumberSeries {
         return meter.cost
     }
 
+    /// The rows whose numbers have something written.
+    private var restRows: ArraySlice<Int> { rows.suffix(rest.count) }
+
     private func encodeRest(_ contexts: [UInt8]?, into sink: inout some BitSink) {
         let model = NumberModel(width: width, contexts: contexts == nil ? 1 : TableHistory.contexts, in: &sink)
         if let contexts {
-            for (number, row) in zip(rest, rows) { model.encode(number, Int(contexts[row]), into: &sink) }
+            for (number, row) in zip(rest, restRows) { model.encode(number, Int(contexts[row]), into: &sink) }
         } else {
             for number in rest { model.encode(number, into: &sink) }
         }
@@ -145,6 +149,7 @@ struct NumberSeries {
     ) {
         structure.write(.predictor, guess.code, to: &sink)
         structure.write(.base, signed: base, to: &sink)
+        if guess == .before { structure.write(.step, signed: step, to: &sink) }
         structure.write(.width, width, to: &sink)
         guard width > 0 else { return }
         structure.write(.divisor, unsigned: divisor, to: &sink)
@@ -170,8 +175,10 @@ struct NumberSeries {
     ) throws(DecodingProblem) -> [Int64] {
         let guess = Guess(code: try structure.read(.predictor, limit: 2 * TableHistory.numberReach + 1, from: &decoder))
         let base = structure.signed(.base, from: &decoder)
+        let step = guess == .before ? structure.signed(.step, from: &decoder) : 0
         let width = try structure.read(.width, limit: 64, from: &decoder)
-        var numbers = [Int64](repeating: base, count: rows.count)
+        var numbers = [Int64](repeating: guess == .before ? step : base, count: rows.count)
+        if guess == .before { numbers[0] = base }
         if width > 0 {
             let divisor = Int64(bitPattern: structure.unsigned(.divisor, from: &decoder))
             let back = try structure.read(.lengthContext, limit: TableHistory.columnReach, from: &decoder)
@@ -179,7 +186,7 @@ struct NumberSeries {
             let place = decoder.addModels(0)
             let model = NumberModel(
                 width: width, contexts: contexts == nil ? 1 : TableHistory.contexts, in: &decoder)
-            for place in rows.indices {
+            for place in rows.indices.dropFirst(guess == .before ? 1 : 0) {
                 let context = contexts.map { Int($0[rows[place]]) } ?? 0
                 numbers[place] &+= ZigZag.decode(model.decode(context, from: &decoder)) &* divisor
             }

@@ -12,6 +12,12 @@ struct TableHistory {
     private(set) var columns: [[UInt8]] = []
     /// For each series its number in each row, or the last one before it. Empty once out of reach.
     private(set) var series: [(numbers: [Int64], unit: NumberUnit)] = []
+    /// How many columns have answers in each row so far, at most 15.
+    private(set) var answered: [UInt8]
+    /// What the columns have learnt about which rows have answers, by ``answered``.
+    var presence = [UInt32](repeating: BitModel.initial, count: contexts)
+    /// What the columns have learnt about edits of select-multiples.
+    var edits = ChoiceEdits.fresh
     /// The last column of select-multiples.
     var choices: (codes: [[UInt8]], masks: [UInt64])?
     /// Columns that were worth looking at, latest first.
@@ -19,10 +25,14 @@ struct TableHistory {
 
     init(rowCount: Int) {
         self.rowCount = rowCount
+        answered = [UInt8](repeating: 0, count: rowCount)
     }
 
     mutating func add(column contexts: [UInt8]) {
         columns.append(contexts)
+        for (row, context) in contexts.enumerated() where context > 0 && answered[row] < Self.contexts - 1 {
+            answered[row] += 1
+        }
         let last = columns.count - 1 - Self.columnReach
         if last >= 0 { columns[last] = [] }
     }
