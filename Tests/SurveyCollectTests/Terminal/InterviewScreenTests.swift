@@ -27,7 +27,7 @@ struct InterviewScreenTests {
         #expect(actor.rows[0].hasSuffix("1/16 · Français"))
         #expect(actor.rows[2] == " Bienvenue")
         #expect(actor.shows("Vos réponses sont anonymes et restent sur cet appareil."))
-        #expect(actor.rows[23].hasPrefix(" Entrée suite · PgPréc retour · Échap menu"))
+        #expect(actor.rows[23].hasPrefix(" Entrée suite · Échap menu · PgPréc retour"))
         actor.press(.enter)
         #expect(actor.rows[2] == " Quel surnom pouvons-nous utiliser ? (obligatoire)")
         #expect(actor.rows[3] == " Pas le vrai nom")
