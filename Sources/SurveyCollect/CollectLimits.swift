@@ -21,6 +21,12 @@ public enum CollectLimits {
     /// Bytes of what is searched for in a list of choices.
     public static let searchBytes = 256
 
+    /// Bytes of a file of written interviews.
+    public static let scriptBytes = 64 << 20
+
+    /// Written interviews in one file: they are saved in one step.
+    public static let scriptInterviews = 10_000
+
     /// Earlier drafts that are listed.
     public static let listedDrafts = 200
 }

@@ -65,6 +65,15 @@ public struct InterviewDesk: Sendable {
 
     @discardableResult
     private func save(_ interview: inout Interview, _ state: InterviewState) throws(StoreError) -> Save? {
+        let draft = try draft(of: interview, state)
+        guard let save = try store.save(draft.draft) else { return nil }
+        interview.instance.instanceIDs.merge(draft.ids(after: save)) { _, new in new }
+        interview.record = try store.record(save.record)
+        return save
+    }
+
+    /// What a save of an interview says.
+    func draft(of interview: Interview, _ state: InterviewState) throws(StoreError) -> InstanceDraft {
         let record = interview.record
         let history = try record.map { (record) throws(StoreError) in try store.history(of: record.id) } ?? []
         let empty = Draft(
@@ -75,10 +84,7 @@ public struct InterviewDesk: Sendable {
         let place = state == .draft ? interview.current?.nodes.first.map { interview.session.place(of: $0) } : nil
         set(.place, place, &draft.draft, record)
         set(.language, interview.language, &draft.draft, record)
-        guard let save = try store.save(draft.draft) else { return nil }
-        interview.instance.instanceIDs.merge(draft.ids(after: save)) { _, new in new }
-        interview.record = try store.record(save.record)
-        return save
+        return draft
     }
 
     private func set(_ mark: InterviewMark, _ value: String?, _ draft: inout Draft, _ record: MergedRecord?) {
