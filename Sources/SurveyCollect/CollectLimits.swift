@@ -21,6 +21,9 @@ public enum CollectLimits {
     /// Bytes of what is searched for in a list of choices.
     public static let searchBytes = 256
 
+    /// Bytes of an audit log; some tens of thousands of events.
+    public static let auditBytes = 4 << 20
+
     /// Earlier drafts that are listed.
     public static let listedDrafts = 200
 }

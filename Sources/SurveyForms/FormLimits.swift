@@ -50,6 +50,9 @@ public enum FormLimits {
     /// Instances that the count of a repeat can ask for.
     public static let repeatInstances = 2_000
 
+    /// Actions that set one another off, one after another.
+    public static let actionDepth = 64
+
     /// Nodes in one record with its repeats, those of removed instances included.
     public static let recordNodes = 4_000_000
 

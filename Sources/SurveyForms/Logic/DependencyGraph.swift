@@ -90,7 +90,7 @@ public struct DependencyGraph: Sendable {
         case .calculate: readers[expression.path] ?? []
         case .relevant, .repeatCount: (readersBelow[expression.path] ?? []).sorted()
         // The others decide what may be answered, not what is read; actions run on events.
-        case .constraint, .required, .readOnly, .choices, .setValue, .output: []
+        case .constraint, .required, .readOnly, .choices, .setValue, .output, .entity: []
         }
     }
 

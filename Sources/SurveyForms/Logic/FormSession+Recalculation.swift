@@ -40,14 +40,18 @@ extension FormSession {
             }
         case .repeatCount: count(index, expression.path, &next)
         // Asked for when they are needed: on an answer, on a screen, on an event.
-        case .constraint, .choices, .setValue, .output: break
+        case .constraint, .choices, .setValue, .output, .entity: break
         }
     }
 
     // MARK: Values
 
+    /// The value that an expression gives a node. What is no number, as a sum before its parts are answered, is no answer.
     mutating func text(_ index: Int, _ node: InstanceTree.Node) -> String? {
-        value(index, node).map { instances.text(of: $0) }
+        value(index, node).map { value in
+            if case .number(let number) = value, number.isNaN { return "" }
+            return instances.text(of: value)
+        }
     }
 
     mutating func boolean(_ index: Int, _ node: InstanceTree.Node) -> Bool? {
@@ -57,6 +61,7 @@ extension FormSession {
     /// The value of an expression at a node, or `nil` where it cannot be evaluated, which is noted.
     mutating func value(_ index: Int, _ node: InstanceTree.Node) -> XPathValue? {
         guard let expression = expressions[index] else { return nil }
+        evaluations += 1
         let context = EvaluationContext(instances, at: node, environment: environment)
         do throws(ExpressionProblem) {
             return try expression.evaluate(in: context)
@@ -64,26 +69,6 @@ extension FormSession {
             let failure = Failure(expression: form.logic.expressions[index], problem: error)
             if !failures.contains(failure) { failures.append(failure) }
             return nil
-        }
-    }
-
-    // MARK: Actions
-
-    /// Sets the values that wait for an event, everywhere or inside one node.
-    mutating func fireAll(_ event: String, inside outer: InstanceTree.Node? = nil) {
-        var changed: Set<String> = []
-        for (index, action) in form.logic.expressions.enumerated()
-        where action.role == .setValue && action.events.contains(event) {
-            fire(index, at: outer.map { nodes(at: action.path, inside: $0) } ?? nodes(at: action.path), &changed)
-        }
-    }
-
-    /// Sets the value of an action at some nodes.
-    mutating func fire(_ index: Int, at targets: [InstanceTree.Node], _ changed: inout Set<String>) {
-        for node in targets {
-            guard let value = text(index, node) else { continue }
-            instances.primary.setValue(value, of: node)
-            changed.insert(record.path(of: node))
         }
     }
 
@@ -101,12 +86,8 @@ extension FormSession {
     }
 
     /// The nodes at a path that lie inside a node, or are it.
-    private func nodes(at path: String, inside outer: InstanceTree.Node) -> [InstanceTree.Node] {
-        let own = record.path(of: outer)
-        guard path == own || path.hasPrefix(own + "/") else { return [] }
-        return path.dropFirst(own.count).split(separator: "/").reduce([outer]) { level, name in
-            level.flatMap { record.children(of: $0, named: String(name)) }
-        }
+    func nodes(at path: String, inside outer: InstanceTree.Node) -> [InstanceTree.Node] {
+        record.nodes(at: path, inside: outer)
     }
 
     private func isInside(_ node: InstanceTree.Node, _ outer: InstanceTree.Node) -> Bool {

@@ -27,7 +27,8 @@ extension FormSession {
 
     /// Brings each occurrence of a repeat to its count.
     ///
-    /// Instances that are too many are removed, the last first; one without a count that can be reckoned stays as it is.
+    /// Instances that are too many are removed, the last first, and come back with their answers if the count grows again.
+    /// A repeat whose count cannot be reckoned stays as it is.
     mutating func count(_ index: Int, _ path: String, _ next: inout Set<Int>) {
         let parts = path.split(separator: "/")
         let name = String(parts.last ?? "")
@@ -40,9 +41,18 @@ extension FormSession {
             let wanted = Int(min(number.rounded(.towardZero), Double(FormLimits.repeatInstances)))
             if number >= Double(FormLimits.repeatInstances + 1) { noteTooMany(index, number) }
             guard wanted != present.count else { continue }
-            for surplus in present.dropFirst(wanted).reversed() { instances.primary.remove(surplus) }
+            let shelf = Shelf(parent: parent, path: path)
+            for surplus in present.dropFirst(wanted).reversed() {
+                instances.primary.remove(surplus)
+                shelved[shelf, default: []].append(surplus)
+            }
             var last = present.last
             for _ in min(present.count, wanted)..<wanted {
+                if let back = shelved[shelf]?.popLast() {
+                    instances.primary.restore(back, to: parent, after: last)
+                    last = back
+                    continue
+                }
                 guard let added = append(path, parent, after: last) else { break }
                 last = added
             }
@@ -77,7 +87,8 @@ extension FormSession {
         let added =
             last.map { instances.primary.insert(name, after: $0) } ?? instances.primary.append(name, to: parent)
         instances.primary.copyContent(of: source, in: form.logic.template, to: added)
-        fireAll("odk-new-repeat", inside: added)
+        fillMetadata(inside: added)
+        fireNewRepeat(inside: added)
         return added
     }
 }
@@ -102,10 +113,10 @@ extension FormSession {
 }
 
 extension InstanceTree {
-    /// The paths of a node and of all elements below it.
+    /// The paths of a node and of all elements and attributes below it.
     func paths(below path: String) -> [String] {
         guard let node = node(at: path) else { return [path] }
-        return [path] + descendants(of: node).filter { !isAttribute($0) }.map { self.path(of: $0) }
+        return [path] + descendants(of: node).map { self.path(of: $0) }
     }
 
     /// Copies what lies inside a node of another tree, without the templates of repeats inside.

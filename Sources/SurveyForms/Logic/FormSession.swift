@@ -29,16 +29,32 @@ public struct FormSession: Sendable {
     /// Expressions that could not be evaluated when they were last needed; their results stay as they were.
     public internal(set) var failures: [Failure] = []
 
+    /// How many times an expression was evaluated at a node since the session began.
+    public internal(set) var evaluations = 0
+
     let graph: DependencyGraph
     /// The form's expressions, read; `nil` for those that cannot be read.
     let expressions: [XPathExpression?]
     /// The numbers of the expressions of each path.
     let numbersByPath: [String: [Int]]
     let repeatPaths: Set<String>
+    /// The numbers of all actions.
+    let actions: [Int]
+    /// The numbers of the actions inside each control, by its path.
+    let actionsByTrigger: [String: [Int]]
+    /// Instances that a smaller count took away, the last one first, by the node around them and their path: a count that
+    /// was a slip gives them back.
+    var shelved: [Shelf: [InstanceTree.Node]] = [:]
     var required: Set<InstanceTree.Node> = []
     var readOnly: Set<InstanceTree.Node> = []
 
-    /// Begins a new record: sets first values, then reckons every expression.
+    /// Where instances were taken away.
+    struct Shelf: Hashable {
+        let parent: InstanceTree.Node
+        let path: String
+    }
+
+    /// Begins a new record: fills in metadata, sets first values, then reckons every expression.
     ///
     /// - Parameter lists: The lists that lie in files beside the form, by id.
     /// - Throws: ``DependencyGraph/Cycle`` if values decide one another in a circle.
@@ -46,7 +62,9 @@ public struct FormSession: Sendable {
         _ form: Form, environment: EvaluationEnvironment, lists: [String: InstanceTree] = [:]
     ) throws(DependencyGraph.Cycle) {
         try self.init(form, record: nil, environment: environment, lists: lists)
-        fireAll("odk-instance-first-load")
+        if let root = record.root { fillMetadata(inside: root) }
+        fire(.firstLoad)
+        fire(.load)
         recalculate(graph.order)
     }
 
@@ -56,6 +74,7 @@ public struct FormSession: Sendable {
         lists: [String: InstanceTree] = [:]
     ) throws(DependencyGraph.Cycle) {
         try self.init(form, record: record, environment: environment, lists: lists)
+        fire(.load)
         recalculate(graph.order)
     }
 
@@ -68,6 +87,8 @@ public struct FormSession: Sendable {
         expressions = form.logic.expressions.map { try? XPathExpression($0.text) }
         numbersByPath = Dictionary(grouping: form.logic.expressions.indices) { form.logic.expressions[$0].path }
         repeatPaths = Set(form.repeats.map(\.path))
+        actions = form.logic.expressions.indices.filter { form.logic.expressions[$0].role == .setValue }
+        actionsByTrigger = Dictionary(grouping: actions) { form.logic.expressions[$0].trigger ?? "" }
         instances = form.logic.instances()
         for (id, list) in lists { instances.add(list, id: id) }
         if let record { instances.primary = record }
@@ -99,10 +120,7 @@ public struct FormSession: Sendable {
     ///
     /// - Parameter path: A path without the root and without instance ids, as ``Question/path``.
     public func nodes(at path: String) -> [InstanceTree.Node] {
-        guard let root = record.root else { return [] }
-        return path.split(separator: "/").reduce([root]) { level, name in
-            level.flatMap { record.children(of: $0, named: String(name)) }
-        }
+        record.nodes(at: path)
     }
 
     /// The numbers of a path's expressions with a role.
@@ -112,17 +130,11 @@ public struct FormSession: Sendable {
 
     // MARK: Answering
 
-    /// Gives a node an answer, sets off the actions that wait for it, and reckons what depends on it.
+    /// Gives a node an answer, reckons what depends on it, and sets off the actions that wait for it.
     public mutating func setAnswer(_ value: String, at node: InstanceTree.Node) {
         guard record[node] != value else { return }
         instances.primary.setValue(value, of: node)
-        let path = record.path(of: node)
-        var changed: Set<String> = [path]
-        for (index, action) in form.logic.expressions.enumerated()
-        where action.role == .setValue && action.trigger == path && action.events.contains("xforms-value-changed") {
-            fire(index, at: nearest(to: node, at: action.path), &changed)
-        }
-        recalculate(graph.affected(by: changed))
+        settle(node)
     }
 
     /// Reckons anew what changes by itself, such as `today()`, as before a draft is opened again.
@@ -138,9 +150,32 @@ extension InstanceTree {
         var names: [String] = []
         var walker = node
         while let parent = parent(of: walker), parent != document {
-            names.append(name(of: walker))
+            names.append((isAttribute(walker) ? "@" : "") + name(of: walker))
             walker = parent
         }
         return names.reversed().joined(separator: "/")
+    }
+
+    /// All nodes at a path, one for each instance of the repeats around it; `@` begins the name of an attribute.
+    func nodes(at path: String) -> [Node] { root.map { nodes(below: $0, path) } ?? [] }
+
+    /// The nodes at a path that lie inside a node, or are it.
+    func nodes(at path: String, inside outer: Node) -> [Node] {
+        let own = self.path(of: outer)
+        guard own.isEmpty || path == own || path.hasPrefix(own + "/") else { return [] }
+        return nodes(below: outer, path.dropFirst(own.count))
+    }
+
+    private func nodes(below outer: Node, _ path: some StringProtocol) -> [Node] {
+        path.split(separator: "/").reduce([outer]) { level, name in
+            let isAttribute = name.hasPrefix("@")
+            let name = String(isAttribute ? name.dropFirst() : name[...])
+            return level.flatMap { children(of: $0, named: name, attributes: isAttribute) }
+        }
+    }
+
+    /// The attribute of an element with a name.
+    public func attribute(_ name: String, of node: Node) -> Node? {
+        children(of: node, named: name, attributes: true).first
     }
 }

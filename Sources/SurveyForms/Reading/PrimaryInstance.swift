@@ -3,7 +3,7 @@ struct PrimaryInstance {
     let root: MarkupElement
     let id: String
     let version: String
-    /// The paths of all elements, the root as "".
+    /// The paths of all elements, the root as "", and of their attributes, as "meta/entity/@id".
     let nodes: Set<String>
 
     init(model: MarkupElement) throws(FormProblem) {
@@ -30,6 +30,7 @@ struct PrimaryInstance {
         for child in parent.children {
             let childPath = path.isEmpty ? child.name : "\(path)/\(child.name)"
             nodes.insert(childPath)
+            for name in child.attributes.keys where name != "template" { nodes.insert("\(childPath)/@\(name)") }
             collect(child, path: childPath, &nodes)
         }
     }

@@ -36,6 +36,7 @@ extension Form {
                 findings.append(FormFinding(expression: expression, problem: error))
             }
         }
+        findings += entityFindings()
         if let cycle, let first = cycle.expressions.first {
             let problem = ExpressionProblem(
                 .cycle, in: first.text, at: 0, "Values decide one another in a circle: \(cycle).",

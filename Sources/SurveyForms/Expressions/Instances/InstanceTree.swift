@@ -82,12 +82,25 @@ public struct InstanceTree: Sendable, Equatable {
 
     private mutating func insert(_ name: String, in parent: Node, after previous: Node, value: String) -> Node {
         let node = Node(index: Int32(cells.count))
-        var cell = Cell(name: number(ofNew: name))
+        cells.append(Cell(name: number(ofNew: name)))
+        values.append(value)
+        link(node, in: parent, after: previous)
+        return node
+    }
+
+    /// Puts an element that was removed back with all that it holds, as a repeat instance whose removal was a slip.
+    ///
+    /// - Parameter sibling: The element of the same parent to stand behind; otherwise it stands last.
+    mutating func restore(_ node: Node, to parent: Node, after sibling: Node?) {
+        link(node, in: parent, after: sibling ?? cell(parent).lastChild)
+    }
+
+    private mutating func link(_ node: Node, in parent: Node, after previous: Node) {
+        var cell = cell(node)
         cell.parent = parent
         cell.previous = previous
         cell.next = previous.isNone ? self.cell(parent).firstChild : self.cell(previous).next
-        cells.append(cell)
-        values.append(value)
+        cells[Int(node.index)] = cell
         if previous.isNone {
             cells[Int(parent.index)].firstChild = node
         } else {
@@ -99,7 +112,6 @@ public struct InstanceTree: Sendable, Equatable {
             cells[Int(cell.next.index)].previous = node
         }
         if index != nil { addToIndex(node) }
-        return node
     }
 
     /// Keeps an index of children by name from now on: a flat form has thousands of questions in one parent, and every
