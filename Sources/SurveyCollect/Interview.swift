@@ -21,6 +21,8 @@ public struct Interview: Sendable {
     /// Which of ``screens`` is shown; their count stands for the summary behind the last one.
     public private(set) var index = 0
 
+    /// The session's ``FormSession/screensNumber`` when ``screens`` were made.
+    private var screensNumber: Int
     let surroundings: InterviewSurroundings
     let author: String
     let scope: Scope
@@ -36,6 +38,7 @@ public struct Interview: Sendable {
         self.surroundings = surroundings
         self.author = author
         self.scope = scope
+        screensNumber = session.screensNumber
         screens = session.screens()
     }
 
@@ -190,6 +193,9 @@ public struct Interview: Sendable {
     }
 
     mutating func renewScreens() {
+        // Most answers leave the others what they were.
+        guard screensNumber != session.screensNumber else { return }
+        screensNumber = session.screensNumber
         let id = current?.id
         screens = session.screens()
         index = id.flatMap { id in screens.firstIndex { $0.id == id } } ?? min(index, screens.count)
