@@ -23,7 +23,8 @@ public struct Interview: Sendable {
 
     /// What is noted about the way it goes, if the form asks for that.
     var log: AuditLog?
-
+    /// The session's ``FormSession/screensNumber`` when ``screens`` were made.
+    private var screensNumber: Int
     let surroundings: InterviewSurroundings
     let author: String
     let scope: Scope
@@ -39,6 +40,7 @@ public struct Interview: Sendable {
         self.surroundings = surroundings
         self.author = author
         self.scope = scope
+        screensNumber = session.screensNumber
         screens = session.screens()
     }
 
@@ -212,6 +214,9 @@ public struct Interview: Sendable {
     }
 
     mutating func renewScreens() {
+        // Most answers leave the others what they were.
+        guard screensNumber != session.screensNumber else { return }
+        screensNumber = session.screensNumber
         let id = current?.id
         screens = session.screens()
         index = id.flatMap { id in screens.firstIndex { $0.id == id } } ?? min(index, screens.count)

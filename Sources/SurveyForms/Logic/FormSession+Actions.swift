@@ -8,15 +8,12 @@ extension FormSession {
         case load
         /// A repeat gets another instance.
         case newRepeat
-        /// A question has got another answer.
-        case valueChanged
 
         var names: Set<String> {
             switch self {
             case .firstLoad: ["odk-instance-first-load", "xforms-ready"]
             case .load: ["odk-instance-load"]
             case .newRepeat: ["odk-new-repeat", "jr-insert"]
-            case .valueChanged: ["xforms-value-changed"]
             }
         }
     }
@@ -32,7 +29,7 @@ extension FormSession {
     /// specification says.
     mutating func fireNewRepeat(inside added: InstanceTree.Node) {
         for index in actions(on: .newRepeat) {
-            for node in nodes(at: form.logic.expressions[index].path, inside: added) {
+            for node in record.nodes(at: form.logic.expressions[index].path, inside: added) {
                 guard let value = text(index, node) else { continue }
                 instances.primary.setValue(value, of: node)
             }
@@ -43,9 +40,10 @@ extension FormSession {
     /// follow from the answer, and their own changes set off further ones.
     mutating func settle(_ node: InstanceTree.Node, depth: Int = 0) {
         let path = record.path(of: node)
-        recalculate(graph.affected(by: [path]))
-        guard let waiting = actionsByTrigger[path] else { return }
-        for index in waiting where !Event.valueChanged.names.isDisjoint(with: form.logic.expressions[index].events) {
+        var agenda = Agenda()
+        note(graph.readers(of: path), of: node, &agenda)
+        recalculate(agenda)
+        for index in actionsByTrigger[path] ?? [] {
             guard depth < FormLimits.actionDepth else {
                 noteCircle(index)
                 continue
@@ -63,7 +61,7 @@ extension FormSession {
     }
 
     private func actions(on event: Event) -> [Int] {
-        actions.filter { !event.names.isDisjoint(with: form.logic.expressions[$0].events) }
+        Set(event.names.flatMap { actionsByEvent[$0] ?? [] }).sorted()
     }
 
     private mutating func noteCircle(_ index: Int) {

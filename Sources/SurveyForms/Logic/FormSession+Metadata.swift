@@ -13,7 +13,7 @@ extension FormSession {
             guard question.calculate == nil, let source = question.preload.flatMap({ Self.metadata[$0] }) else {
                 continue
             }
-            for node in nodes(at: question.path, inside: outer) {
+            for node in record.nodes(at: question.path, inside: outer) {
                 let value = text(of: source, at: node)
                 if !value.isEmpty { instances.primary.setValue(value, of: node) }
             }
@@ -22,6 +22,7 @@ extension FormSession {
 
     /// Notes the end of the interview where the form asks for it.
     public mutating func finish() {
+        stepsLeft = FormLimits.recalculationSteps
         for question in form.questions where question.preload == "end" {
             for node in nodes(at: question.path) {
                 instances.primary.setValue(text(of: "now()", at: node), of: node)

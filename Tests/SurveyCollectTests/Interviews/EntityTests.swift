@@ -127,7 +127,7 @@ struct EntityTests {
         #expect(changes.map(\.label) == ["Cedar", "Oak"])
         #expect(changes.map { $0.properties.map(\.value) } == [["Cedar"], ["Oak"]])
         #expect(Set(changes.map(\.id)).count == 2)
-        #expect(changes.allSatisfy(\.hasUsableID))
+        #expect(changes.map(\.hasUsableID) == [true, true])
     }
 
     @Test(

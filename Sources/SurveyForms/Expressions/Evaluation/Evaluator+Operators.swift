@@ -3,6 +3,8 @@ extension Evaluator {
     mutating func apply(
         _ operation: XPathOperator, _ left: XPathValue, _ right: XPathValue, _ part: Int
     ) throws(ExpressionProblem) -> XPathValue {
+        try spendReading(left, all: true, part)
+        try spendReading(right, all: true, part)
         switch operation {
         case .add, .subtract, .multiply, .divide, .modulo:
             let (a, b) = numbers(left, right)
