@@ -24,6 +24,12 @@ public enum CollectLimits {
     /// Bytes of an audit log; some tens of thousands of events.
     public static let auditBytes = 4 << 20
 
+    /// Bytes of a file of written interviews.
+    public static let scriptBytes = 64 << 20
+
+    /// Written interviews in one file: they are saved in one step.
+    public static let scriptInterviews = 10_000
+
     /// Earlier drafts that are listed.
     public static let listedDrafts = 200
 }

@@ -223,6 +223,12 @@ public struct Interview: Sendable {
         follow()
     }
 
+    /// Notes the end where the form asks for it.
+    mutating func finish() {
+        renewTime()
+        session.finish()
+    }
+
     /// Tells the session what time it is.
     mutating func renewTime() { session.environment = surroundings.environment(binding.form, language: language) }
 

@@ -88,8 +88,7 @@ public struct InterviewDesk: Sendable {
             return problems
         }
         var finished = interview
-        finished.renewTime()
-        finished.session.finish()
+        finished.finish()
         finished.endVisit()
         finished.note(.formFinalize)
         try save(&finished, .final)

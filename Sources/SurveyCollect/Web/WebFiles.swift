@@ -21,7 +21,7 @@ struct WebFiles: Sendable {
         guard let (node, type) = await desk.look({ target(place, in: $0) }) ?? nil else {
             throw HTTPError(.notFound)
         }
-        let name = fileName(query["name"] ?? "", type)
+        let name = AttachmentName.make(for: query["name"] ?? "", type: type, desk.desk.surroundings)
         var incoming = try desk.desk.store.incomingAttachment()
         for try await buffer in request.body {
             guard incoming.size + UInt64(buffer.readableBytes) <= Limits.attachmentBytes else {
@@ -45,18 +45,6 @@ struct WebFiles: Sendable {
             let view = paged.interview.view(of: node), view.question.kind == .attachment, !view.isReadOnly
         else { return nil }
         return (node, view.question.mediaType ?? "*/*")
-    }
-
-    /// A name of our own with the ending of the file's: names of files tell more than anybody means to.
-    private func fileName(_ given: String, _ type: String) -> String {
-        let ending = given.split(separator: ".").count > 1 ? given.split(separator: ".").last?.lowercased() ?? "" : ""
-        let isPlain =
-            (1...5).contains(ending.utf8.count) && ending.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }
-        let fallback =
-            type.hasPrefix("image/")
-            ? "jpg" : type.hasPrefix("audio/") ? "m4a" : type.hasPrefix("video/") ? "mp4" : "bin"
-        let random = String(desk.desk.surroundings.random() >> 44, radix: 36)
-        return "\(desk.desk.surroundings.clock().now)-\(random).\(isPlain ? ending : fallback)"
     }
 
     // MARK: Showing

@@ -28,6 +28,21 @@ public struct ByteSource {
         name = path == "-" ? "standard input" : path
         read = { () throws(DataProblem) in try file.read() }
     }
+
+    /// All bytes.
+    ///
+    /// - Throws: ``DataProblem`` `badData` for more than a limit.
+    public func all(limit: Int) throws(DataProblem) -> [UInt8] {
+        var all: [UInt8] = []
+        while true {
+            let piece = try read()
+            if piece.isEmpty { return all }
+            all += piece
+            guard all.count <= limit else {
+                throw DataProblem(.badData, "\(name) is larger than \(limit >> 20) MiB", next: "divide it")
+            }
+        }
+    }
 }
 
 /// An open file that closes by itself.

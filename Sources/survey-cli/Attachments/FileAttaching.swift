@@ -24,7 +24,7 @@ struct FileAttaching {
         }
     }
 
-    mutating func attach(_ path: String) throws -> Digest256 {
+    mutating func attach(_ path: String) throws(StoreError) -> Digest256 {
         let (digest, isNew) = try store.addAttachment(file: path)
         if isNew { added.append(digest) }
         count += 1

@@ -1,3 +1,4 @@
+import SurveyCollect
 import SurveyData
 import SurveyForms
 import SurveyStore
@@ -14,6 +15,8 @@ struct CLIError: Error {
     var faults: [ImportFault] = []
     /// The single faults of a form.
     var findings: [XLSFormFinding] = []
+    /// The steps of written interviews that cannot be taken.
+    var steps: [ScriptProblem] = []
 
     /// Faults of a form that a terminal shows; JSON has all.
     private static let shownFindings = 20
@@ -54,6 +57,21 @@ struct CLIError: Error {
                 ExitStatus.form[error.code] ?? .badData, error.code.rawValue, "\(error.file): \(error.message)",
                 next: error.nextStep)
             findings = error.findings
+        case let error as InterviewProblem:
+            self.init(.badData, error.code.rawValue, "\(error.place): \(error.message)", next: error.nextStep)
+        case let error as TerminalProblem:
+            self.init(
+                error.code == .device ? .inputOutput : .usage, error.code.rawValue, error.message, next: error.next)
+        case let error as ScriptFailure:
+            let count = error.problems.count
+            let first = error.problems.first
+            self.init(
+                .badData, "step",
+                count == 1
+                    ? "nothing was saved: \(first?.place ?? ""): \(first?.cause ?? "")"
+                    : "nothing was saved: \(count) interviews or lines of the file cannot be taken",
+                next: count == 1 ? first?.nextStep ?? "" : "correct them and give the file again")
+            steps = error.problems
         case let error as DecodingProblem:
             self.init(.badData, error.code.rawValue, "\(error)", next: "fetch it again; if it stays so, ask its sender")
         default:
@@ -72,6 +90,11 @@ struct CLIError: Error {
             let hidden = findings.count - Self.shownFindings
             if hidden > 0 { lines.append("  and \(hidden) more: see survey-cli form check") }
         }
+        if steps.count > 1 {
+            lines += steps.prefix(Self.shownFindings).map { "  \($0)" }
+            let hidden = steps.count - Self.shownFindings
+            if hidden > 0 { lines.append("  and \(hidden) more: --json lists all") }
+        }
         if !next.isEmpty { lines.append("  next: \(next)") }
         return lines.joined(separator: "\n") + "\n"
     }
@@ -86,7 +109,17 @@ struct CLIError: Error {
             members.append(.init("faults", .array(faults.map(\.json))))
         }
         if !findings.isEmpty { members.append(.init("findings", .array(findings.map(\.json)))) }
+        if !steps.isEmpty { members.append(.init("steps", .array(steps.map(\.json)))) }
         return ["error": .object(members)]
+    }
+}
+
+extension ScriptProblem {
+    fileprivate var json: JSONValue {
+        [
+            "interview": .integer(interview), "line": .integer(line), "step": .string(step), "cause": .string(cause),
+            "next": .string(nextStep),
+        ]
     }
 }
 

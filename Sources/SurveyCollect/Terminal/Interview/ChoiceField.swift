@@ -4,17 +4,31 @@ import SurveyForms
 struct ChoiceField: Sendable {
     private let values: [String]
     private let isMultiple: Bool
+    /// Whether the choices have numbers that can be typed.
+    private let isNumbered: Bool
     private(set) var list: SelectionList
     private(set) var chosen: Set<String>
 
     init(choices: [(value: String, label: String)], chosen: [String], isMultiple: Bool) {
         values = choices.map(\.value)
         self.isMultiple = isMultiple
+        isNumbered = (2...9).contains(choices.count)
         // A choice that an earlier answer has taken away stays in the answer until the person changes it.
         self.chosen = Set(chosen)
         list = SelectionList(
             choices.map { .init(label: $0.label, code: $0.value) },
-            cursor: chosen.first.flatMap { first in choices.firstIndex { $0.value == first } })
+            // Where Enter chooses, nothing is looked at before somebody has moved there.
+            cursor: chosen.first.flatMap { first in choices.firstIndex { $0.value == first } } ?? (isMultiple ? 0 : nil)
+        )
+    }
+
+    /// The field for a question whose choices or texts have changed: what was ticked stays ticked.
+    func renewed(choices: [(value: String, label: String)]) -> ChoiceField {
+        let looked = list.selected.map { values[$0] }
+        var field = ChoiceField(choices: choices, chosen: [], isMultiple: isMultiple)
+        field.chosen = chosen
+        if let place = choices.firstIndex(where: { $0.value == looked }) { field.list.move(to: place) }
+        return field
     }
 
     /// The answer as the form writes it: values in the order of the list.
@@ -40,6 +54,12 @@ struct ChoiceField: Sendable {
     }
 
     private mutating func type(_ character: Character) {
+        if isNumbered, list.search.isEmpty, let number = Int(Digits.plain(String(character))),
+            values.indices.contains(number - 1)
+        {
+            list.move(to: number - 1)
+            return toggle(isChoosing: !isMultiple)
+        }
         // A blank ticks; in the middle of a search for one choice it is part of what is searched for.
         if character == " ", isMultiple || list.search.isEmpty {
             toggle()
@@ -71,7 +91,7 @@ struct ChoiceField: Sendable {
 
     func rows(_ context: ScreenContext, isFocused: Bool) -> [PageRow] {
         let maker = context.maker
-        if values.isEmpty { return maker.rows(context.say(.noChoices), style: .alert) }
+        if values.isEmpty { return maker.rows(context.say(.webNoChoices), style: .alert) }
         var rows: [PageRow] = []
         if !list.search.isEmpty {
             let count = Phrase.matches.text(in: context.language, "\(list.matches.count)", "\(values.count)")
@@ -85,9 +105,11 @@ struct ChoiceField: Sendable {
             let isHere = isFocused && list.cursor == place
             let isChosen = chosen.contains(values[index])
             let box = isMultiple ? (isChosen ? "[x]" : "[ ]") : (isChosen ? "(x)" : "( )")
+            let number = isNumbered ? "\(index + 1) " : ""
             rows += maker.rows(
-                list.entries[index].label, lead: "\(isHere ? ">" : " ")\(box) ",
-                style: isHere ? .reversed : isChosen ? .bold : [], side: maker.side, isFocused: isHere)
+                list.entries[index].label, lead: "\(isHere ? ">" : " ")\(box) \(number)",
+                style: isHere ? .reversed : isChosen ? .bold : [], side: maker.side,
+                isFocused: isHere || isFocused && list.cursor == nil && place == window.lowerBound)
         }
         let below = list.matches.count - window.upperBound
         if below > 0 { rows.append(maker.row("↓ \(below)", style: .faint)) }

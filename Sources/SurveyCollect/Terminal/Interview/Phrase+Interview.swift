@@ -13,30 +13,17 @@ extension Phrase {
     static let keyLines = Phrase(
         "Enter new line, PgDn next", "Entrée à la ligne, PgSuiv suite", "Enter سطر جديد، PgDn التالي")
     static let keyType = Phrase("type to search", "tapez pour chercher", "اكتب للبحث")
-    static let keyGo = Phrase("Enter goes there", "Entrée y va", "Enter انتقال")
     static let keyClose = Phrase("Esc closes", "Échap ferme", "Esc إغلاق")
-    static let keySelect = Phrase("Enter selects", "Entrée choisit", "Enter اختيار")
 
     // MARK: The question
 
-    static let required = Phrase("required", "obligatoire", "إجباري")
     static let readOnly = Phrase("cannot be changed", "non modifiable", "غير قابل للتغيير")
     static let search = Phrase("Search:", "Recherche :", "بحث:")
     static let noMatch = Phrase(
         "Nothing found. Backspace takes letters away.", "Rien trouvé. Effacez des lettres.",
         "لا نتيجة. امسح بعض الحروف.")
     static let matches = Phrase("%1 of %2", "%1 sur %2", "%1 من %2")
-    static let noChoices = Phrase(
-        "This question has no choices now: an earlier answer decides them.",
-        "Aucun choix pour l’instant : ils dépendent d’une réponse précédente.",
-        "لا توجد اختيارات الآن: فهي مرتبطة بجواب سابق.")
     static let media = Phrase("Media:", "Média :", "وسائط:")
-    static let notAsked = Phrase("no answer", "sans réponse", "بدون جواب")
-    static let dontKnow = Phrase("Don’t know", "Ne sait pas", "لا يعرف")
-    static let refused = Phrase("Refused", "Refus", "رفض الجواب")
-    static let yes = Phrase("Yes", "Oui", "نعم")
-    static let no = Phrase("No", "Non", "لا")
-    static let acknowledge = Phrase("OK", "OK", "حسنا")
     static let fileAttached = Phrase("Attached: %1", "Fichier joint : %1", "الملف المرفق: %1")
     static let fileHelp = Phrase(
         "Write the file’s path; Enter attaches it", "Écrivez le chemin du fichier ; Entrée le joint",
@@ -60,12 +47,6 @@ extension Phrase {
 
     // MARK: What is wrong
 
-    static let missingAnswer = Phrase("An answer is needed here.", "Une réponse est obligatoire.", "الجواب إجباري هنا.")
-    static let notAllowed = Phrase(
-        "This answer is not allowed.", "Cette réponse n’est pas admise.", "هذا الجواب غير مقبول.")
-    static let notUnderstood = Phrase(
-        "“%1” is not understood. Expected: %2.", "« %1 » n’est pas compris. Attendu : %2.",
-        "«%1» غير مفهوم. المطلوب: %2.")
     static let noSuchFile = Phrase(
         "The file cannot be attached: %1", "Le fichier ne peut pas être joint : %1", "تعذر إرفاق الملف: %1")
 }

@@ -1,7 +1,7 @@
 /// Putting choices into an order of preference.
 struct RankField: Sendable {
     private var order: [String]
-    private let labels: [String: String]
+    private var labels: [String: String]
     private var cursor = 0
     private var isTaken = false
     private var isRanked: Bool
@@ -12,6 +12,16 @@ struct RankField: Sendable {
         let known = ranked.filter(offered.contains)
         order = known + choices.map(\.value).filter { !known.contains($0) }
         isRanked = !ranked.isEmpty
+    }
+
+    /// The field for a question whose texts have changed: the order stays.
+    func renewed(choices: [(value: String, label: String)]) -> RankField {
+        guard Set(choices.map(\.value)) == Set(order) else {
+            return RankField(choices: choices, ranked: isRanked ? order : [])
+        }
+        var field = self
+        field.labels = Dictionary(choices.map { ($0.value, $0.label) }, uniquingKeysWith: { first, _ in first })
+        return field
     }
 
     /// The values in their order; empty until somebody has put them into one.

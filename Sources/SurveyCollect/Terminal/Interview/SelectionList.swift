@@ -50,6 +50,9 @@ public struct SelectionList: Sendable {
         return new != old
     }
 
+    /// Looks at an entry, unless a search has hidden it.
+    mutating func move(to entry: Int) { cursor = matches.firstIndex(of: entry) ?? cursor }
+
     mutating func moveToStart() { cursor = matches.isEmpty ? nil : 0 }
     mutating func moveToEnd() { cursor = matches.isEmpty ? nil : matches.count - 1 }
 

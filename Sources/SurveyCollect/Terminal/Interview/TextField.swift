@@ -6,6 +6,8 @@ struct TextField: Sendable {
     private let view: QuestionView
     private let written: WrittenAnswer
     private(set) var editor: LineEditor
+    /// Whether an attached file was taken away.
+    private var isTakenAway = false
 
     init(_ view: QuestionView) {
         self.view = view
@@ -16,14 +18,35 @@ struct TextField: Sendable {
         editor = LineEditor(kind == .attachment ? "" : written.text(of: view.value), isMultiline: isLong)
     }
 
+    /// The field for a question whose texts have changed: what is written stays.
+    func renewed(_ view: QuestionView) -> TextField {
+        guard isChanged else { return TextField(view) }
+        var field = TextField(view)
+        field.editor = editor
+        field.isTakenAway = isTakenAway
+        return field
+    }
+
+    /// Whether something else is written than the answer that the question has.
+    var isChanged: Bool { isTakenAway || editor.text != TextField(view).editor.text }
+
     /// The answer as the form takes it; `nil` if what is written cannot be understood.
     var value: String? { written.value(of: editor.text) }
+
+    /// The path of a file to be attached; `nil` where none is written.
+    var path: String? {
+        guard view.question.kind == .attachment else { return nil }
+        let path = editor.text.trimmingCharacters(in: .whitespaces)
+        return path.isEmpty ? nil : path
+    }
 
     mutating func press(_ key: Key, _ context: ScreenContext) -> KeyOutcome {
         switch key {
         case .text(let text): editor.insert(text)
         case .paste(let text): editor.insert(text)
-        case .backspace: editor.deleteBackward()
+        case .backspace:
+            if view.question.kind == .attachment, editor.text.isEmpty { isTakenAway = !view.value.isEmpty }
+            editor.deleteBackward()
         case .delete: editor.deleteForward()
         case .control("w"): editor.deleteWordBackward()
         case .control("u"): editor.clear()
@@ -85,7 +108,7 @@ struct TextField: Sendable {
 
     func rows(_ context: ScreenContext, isFocused: Bool) -> [PageRow] {
         var rows: [PageRow] = []
-        if view.question.kind == .attachment, !view.value.isEmpty {
+        if view.question.kind == .attachment, !view.value.isEmpty, !isTakenAway {
             rows += context.maker.rows(Phrase.fileAttached.text(in: context.language, view.value))
         }
         rows += context.maker.rows(editor, lead: isFocused ? "> " : "  ", hasCursor: isFocused)

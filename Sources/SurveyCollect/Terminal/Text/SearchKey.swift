@@ -63,6 +63,8 @@ enum Digits {
         for scalar in text.unicodeScalars {
             switch scalar {
             case "٫": out.append(".")
+            case "،": out.append(",")
+            case "؛": out.append(";")
             case "−", "\u{2010}", "\u{2011}": out.append("-")
             case "\u{200E}", "\u{200F}", "\u{061C}", "\u{A0}", "\u{202F}": continue
             default: out.append(ascii(scalar) ?? scalar)

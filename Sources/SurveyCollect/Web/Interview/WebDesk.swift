@@ -71,11 +71,7 @@ actor WebDesk {
     /// The drafts of the form, the latest first.
     func drafts() throws(StoreError) -> [MergedRecord] {
         guard !options.isSelf else { return [] }
-        var drafts: [MergedRecord] = []
-        try desk.store.forEachRecord(formID: binding.form.id) { record in
-            if record.state == .active, InterviewState(of: record) == .draft { drafts.append(record) }
-        }
-        return drafts.sorted { $1.changed < $0.changed }.prefix(CollectLimits.listedDrafts).map { $0 }
+        return try desk.drafts(of: binding)
     }
 
     // MARK: Changing

@@ -1,0 +1,138 @@
+import SurveyForms
+import SurveyRecords
+import SurveyStore
+
+/// The questions of one screen with their fields, and which of them has the keys.
+struct QuestionPage: Sendable {
+    /// A question on the screen.
+    struct Entry: Sendable {
+        var view: QuestionView
+        var field: AnswerField
+        var missing: Missing?
+        /// Why what is written was not taken, and what that was.
+        var mistake: (problem: InterviewProblem, written: String)?
+
+        /// Whether what is written has been refused already, and has not been changed since.
+        var isRefused: Bool { mistake.map { $0.written == field.written } ?? false }
+    }
+
+    private(set) var entries: [Entry] = []
+    /// The entry that has the keys.
+    private(set) var focus = 0
+    /// Whether longer explanations are shown.
+    var showsGuidance = false
+
+    init(_ screen: FormScreen, _ interview: Interview, _ context: ScreenContext) {
+        renew(screen, interview, context)
+        focus = entries.firstIndex { $0.field.takesAnswer } ?? 0
+    }
+
+    private var takingCount: Int { entries.count { $0.field.takesAnswer } }
+
+    var focused: Entry? { entries.indices.contains(focus) ? entries[focus] : nil }
+
+    /// Brings the questions to what the interview says now. What is written and not taken stays in its field.
+    mutating func renew(_ screen: FormScreen, _ interview: Interview, _ context: ScreenContext) {
+        let known = Dictionary(entries.map { ($0.view.node, $0) }, uniquingKeysWith: { first, _ in first })
+        let node = focused?.view.node
+        entries = screen.nodes.compactMap { node in
+            guard let view = interview.view(of: node) else { return nil }
+            let missing = interview.instance.missing[node]
+            guard var entry = known[node] else {
+                return Entry(view: view, field: AnswerField(view, context), missing: missing)
+            }
+            // A kind of missing that has come takes what was written away.
+            if missing != nil, missing != entry.missing {
+                return Entry(view: view, field: AnswerField(view, context), missing: missing)
+            }
+            if view != entry.view { entry.field = entry.field.renewed(view, context) }
+            entry.view = view
+            entry.missing = missing
+            return entry
+        }
+        focus = entries.firstIndex { $0.view.node == node } ?? min(focus, max(0, entries.count - 1))
+    }
+
+    // MARK: Focus
+
+    /// Goes to another field. False if there is none in that direction.
+    mutating func moveFocus(by step: Int) -> Bool {
+        var place = focus + step
+        while entries.indices.contains(place) {
+            if entries[place].field.takesAnswer {
+                focus = place
+                return true
+            }
+            place += step
+        }
+        return false
+    }
+
+    mutating func focus(on node: InstanceTree.Node) {
+        focus = entries.firstIndex { $0.view.node == node } ?? focus
+    }
+
+    // MARK: Writing
+
+    mutating func press(_ key: Key, _ context: ScreenContext) -> KeyOutcome {
+        guard entries.indices.contains(focus) else { return key == .enter ? .confirmed : .ignored }
+        return entries[focus].field.press(key, context.below(rows(above: focus, context).count))
+    }
+
+    mutating func set(_ problem: InterviewProblem?, at index: Int) {
+        guard entries.indices.contains(index) else { return }
+        entries[index].mistake = problem.map { ($0, entries[index].field.written) }
+    }
+
+    /// Puts the answer that the question has back into its field.
+    mutating func reset(_ index: Int, _ context: ScreenContext) {
+        guard entries.indices.contains(index) else { return }
+        entries[index].field = AnswerField(entries[index].view, context)
+        entries[index].mistake = nil
+    }
+
+    // MARK: Drawing
+
+    func rows(_ context: ScreenContext) -> [PageRow] {
+        entries.indices.flatMap { index -> [PageRow] in
+            let above = rows(above: index, context)
+            let isFocused = index == focus
+            let field = entries[index].field.rows(context.below(above.count), isFocused: isFocused)
+            return (index == 0 ? [] : [context.maker.blank]) + above + field
+        }
+    }
+
+    /// What a question says above its field.
+    private func rows(above index: Int, _ context: ScreenContext) -> [PageRow] {
+        let (entry, maker) = (entries[index], context.maker)
+        var notes: [Phrase] = []
+        if entry.view.isRequired, entry.field.takesAnswer { notes.append(.webRequired) }
+        if entry.view.isReadOnly, entry.view.question.kind != .note { notes.append(.readOnly) }
+        let ending = notes.map { " (\(context.say($0)))" }.joined()
+        // Where there are several fields, a mark says which one has the keys.
+        let mark = takingCount > 1 ? (index == focus ? "» " : "  ") : ""
+        var rows = LabelText.rows(entry.view.label, mark: mark, ending: ending, style: .bold, maker)
+        if let hint = entry.view.hint { rows += LabelText.rows(hint, maker) }
+        if let guidance = entry.view.guidance {
+            rows +=
+                showsGuidance
+                ? LabelText.rows(guidance, maker) : maker.rows(context.say(.menuGuidance), style: .faint)
+        }
+        for file in entry.view.media {
+            rows += maker.rows("\(context.say(.media)) \(file.name)", style: .faint)
+        }
+        if let mistake = entry.mistake {
+            rows += maker.rows(mistake.problem.words(entry.view, context), lead: "! ", style: .alert, side: maker.side)
+        }
+        let missing: Phrase? = entry.missing == .dontKnow ? .webDontKnow : entry.missing == .refused ? .webRefused : nil
+        if let missing {
+            let text = Phrase.noAnswer.text(in: context.language, context.say(missing))
+            rows += maker.rows(text, lead: "* ", style: .bold, side: maker.side)
+        }
+        return rows
+    }
+
+    func keys(_ context: ScreenContext) -> [Phrase] {
+        (focused?.field.keys(context) ?? []) + (takingCount > 1 ? [.keyFields] : [])
+    }
+}
