@@ -19,6 +19,7 @@ let package = Package(
             dependencies: [
                 "CReference",
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "SurveyCollect", package: "masah"),
                 .product(name: "SurveyData", package: "masah"),
                 .product(name: "SurveyForms", package: "masah"),
                 .product(name: "SurveyRecords", package: "masah"),

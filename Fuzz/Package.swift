@@ -29,16 +29,20 @@ let package = Package(
             ],
             swiftSettings: covered),
         .target(
+            name: "SurveyForms", dependencies: [.product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: covered),
+        .target(
             name: "SurveySync",
             dependencies: ["SurveyStore", .product(name: "Crypto", package: "swift-crypto")],
             exclude: ["Client/HTTPTransport.swift", "Attachments/HTTPTransport+Attachments.swift"],
             swiftSettings: covered),
+        .target(name: "FormTargets", dependencies: ["SurveyForms"], swiftSettings: covered),
         .target(name: "StoreTargets", dependencies: ["SurveyStore"], swiftSettings: covered),
         .target(name: "SyncTargets", dependencies: ["SurveyStore", "SurveySync"], swiftSettings: covered),
         .target(name: "CLibFuzzer"),
         .executableTarget(
             name: "masah-fuzz",
-            dependencies: ["CLibFuzzer", "StoreTargets", "SyncTargets"],
+            dependencies: ["CLibFuzzer", "FormTargets", "StoreTargets", "SyncTargets"],
             swiftSettings: features,
             linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"]), .linkedLibrary("stdc++")]),
     ],

@@ -21,6 +21,9 @@ public enum CollectLimits {
     /// Bytes of what is searched for in a list of choices.
     public static let searchBytes = 256
 
+    /// Bytes of an audit log; some tens of thousands of events.
+    public static let auditBytes = 4 << 20
+
     /// Bytes of a file of written interviews.
     public static let scriptBytes = 64 << 20
 

@@ -21,6 +21,10 @@ public struct Interview: Sendable {
     /// Which of ``screens`` is shown; their count stands for the summary behind the last one.
     public private(set) var index = 0
 
+    /// What is noted about the way it goes, if the form asks for that.
+    var log: AuditLog?
+    /// The session's ``FormSession/screensNumber`` when ``screens`` were made.
+    private var screensNumber: Int
     let surroundings: InterviewSurroundings
     let author: String
     let scope: Scope
@@ -36,6 +40,7 @@ public struct Interview: Sendable {
         self.surroundings = surroundings
         self.author = author
         self.scope = scope
+        screensNumber = session.screensNumber
         screens = session.screens()
     }
 
@@ -47,6 +52,7 @@ public struct Interview: Sendable {
 
     /// Goes on in another language of the form, by its spelling, code or name.
     public mutating func setLanguage(_ language: String?) {
+        if language != self.language { noteLanguage(from: self.language, to: language) }
         self.language = language
         session.environment = surroundings.environment(binding.form, language: language)
     }
@@ -73,8 +79,9 @@ public struct Interview: Sendable {
                     .notOffered, session.place(of: node), "the choice “\(gone)” is not offered here",
                     next: "Take one of the choices that are offered.")
             }
-            session.environment = surroundings.environment(binding.form, language: language)
+            renewTime()
             guard session.allows(value, at: node) else {
+                note(.constraintError, at: node)
                 throw InterviewProblem(
                     .constraint, session.place(of: node),
                     view.constraintMessage ?? "the answer does not fulfil the question's condition",
@@ -129,15 +136,19 @@ public struct Interview: Sendable {
 
     /// Adds an instance of a repeat and goes to its first screen.
     public mutating func addInstance(at prompt: FormScreen.RepeatPrompt) throws(InterviewProblem) {
+        renewTime()
         guard let added = session.addInstance(of: prompt.path, in: prompt.outer) else {
             throw InterviewProblem(.full, prompt.path, "no more instances fit", next: "Go on without another one.")
         }
         renewScreens()
         if let first = screens.firstIndex(where: { $0.surroundings.contains { $0.node == added } }) { index = first }
+        follow()
     }
 
     /// Removes an instance of a repeat with all its answers.
     public mutating func removeInstance(_ node: InstanceTree.Node) {
+        note(.deleteRepeat, at: node)
+        renewTime()
         session.removeInstance(node)
         renewScreens()
     }
@@ -155,6 +166,7 @@ public struct Interview: Sendable {
                 next: "Answer the question, or say why there is no answer.")
         }
         index += 1
+        follow()
     }
 
     /// Goes back a screen. False at the first one.
@@ -162,6 +174,7 @@ public struct Interview: Sendable {
     public mutating func back() -> Bool {
         guard index > 0 else { return false }
         index -= 1
+        follow()
         return true
     }
 
@@ -169,7 +182,7 @@ public struct Interview: Sendable {
     @discardableResult
     public mutating func jump(to id: FormScreen.ID) -> Bool {
         guard let found = screens.firstIndex(where: { $0.id == id }) else { return false }
-        index = found
+        jump(to: found)
         return true
     }
 
@@ -177,12 +190,23 @@ public struct Interview: Sendable {
     @discardableResult
     public mutating func jump(to node: InstanceTree.Node) -> Bool {
         guard let found = screens.firstIndex(where: { $0.nodes.contains(node) }) else { return false }
-        index = found
+        jump(to: found)
         return true
     }
 
     /// Goes to the summary.
-    public mutating func jumpToEnd() { index = screens.count }
+    public mutating func jumpToEnd() { jump(to: screens.count) }
+
+    private mutating func jump(to place: Int) {
+        guard place != index else { return }
+        note(.jump)
+        show(place)
+    }
+
+    mutating func show(_ place: Int) {
+        index = place
+        follow()
+    }
 
     func isAnswered(_ node: InstanceTree.Node) -> Bool {
         !session.record[node].isEmpty || instance.missing[node] != nil
@@ -190,10 +214,23 @@ public struct Interview: Sendable {
     }
 
     mutating func renewScreens() {
+        // Most answers leave the others what they were.
+        guard screensNumber != session.screensNumber else { return }
+        screensNumber = session.screensNumber
         let id = current?.id
         screens = session.screens()
         index = id.flatMap { id in screens.firstIndex { $0.id == id } } ?? min(index, screens.count)
+        follow()
     }
+
+    /// Notes the end where the form asks for it.
+    mutating func finish() {
+        renewTime()
+        session.finish()
+    }
+
+    /// Tells the session what time it is.
+    mutating func renewTime() { session.environment = surroundings.environment(binding.form, language: language) }
 
     // MARK: The whole
 

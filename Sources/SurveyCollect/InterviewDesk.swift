@@ -24,19 +24,25 @@ public struct InterviewDesk: Sendable {
             binding: binding, session: session, instance: RecordInstance(tree: session.record), record: nil,
             surroundings: surroundings, author: author, scope: scope)
         interview.setLanguage(language)
+        interview.beginLog(try log(binding, of: nil, author), .formStart)
         return interview
     }
 
     /// Goes on with a saved interview, where and in the language in which it was left.
     ///
+    /// A record of another version of the form moves to this one: answers without a place in it are listed in the
+    /// interview's ``RecordInstance/leftOver`` and stay in the record.
+    ///
     /// - Parameters:
     ///   - binding: The form version to go on with.
-    ///   - earlier: The version that the record was made with, if it is another: answers without a place in the new one
-    ///     are listed in the interview's ``RecordInstance/leftOver`` and stay in the record.
+    ///   - earlier: The version that the record was made with, if it is another and at hand; otherwise the store's is read.
+    ///   - changes: Instances of repeats that are to be there, or not.
     public func resume(
-        _ record: MergedRecord, _ binding: FormBinding, earlier: FormBinding? = nil, author: String
+        _ record: MergedRecord, _ binding: FormBinding, earlier: FormBinding? = nil,
+        changes: [AnswerPath: Answer] = [:], author: String
     ) throws(InterviewProblem) -> Interview {
-        let instance = binding.instance(of: record, earlier: earlier)
+        let earlier = earlier ?? self.earlier(of: record, binding)
+        let instance = binding.instance(of: record, earlier: earlier, changes: changes)
         let language = note(.language, in: record)
         let session = try session(binding, instance.tree, language)
         var interview = Interview(
@@ -44,7 +50,17 @@ public struct InterviewDesk: Sendable {
             author: author, scope: record.scope)
         interview.setLanguage(language)
         if let place = note(.place, in: record), let node = session.node(at: place) { interview.jump(to: node) }
+        interview.beginLog(try log(binding, of: record, author), .formResume)
         return interview
+    }
+
+    /// The form version that a record was made with, if it is another than the one to go on with. One that has not arrived
+    /// says nothing about which questions are new.
+    private func earlier(of record: MergedRecord, _ binding: FormBinding) -> FormBinding? {
+        guard record.form != binding.hash, let published = try? store.form(record.form),
+            let form = try? XFormReader.read(published.content)
+        else { return nil }
+        return FormBinding(form: form, hash: published.hash)
     }
 
     /// Saves an interview as it is. A draft is a save like any other, on disk when this returns.
@@ -53,23 +69,48 @@ public struct InterviewDesk: Sendable {
     @discardableResult
     public func saveDraft(_ interview: inout Interview) throws(StoreError) -> Save? { try save(&interview, .draft) }
 
+    /// Saves a draft that somebody turns away from, and notes that where the form asks for an audit log.
+    @discardableResult
+    public func leave(_ interview: inout Interview) throws(StoreError) -> Save? {
+        interview.endVisit()
+        interview.note(.formSave)
+        interview.note(.formExit)
+        return try save(&interview, .draft)
+    }
+
     /// Finishes an interview, if everything in it is right.
     ///
     /// - Returns: what keeps it from being finished, with nothing saved; empty once it is final.
     public func finalise(_ interview: inout Interview) throws(StoreError) -> [InterviewProblem] {
         let problems = interview.problems()
-        guard problems.isEmpty else { return problems }
-        try save(&interview, .final)
+        guard problems.isEmpty else {
+            interview.note(.finalizeError)
+            return problems
+        }
+        var finished = interview
+        finished.finish()
+        finished.endVisit()
+        finished.note(.formFinalize)
+        try save(&finished, .final)
+        interview = finished
         return []
     }
 
     @discardableResult
     private func save(_ interview: inout Interview, _ state: InterviewState) throws(StoreError) -> Save? {
-        let draft = try draft(of: interview, state)
-        guard let save = try store.save(draft.draft) else { return nil }
-        interview.instance.instanceIDs.merge(draft.ids(after: save)) { _, new in new }
-        interview.record = try store.record(save.record)
-        return save
+        let added = try attachLog(to: &interview, state)
+        do throws(StoreError) {
+            var draft = try draft(of: interview, state)
+            keepLog(of: interview, state, in: &draft.draft)
+            guard let save = try store.save(draft.draft) else { return nil }
+            interview.log?.noteSaved()
+            interview.instance.instanceIDs.merge(draft.ids(after: save)) { _, new in new }
+            interview.record = try store.record(save.record)
+            return save
+        } catch {
+            try? store.dropUnused(added)
+            throw error
+        }
     }
 
     /// What a save of an interview says.
@@ -85,6 +126,17 @@ public struct InterviewDesk: Sendable {
         set(.place, place, &draft.draft, record)
         set(.language, interview.language, &draft.draft, record)
         return draft
+    }
+
+    private func log(
+        _ binding: FormBinding, of record: MergedRecord?, _ author: String
+    ) throws(InterviewProblem) -> AuditLog? {
+        do throws(StoreError) {
+            return try log(binding, of: record, author: author)
+        } catch {
+            throw InterviewProblem(
+                .log, binding.form.id, "the audit log cannot be read: \(error.message)", next: error.next)
+        }
     }
 
     private func set(_ mark: InterviewMark, _ value: String?, _ draft: inout Draft, _ record: MergedRecord?) {

@@ -20,6 +20,8 @@ public struct InterviewProblem: Error, Sendable, Equatable, CustomStringConverti
         case full
         /// A list that was published with the form cannot be read.
         case list
+        /// The audit log of the interview cannot be read.
+        case log
         /// Values of the form decide one another in a circle.
         case cycle
     }

@@ -41,6 +41,20 @@ public enum FormLimits {
     /// Nodes and parts that one evaluation may visit: some seconds on slow hardware.
     public static let evaluationSteps = 20_000_000
 
+    /// The same for everything that one answer, or the opening of a record, calls for.
+    public static let recalculationSteps = 100_000_000
+
+    /// Places of a form that are looked at to learn what its expressions read, and what misspelt names may mean.
+    public static let analysisSteps = 20_000_000
+
+    /// Paths that one path of an expression reads one by one, and those that all of a form do. What reads more counts as
+    /// reading the whole group around them.
+    static let pathsAtOnce = 16
+    static let pathsRead = 1_000_000
+
+    /// Expressions that could not be evaluated, as a session lists them.
+    public static let failures = 200
+
     /// Size of a text that an expression makes, in UTF-8 bytes (8 MiB).
     public static let resultBytes = 8 * 1_024 * 1_024
 
@@ -50,8 +64,11 @@ public enum FormLimits {
     /// Instances that the count of a repeat can ask for.
     public static let repeatInstances = 2_000
 
+    /// Actions that set one another off, one after another.
+    public static let actionDepth = 64
+
     /// Nodes in one record with its repeats, those of removed instances included.
-    public static let recordNodes = 4_000_000
+    public static let recordNodes = 2_000_000
 
     /// Size of a list of choices beside a form, in bytes (31 MiB), as much as a publication carries.
     public static let listBytes = 31 * 1_024 * 1_024

@@ -23,6 +23,11 @@ public struct FormBinding: Sendable {
     /// The place of a repeat's instances: `household/members[]`.
     public func template(of repetition: Repeat) -> String { template(path: repetition.path) }
 
+    /// The place of an attribute of an entity's declaration: `meta/entity/@id`.
+    func template(of attribute: String, _ entity: EntityDeclaration) -> String {
+        "\(template(path: entity.path))/@\(attribute)"
+    }
+
     private func template(path: String) -> String {
         var parts: [Substring] = []
         var template: [String] = []

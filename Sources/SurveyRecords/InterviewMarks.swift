@@ -23,6 +23,11 @@ public enum InterviewMark: String, Sendable, CaseIterable {
     case place = "meta/interview-place"
     /// The language in which the interview was last led.
     case language = "meta/interview-language"
+    /// What the audit log of a draft has noted since the save before.
+    case log = "meta/interview-log"
+
+    /// Whether only the interview itself needs it: datasets leave it out.
+    public var isPrivate: Bool { self == .place || self == .log }
 
     /// Where the record keeps it.
     public var path: AnswerPath? { AnswerPath(template: rawValue) }

@@ -77,6 +77,7 @@ private struct InstanceWriter {
         _ items: [Item], in parent: InstanceTree.Node, _ ids: [InstanceID]
     ) throws(StoreError) {
         for item in items {
+            try writeEntity(at: item, in: parent, ids)
             switch item {
             case .question(let question):
                 guard question.kind != .note,
@@ -105,6 +106,27 @@ private struct InstanceWriter {
         }
     }
 
+    /// Writes the attributes of an entity's declaration, so that the record says by itself which entity it is about.
+    private mutating func writeEntity(
+        at item: Item, in parent: InstanceTree.Node, _ ids: [InstanceID]
+    ) throws(StoreError) {
+        guard let entity = binding.form.entities.first(where: { $0.path == item.path }),
+            let node = session.record.children(of: parent, named: item.name).first
+        else { return }
+        for name in entity.attributes {
+            guard let attribute = session.record.attribute(name, of: node) else { continue }
+            let path = try path(binding.template(of: name, entity), ids)
+            let value = session.record[attribute]
+            if state == .final, !session.isRelevant(node) {
+                draft.draft.answers[path] = .missing(.notRelevant)
+            } else if !value.isEmpty {
+                draft.draft.answers[path] = .text(value)
+            } else if let known = record?.answers[path], known != .missing(.notAsked), !leftOver.contains(path) {
+                draft.draft.answers[path] = .missing(.notAsked)
+            }
+        }
+    }
+
     /// The answer of a node; `nil` where nothing was asked.
     private func answer(to question: Question, _ node: InstanceTree.Node) -> Answer? {
         if state == .final, !session.isRelevant(node) { return .missing(.notRelevant) }
@@ -122,17 +144,27 @@ private struct InstanceWriter {
     ) throws(StoreError) -> InstanceID {
         let template = binding.template(of: repetition)
         if let id = instance.instanceIDs[node] {
-            present.insert(try path(template, outer + [id]))
+            let path = try path(template, outer + [id])
+            present.insert(path)
+            // A count that was a slip may have taken it away in the save before.
+            if let record, !record.instances.contains(path) {
+                draft.draft.answers[path] = .present(position: nextPosition(in: template))
+            }
             return id
         }
-        let position = (lastPositions[template] ?? -Draft.positionStep) + Draft.positionStep
-        lastPositions[template] = position
+        let position = nextPosition(in: template)
         let path = try draft.draft.addInstance(of: template, in: outer, position: position)
         draft.added.append(node)
         guard let id = path.instances.last else {
             throw StoreError(.badData, "\(template) has no instance id", next: "report this with the form")
         }
         return id
+    }
+
+    private mutating func nextPosition(in template: String) -> Int64 {
+        let position = (lastPositions[template] ?? -Draft.positionStep) + Draft.positionStep
+        lastPositions[template] = position
+        return position
     }
 
     /// Takes out the instances that the record has and the session has not; those inside them go with them. What lies in a

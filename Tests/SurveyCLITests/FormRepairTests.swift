@@ -92,9 +92,41 @@ struct FormRepairTests {
             findings: ["unmatchedEnd survey 5 type", "unmatchedBegin survey 3 type"],
             words: "“g” of row 3 is open here", left: ["unmatchedEnd survey 5 type", "unmatchedBegin survey 3 type"]),
         Reason(
-            name: "a type of another dialect", survey: ["type | name | label", "tel | phone | Phone", "intger | n | N"],
-            findings: ["unknownType survey 3 type"], words: "Unknown question type 'tel'",
+            name: "a type of another dialect", survey: ["type | name | label", "tel | phone | Phone", "db:person | who | Who"],
+            findings: ["unknownType survey 3 type", "unknownType survey 4 type"],
+            words: "“tel” is a type that only the Community Health Toolkit knows."),
+        Reason(
+            name: "a misspelt type", survey: ["type | name | label", "intger | n | N"],
+            findings: ["unknownType survey 3 type"], words: "Did you mean “integer”",
             left: ["unknownType survey 3 type"]),
+        Reason(
+            name: "a select as older tools wrote it", survey: ["type | name | label", "Select one from yn | a | A"],
+            choices: answers, findings: ["unknownType survey 3 type"], words: "Write “select_one yn”.",
+            left: ["unknownType survey 3 type"]),
+        Reason(
+            name: "a group called as the form's metadata",
+            survey: ["type | name | label", "text | a | A", "begin group | meta | M", "text | b | B", "end group | | "],
+            findings: ["reservedName survey 4 name"], words: "“meta” is what every form calls the place for its own id"),
+        Reason(
+            name: "a column of another dialect",
+            survey: ["type | name | label | instance::tag", "text | a | A | x", "text | b | B | "],
+            findings: ["untakenColumn survey 2 instance::tag"], words: "which only the Community Health Toolkit reads"),
+        Reason(
+            name: "a question without a name", survey: ["type | name | label", "text | | A"],
+            findings: ["rejected survey 3 name"], words: "The question or group has no name. Fill in its name",
+            left: ["rejected survey 3 name"]),
+        Reason(
+            name: "a calculate without a formula", survey: ["type | name | label", "text | a | A", "calculate | b | "],
+            findings: ["rejected survey 4 name"], words: "has no calculation. Write its formula",
+            left: ["rejected survey 4 name"]),
+        Reason(
+            name: "two names of one column", survey: ["type | name | label | relevant | relevance", "text | a | A | | 1 = 1"],
+            findings: ["rejected survey 2 relevant"], words: "Rename or remove one of these columns.",
+            left: ["rejected survey 2 relevant"]),
+        Reason(
+            name: "questions of another file", survey: ["type | name | label", "text | a | A", "include | other | "],
+            findings: ["rejected survey 4 type"], words: "Copy those questions into this sheet in place of the row.",
+            left: ["rejected survey 4 type"]),
     ]
 
     private func places(_ findings: Any?) throws -> [String] {
@@ -184,6 +216,16 @@ struct FormRepairTests {
         let findings = try #require(document["findings"] as? [[String: Any]])
         #expect(findings.allSatisfy { $0["sheet"] as? String == "survey" && $0["line"] is NSNull })
         try await place.fail(65, "sheet survey, row ", "form check", running: ["form", "add", "form.md"])
+    }
+
+    @Test("A workbook is read for what it is, whichever ending its name has", arguments: ["xlsx", "xls"])
+    func disguised(ending: String) async throws {
+        let place = try await Workplace(hasStore: false)
+        let other = ending == "xls" ? "xlsx" : "xls"
+        let file = RefusedForms.folder.appending(path: "districts.\(ending)")
+        try FileManager.default.copyItem(at: file, to: place.folder.appending(path: "form.\(other)"))
+        let check = try await place.run(["form", "check", "form.\(other)", "--repair"])
+        #expect(check.status == 0, "\(check)")
     }
 
     @Test("A file that is no table is refused in a sentence", arguments: ["xlsx", "xls", "csv", "md"])

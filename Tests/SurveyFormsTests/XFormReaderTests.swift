@@ -168,4 +168,15 @@ struct XFormReaderTests {
         let form = try XFormReader.read([0xEF, 0xBB, 0xBF] + Sample.form(body: body))
         #expect(try form.resolveColumn("a").label.text(in: nil) == "A < B")
     }
+
+    @Test("A form without an id is known by the namespace of its data, as older tools wrote it")
+    func namespace() throws {
+        let form = try XFormReader.read(Sample.form(instance: #"<data xmlns="http://example.org/f"><a/></data>"#))
+        #expect(form.id == "http://example.org/f")
+        let both = try XFormReader.read(
+            Sample.form(instance: #"<data id="g" xmlns="http://example.org/f"><a/></data>"#))
+        #expect(both.id == "g")
+        let none = Sample.form(instance: #"<data xmlns="http://www.w3.org/2002/xforms"><a/></data>"#)
+        #expect(Sample.problem(none)?.code == .noFormID)
+    }
 }

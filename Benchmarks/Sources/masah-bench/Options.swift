@@ -11,8 +11,12 @@ struct Options {
     /// A CSV file of real answers, for the codec on other data.
     var realData = "../shared/data/uci_drug_consumption.csv"
 
+    /// Published XForms to measure beside those of the study.
+    var forms: [String] = []
+
     static let usage = """
         usage: masah-bench [PART...] [--workload DIR] [--runs N] [--quick] [--output FILE.json] [--real-data FILE.csv]
+                           [--form FILE.xml]...
           parts: all (default), \(Part.allCases.map(\.rawValue).joined(separator: ", "))
         """
 
@@ -31,6 +35,7 @@ struct Options {
             case "--workload": workload = try value(of: argument)
             case "--output": output = try value(of: argument)
             case "--real-data": realData = try value(of: argument)
+            case "--form": forms.append(try value(of: argument))
             case "--quick": isQuick = true
             case "--runs":
                 guard let number = Int(try value(of: argument)), number > 0 else {
@@ -45,7 +50,7 @@ struct Options {
         }
         if parts.isEmpty { parts = Part.allCases }
         for name in ["w1.csv", "w2.jsonl", "w3.csv"]
-        where !FileManager.default.fileExists(atPath: "\(workload)/\(name)") {
+        where parts != [.forms] && !FileManager.default.fileExists(atPath: "\(workload)/\(name)") {
             throw Problem(
                 message: """
                     there is no \(name) in \(workload)
@@ -57,7 +62,7 @@ struct Options {
 
 /// What can be measured alone.
 enum Part: String, CaseIterable {
-    case wire, edits, data, save, merge, sync, hub, growth
+    case wire, edits, data, save, merge, sync, hub, growth, forms
 
     var title: String {
         switch self {
@@ -69,6 +74,7 @@ enum Part: String, CaseIterable {
         case .sync: "first pull, and a sync with nothing to say"
         case .hub: "what a hub takes in"
         case .growth: "a growing store"
+        case .forms: "forms: opening, answering, searching"
         }
     }
 
@@ -82,6 +88,7 @@ enum Part: String, CaseIterable {
         case .sync: try await SyncFigures(bench).measure(&report)
         case .hub: try await HubFigures(bench).measure(&report)
         case .growth: try await GrowthFigures(bench).measure(&report)
+        case .forms: try FormFigures(bench).measure(&report)
         }
     }
 }

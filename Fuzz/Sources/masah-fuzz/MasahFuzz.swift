@@ -1,10 +1,12 @@
 import CLibFuzzer
+import FormTargets
 import Foundation
 import StoreTargets
 import SyncTargets
 
 /// masah-fuzz TARGET [libFuzzer's options] CORPUS...: fuzzes a target until libFuzzer's limits or a finding.
-/// masah-fuzz seeds VECTORS FOLDER: writes first inputs for each target, made of the protocol's test vectors.
+/// masah-fuzz seeds VECTORS FORMS FOLDER: writes first inputs for each target, made of the protocol's test vectors and of
+/// the XForms and lists below FORMS.
 /// masah-fuzz list: the targets.
 @main
 enum MasahFuzz {
@@ -16,10 +18,10 @@ enum MasahFuzz {
         }
         switch arguments.first {
         case "list":
-            for name in StoreTarget.allCases.map(\.rawValue) + SyncTarget.allCases.map(\.rawValue) { print(name) }
-        case "seeds" where arguments.count == 3:
+            for name in Seeds.targets { print(name) }
+        case "seeds" where arguments.count == 4:
             do {
-                try Seeds(vectors: arguments[1]).write(to: arguments[2])
+                try Seeds(vectors: arguments[1], forms: arguments[2]).write(to: arguments[3])
             } catch {
                 stop("error: \(error)", 65)
             }
@@ -28,7 +30,7 @@ enum MasahFuzz {
             setenv(targetVariable, name, 1)
             exit(run(callback, [CommandLine.arguments[0]] + arguments.dropFirst()))
         default:
-            stop("usage: masah-fuzz list | TARGET [-max_total_time=SECONDS] CORPUS... | seeds VECTORS FOLDER", 64)
+            stop("usage: masah-fuzz list | TARGET [-max_total_time=SECONDS] CORPUS... | seeds VECTORS FORMS FOLDER", 64)
         }
     }
 
@@ -46,6 +48,9 @@ enum MasahFuzz {
         case "frames": { MasahFuzz.check($0, $1, SyncTarget.frames.run) }
         case "bundle": { MasahFuzz.check($0, $1, SyncTarget.bundle.run) }
         case "words": { MasahFuzz.check($0, $1, SyncTarget.words.run) }
+        case "xform": { MasahFuzz.check($0, $1, FormTarget.xform.run) }
+        case "expression": { MasahFuzz.check($0, $1, FormTarget.expression.run) }
+        case "lists": { MasahFuzz.check($0, $1, FormTarget.lists.run) }
         default: nil
         }
     }

@@ -1,12 +1,18 @@
+import FormTargets
 import Foundation
 import StoreTargets
 import SyncTargets
 
-/// First inputs out of the protocol's test vectors: what a fuzzer would need days to find.
+/// First inputs out of the protocol's test vectors and of forms: what a fuzzer would need days to find.
 struct Seeds {
+    /// The names of all targets.
+    static let targets =
+        StoreTarget.allCases.map(\.rawValue) + SyncTarget.allCases.map(\.rawValue) + FormTarget.allCases.map(\.rawValue)
+
     private var inputs: [String: [[UInt8]]] = [:]
 
-    init(vectors folder: String) throws {
+    init(vectors folder: String, forms: String) throws {
+        readForms(below: forms)
         let changeSets = try Self.document("\(folder)/changesets.json")
         for vector in Self.objects(changeSets) {
             if let bytes = Self.bytes(vector["hex"]) { inputs["changeset", default: []].append(bytes) }
@@ -47,10 +53,25 @@ struct Seeds {
         }
     }
 
+    /// Forms as they are, the expressions in them, and the lists beside them.
+    private mutating func readForms(below folder: String) {
+        let files = FileManager.default.enumerator(atPath: folder)?.allObjects.compactMap { $0 as? String } ?? []
+        for file in files.sorted() {
+            guard let kind = ["csv", "xml", "geojson"].firstIndex(where: { file.hasSuffix(".\($0)") }),
+                let data = FileManager.default.contents(atPath: "\(folder)/\(file)")
+            else { continue }
+            inputs["lists", default: []].append([UInt8(kind)] + data.prefix(4_000))
+            guard file.hasSuffix(".xml") else { continue }
+            inputs["xform", default: []].append([UInt8](data))
+            for (number, text) in FormTarget.expressions(in: [UInt8](data)).enumerated() {
+                inputs["expression", default: []].append([UInt8(truncatingIfNeeded: number)] + Array(text.utf8))
+            }
+        }
+    }
+
     /// Writes each target's inputs into a folder of its name.
     func write(to folder: String) throws {
-        let names = StoreTarget.allCases.map(\.rawValue) + SyncTarget.allCases.map(\.rawValue)
-        for name in names {
+        for name in Self.targets {
             try FileManager.default.createDirectory(atPath: "\(folder)/\(name)", withIntermediateDirectories: true)
             for (number, bytes) in (inputs[name] ?? []).enumerated() {
                 let path = "\(folder)/\(name)/vector-\(number)"

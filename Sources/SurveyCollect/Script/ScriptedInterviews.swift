@@ -51,6 +51,7 @@ public struct ScriptedInterviews: Sendable {
                 problems.append(error)
                 continue
             }
+            if script.isFinal { interview.finish() }
             // What is kept of an interview is its save, so that ten thousand of them fit into memory.
             if problems.isEmpty, !isTrial { drafts.append(try desk.draft(of: interview, state(of: script)).draft) }
         }

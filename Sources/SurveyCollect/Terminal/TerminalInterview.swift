@@ -154,7 +154,7 @@ public struct TerminalInterview {
     private func saveDraft(_ screen: inout InterviewScreen, withPlace: Bool) throws(StoreError) {
         guard screen.isUnsaved || withPlace && screen.interview.record != nil else { return }
         var interview = screen.interview
-        try desk.saveDraft(&interview)
+        if withPlace { try desk.leave(&interview) } else { try desk.saveDraft(&interview) }
         screen.saved(interview)
     }
 

@@ -34,6 +34,8 @@ public struct ExpressionProblem: Error, Sendable, Equatable, CustomStringConvert
         case instanceNotLoaded
         /// A count of a repeat above ``FormLimits/repeatInstances``.
         case tooManyInstances
+        /// A declaration of an entity that no register can take.
+        case badEntity
         /// A value that depends on itself.
         case cycle
         /// A value that is not a date or a time.

@@ -30,38 +30,51 @@ public struct DependencyGraph: Sendable {
     /// The expressions whose value may change without any answer changing, in the same order: those with `today()`.
     public let volatile: [Int]
 
-    /// Expressions by the path that they read.
-    private let readers: [String: [Int]]
-    /// For each expression those that read what it decides, instances of repeats included.
-    private let followers: [[Int]]
+    /// An expression that reads a path.
+    struct Reader: Sendable {
+        /// Its number in ``FormLogic/expressions``.
+        let index: Int
+        /// How many names has the path of the innermost repeat of which it reads its own instance only; 0 if there is none.
+        let depth: Int
+    }
+
+    /// The expressions as they are read; `nil` for one that cannot be.
+    let parsed: [XPathExpression?]
     /// For each expression its place in ``order``; -1 for one that cannot be read.
-    private let ranks: [Int]
+    let ranks: [Int]
+    private let roles: [FormExpression.Role]
+    private let paths: [String]
+    private let readers: PathReaders
 
     /// The graph of a form. Expressions that cannot be read are left out; ``Form/findings()`` names them.
     public init(_ form: Form) throws(Cycle) {
         let expressions = form.logic.expressions
         let schema = FormSchema(form)
-        var readers: [String: [Int]] = [:]
+        let repeats = Set(form.repeats.map(\.path))
+        var readers = PathReaders()
         var volatile: Set<Int> = []
         var readable: [Int] = []
+        var budget = FormLimits.analysisSteps
+        let parsed = expressions.map { try? XPathExpression($0.text) }
         for (index, expression) in expressions.enumerated() {
-            guard let parsed = try? XPathExpression(expression.text) else { continue }
-            var analysis = ExpressionAnalysis(parsed, schema: schema, path: expression.path)
+            guard let parsed = parsed[index] else { continue }
+            var analysis = ExpressionAnalysis(parsed, schema: schema, path: expression.path, budget: budget)
             analysis.run()
+            budget = analysis.budget
             readable.append(index)
-            for path in analysis.references.paths { readers[path, default: []].append(index) }
+            func reader(_ path: String, _ home: Int) -> Reader {
+                Reader(index: index, depth: Self.sharedRepeat(path, expression.path, repeats, within: home))
+            }
+            for (path, home) in analysis.paths { readers.add(reader(path, home), of: path) }
+            for (path, home) in analysis.wide { readers.add(reader(path, home), ofAllIn: path) }
             if analysis.references.isVolatile { volatile.insert(index) }
         }
-        let readersBelow = Self.below(readers)
-        var followers = [[Int]](repeating: [], count: expressions.count)
-        for index in readable { followers[index] = Self.followers(of: expressions[index], readers, readersBelow) }
+        readers.finish()
+        self.parsed = parsed
         self.readers = readers
-        self.followers = followers
-        // How many instances a repeat has may depend on an answer inside it, such as “another one?”: each count is reckoned
-        // from what stands there before. Such a circle is none of values.
-        var deciding = followers
-        for index in readable where expressions[index].role == .repeatCount { deciding[index] = [] }
-        let order = try Self.sorted(readable, deciding, expressions)
+        roles = expressions.map(\.role)
+        paths = expressions.map(\.path)
+        let order = try DependencyOrder(expressions, readable, readers).order
         var ranks = [Int](repeating: -1, count: expressions.count)
         for (rank, index) in order.enumerated() { ranks[index] = rank }
         self.ranks = ranks
@@ -75,70 +88,34 @@ public struct DependencyGraph: Sendable {
     public func affected(by paths: some Sequence<String>) -> [Int] {
         var found: Set<Int> = []
         var waiting: [Int] = []
-        for path in paths { waiting += readers[path] ?? [] }
+        for path in paths { waiting += readers(of: path).map(\.index) }
         while let index = waiting.popLast() {
-            if found.insert(index).inserted { waiting += followers[index] }
+            guard found.insert(index).inserted else { continue }
+            switch roles[index] {
+            case .calculate: waiting += readers(of: self.paths[index]).map(\.index)
+            case .relevant, .repeatCount: waiting += readers(below: self.paths[index]).map(\.index)
+            // The others decide what may be answered, not what is read; actions run on events.
+            case .constraint, .required, .readOnly, .choices, .setValue, .output, .entity: break
+            }
         }
         return found.sorted { ranks[$0] < ranks[$1] }
     }
 
-    /// The expressions that read what an expression decides.
-    private static func followers(
-        of expression: FormExpression, _ readers: [String: [Int]], _ readersBelow: [String: Set<Int>]
-    ) -> [Int] {
-        switch expression.role {
-        case .calculate: readers[expression.path] ?? []
-        case .relevant, .repeatCount: (readersBelow[expression.path] ?? []).sorted()
-        // The others decide what may be answered, not what is read; actions run on events.
-        case .constraint, .required, .readOnly, .choices, .setValue, .output: []
-        }
-    }
+    /// The expressions that read the value at a path.
+    func readers(of path: String) -> [Reader] { readers.of(path) }
 
-    /// Expressions by a path at or below which they read something.
-    private static func below(_ readers: [String: [Int]]) -> [String: Set<Int>] {
-        var below: [String: Set<Int>] = [:]
-        for (path, indices) in readers {
-            var outer = path
-            while true {
-                below[outer, default: []].formUnion(indices)
-                guard let slash = outer.lastIndex(of: "/") else { break }
-                outer = String(outer[..<slash])
-            }
-            if !path.isEmpty { below["", default: []].formUnion(indices) }
-        }
-        return below
-    }
+    /// The expressions that read something at or below a path, each once.
+    func readers(below path: String) -> [Reader] { readers.below(path) }
 
-    /// The expressions each after those that it depends on; a stack in place of recursion.
-    private static func sorted(
-        _ readable: [Int], _ followers: [[Int]], _ expressions: [FormExpression]
-    ) throws(Cycle) -> [Int] {
-        enum State { case unseen, open, done }
-        var states = [State](repeating: .unseen, count: expressions.count)
-        var reversed: [Int] = []
-        for start in readable.reversed() where states[start] == .unseen {
-            var path = [(index: start, next: 0)]
-            states[start] = .open
-            while let (index, next) = path.last {
-                guard next < followers[index].count else {
-                    states[index] = .done
-                    reversed.append(index)
-                    path.removeLast()
-                    continue
-                }
-                path[path.count - 1].next += 1
-                let follower = followers[index][next]
-                switch states[follower] {
-                case .done: continue
-                case .unseen:
-                    states[follower] = .open
-                    path.append((follower, 0))
-                case .open:
-                    let cycle = path.map(\.index).drop { $0 != follower }
-                    throw Cycle(expressions: cycle.map { expressions[$0] })
-                }
-            }
+    /// How many names has the innermost repeat that holds both paths, of those that lie within a depth; 0 if there is none.
+    private static func sharedRepeat(_ path: String, _ own: String, _ repeats: Set<String>, within depth: Int) -> Int {
+        var shared = 0
+        var outer = ""
+        for (number, (part, other)) in zip(path.split(separator: "/"), own.split(separator: "/")).enumerated() {
+            guard part == other, number < depth else { break }
+            outer += outer.isEmpty ? String(part) : "/\(part)"
+            if repeats.contains(outer) { shared = number + 1 }
         }
-        return reversed.reversed()
+        return shared
     }
 }

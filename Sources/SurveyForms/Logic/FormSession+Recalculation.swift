@@ -1,53 +1,106 @@
 extension FormSession {
-    /// Evaluates expressions in their order, and then whatever new repeat instances call for.
+    /// Evaluates expressions, given in their order, at all their nodes, and then what depends on them.
     mutating func recalculate(_ order: [Int]) {
-        let recalculated = Set(order)
-        failures.removeAll { failure in recalculated.contains { form.logic.expressions[$0] == failure.expression } }
-        var waiting = order
+        guard let root = record.root else { return }
+        recalculate(Agenda(order.map { graph.ranks[$0] }, inside: root))
+    }
+
+    /// Evaluates what waits and whatever depends on what changes by it, then what new repeat instances call for.
+    mutating func recalculate(_ agenda: Agenda) {
+        var waiting = agenda
         // A count may decide another count; each round is one step of such a chain.
         for _ in 0..<FormLimits.elementDepth where !waiting.isEmpty {
-            var next: Set<Int> = []
-            for index in waiting { evaluate(index, &next) }
-            waiting = graph.order.filter(next.contains)
+            var next = Agenda()
+            while stepsLeft > 0, let (rank, places) = waiting.popFirst() {
+                evaluate(graph.order[rank], places, &waiting, &next)
+            }
+            waiting = next
         }
     }
 
-    /// Evaluates one expression for each of its nodes.
+    /// Evaluates one expression for each of its nodes inside some others.
     ///
-    /// - Parameter next: Gets the expressions that must be evaluated because instances of a repeat came or went.
-    private mutating func evaluate(_ index: Int, _ next: inout Set<Int>) {
+    /// - Parameters:
+    ///   - waiting: Gets the expressions that read what has changed: all of them come later in the order.
+    ///   - next: Gets the expressions that must be evaluated because instances of a repeat came or went.
+    private mutating func evaluate(
+        _ index: Int, _ places: [InstanceTree.Node], _ waiting: inout Agenda, _ next: inout Agenda
+    ) {
         let expression = form.logic.expressions[index]
+        let path = expression.path
+        if !failures.isEmpty { failures.removeAll { $0.expression == expression } }
         switch expression.role {
         case .calculate:
-            for node in nodes(at: expression.path) {
+            for node in nodes(of: index, inside: places) {
                 guard let value = text(index, node), value != record[node] else { continue }
                 instances.primary.setValue(value, of: node)
+                note(graph.readers(of: path), of: node, &waiting)
             }
         case .relevant:
-            for node in nodes(at: expression.path) {
-                guard let isRelevant = boolean(index, node) else { continue }
-                instances.primary.setHidden(!isRelevant, node)
+            // Whether another instance is offered depends on it even where there is none.
+            if repeatPaths.contains(path) { screensNumber += 1 }
+            for node in nodes(of: index, inside: places) {
+                guard let isRelevant = boolean(index, node), instances.primary.setHidden(!isRelevant, node) else {
+                    continue
+                }
+                screensNumber += 1
+                note(graph.readers(below: path), of: node, &waiting)
             }
         case .required:
-            for node in nodes(at: expression.path) {
+            for node in nodes(of: index, inside: places) {
                 guard let isRequired = boolean(index, node) else { continue }
                 if isRequired { required.insert(node) } else { required.remove(node) }
             }
         case .readOnly:
-            for node in nodes(at: expression.path) {
+            for node in nodes(of: index, inside: places) {
                 guard let isReadOnly = boolean(index, node) else { continue }
                 if isReadOnly { readOnly.insert(node) } else { readOnly.remove(node) }
             }
-        case .repeatCount: count(index, expression.path, &next)
+        case .repeatCount: count(index, inside: places, &next)
         // Asked for when they are needed: on an answer, on a screen, on an event.
-        case .constraint, .choices, .setValue, .output: break
+        case .constraint, .choices, .setValue, .output, .entity: break
+        }
+    }
+
+    /// Puts down the expressions that read a node which has changed, where they read it: inside a repeat only those of the
+    /// node's own instance, unless they look at others as well.
+    func note(_ readers: [DependencyGraph.Reader], of node: InstanceTree.Node, _ agenda: inout Agenda) {
+        guard !readers.isEmpty else { return }
+        let chain = chain(to: node)
+        for reader in readers {
+            agenda.add(graph.ranks[reader.index], inside: chain[min(reader.depth, chain.count - 1)])
+        }
+    }
+
+    /// The nodes from the root down to one.
+    func chain(to node: InstanceTree.Node) -> [InstanceTree.Node] {
+        var chain = [node]
+        while let parent = record.parent(of: chain[chain.count - 1]), parent != record.document { chain.append(parent) }
+        return chain.reversed()
+    }
+
+    /// The nodes of an expression inside some nodes, which lie on its path.
+    private func nodes(of index: Int, inside places: [InstanceTree.Node]) -> [InstanceTree.Node] {
+        let names = names[index]
+        if places.count > 1, let root = record.root, places.contains(root) {
+            return nodes(names[...], inside: root)
+        }
+        return places.flatMap { place in
+            let chain = chain(to: place)
+            // A count may have removed the instance meanwhile.
+            guard chain.first == record.root else { return [] as [InstanceTree.Node] }
+            return nodes(names.dropFirst(chain.count - 1), inside: place)
         }
     }
 
     // MARK: Values
 
+    /// The value that an expression gives a node. What is no number, as a sum before its parts are answered, is no answer.
     mutating func text(_ index: Int, _ node: InstanceTree.Node) -> String? {
-        value(index, node).map { instances.text(of: $0) }
+        value(index, node).map { value in
+            if case .number(let number) = value, number.isNaN { return "" }
+            return instances.text(of: value)
+        }
     }
 
     mutating func boolean(_ index: Int, _ node: InstanceTree.Node) -> Bool? {
@@ -56,65 +109,33 @@ extension FormSession {
 
     /// The value of an expression at a node, or `nil` where it cannot be evaluated, which is noted.
     mutating func value(_ index: Int, _ node: InstanceTree.Node) -> XPathValue? {
-        guard let expression = expressions[index] else { return nil }
+        guard let expression = graph.parsed[index] else { return nil }
         let context = EvaluationContext(instances, at: node, environment: environment)
+        var evaluator = Evaluator(
+            expression: expression, context: context, limit: min(FormLimits.evaluationSteps, stepsLeft))
+        defer { stepsLeft -= evaluator.steps }
         do throws(ExpressionProblem) {
-            return try expression.evaluate(in: context)
+            return try evaluator.evaluate()
         } catch {
             let failure = Failure(expression: form.logic.expressions[index], problem: error)
-            if !failures.contains(failure) { failures.append(failure) }
+            if failures.count < FormLimits.failures, !failures.contains(failure) { failures.append(failure) }
             return nil
-        }
-    }
-
-    // MARK: Actions
-
-    /// Sets the values that wait for an event, everywhere or inside one node.
-    mutating func fireAll(_ event: String, inside outer: InstanceTree.Node? = nil) {
-        var changed: Set<String> = []
-        for (index, action) in form.logic.expressions.enumerated()
-        where action.role == .setValue && action.events.contains(event) {
-            fire(index, at: outer.map { nodes(at: action.path, inside: $0) } ?? nodes(at: action.path), &changed)
-        }
-    }
-
-    /// Sets the value of an action at some nodes.
-    mutating func fire(_ index: Int, at targets: [InstanceTree.Node], _ changed: inout Set<String>) {
-        for node in targets {
-            guard let value = text(index, node) else { continue }
-            instances.primary.setValue(value, of: node)
-            changed.insert(record.path(of: node))
         }
     }
 
     /// The nodes at a path that share the most repeat instances with a node.
     func nearest(to node: InstanceTree.Node, at path: String) -> [InstanceTree.Node] {
-        let found = nodes(at: path)
-        guard found.count > 1 else { return found }
-        var walker = record.parent(of: node)
-        while let outer = walker {
-            let inside = found.filter { isInside($0, outer) }
-            if !inside.isEmpty { return inside }
-            walker = record.parent(of: outer)
+        let names = path.split(separator: "/").map(String.init)
+        for (depth, outer) in chain(to: node).enumerated().reversed() where isInside(names, outer, depth) {
+            let found = nodes(names.dropFirst(depth), inside: outer)
+            if !found.isEmpty { return found }
         }
-        return found
+        return []
     }
 
-    /// The nodes at a path that lie inside a node, or are it.
-    private func nodes(at path: String, inside outer: InstanceTree.Node) -> [InstanceTree.Node] {
-        let own = record.path(of: outer)
-        guard path == own || path.hasPrefix(own + "/") else { return [] }
-        return path.dropFirst(own.count).split(separator: "/").reduce([outer]) { level, name in
-            level.flatMap { record.children(of: $0, named: String(name)) }
-        }
-    }
-
-    private func isInside(_ node: InstanceTree.Node, _ outer: InstanceTree.Node) -> Bool {
-        var walker: InstanceTree.Node? = node
-        while let here = walker {
-            if here == outer { return true }
-            walker = record.parent(of: here)
-        }
-        return false
+    /// Whether some names from the root down lead through a node, which lies as deep as said, or to it.
+    private func isInside(_ names: [String], _ outer: InstanceTree.Node, _ depth: Int) -> Bool {
+        guard depth <= names.count else { return false }
+        return zip(names, chain(to: outer).dropFirst()).allSatisfy { $0 == record.name(of: $1) }
     }
 }

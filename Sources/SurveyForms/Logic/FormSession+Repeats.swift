@@ -12,27 +12,41 @@ extension FormSession {
             return nil
         }
         let last = record.children(of: parent, named: String(path.split(separator: "/").last ?? "")).last
+        stepsLeft = FormLimits.recalculationSteps
         guard let added = append(path, parent, after: last) else { return nil }
-        recalculate(expressions(touching: path))
+        var agenda = Agenda()
+        note(added: [added], isShorter: false, of: path, in: parent, &agenda)
+        recalculate(agenda)
         return added
     }
 
     /// Removes an instance of a repeat with all its answers.
     public mutating func removeInstance(_ node: InstanceTree.Node) {
         let path = record.path(of: node)
-        guard isRepeat(path) else { return }
+        guard isRepeat(path), let parent = record.parent(of: node) else { return }
+        stepsLeft = FormLimits.recalculationSteps
         instances.primary.remove(node)
-        recalculate(expressions(touching: path))
+        var agenda = Agenda()
+        note(added: [], isShorter: true, of: path, in: parent, &agenda)
+        recalculate(agenda)
     }
 
     /// Brings each occurrence of a repeat to its count.
     ///
-    /// Instances that are too many are removed, the last first; one without a count that can be reckoned stays as it is.
-    mutating func count(_ index: Int, _ path: String, _ next: inout Set<Int>) {
-        let parts = path.split(separator: "/")
-        let name = String(parts.last ?? "")
-        for parent in nodes(at: parts.dropLast().joined(separator: "/")) {
-            let present = record.children(of: parent, named: name)
+    /// Instances that are too many are removed, the last first, and come back with their answers if the count grows again.
+    /// A repeat whose count cannot be reckoned stays as it is.
+    mutating func count(_ index: Int, inside places: [InstanceTree.Node], _ next: inout Agenda) {
+        let path = form.logic.expressions[index].path
+        let names = names[index]
+        let depth = names.count - 1
+        var parents: [InstanceTree.Node] = []
+        for place in places {
+            let chain = chain(to: place)
+            guard chain.first == record.root else { continue }
+            parents += chain.count > depth ? [chain[depth]] : nodes(names[(chain.count - 1)..<depth], inside: place)
+        }
+        for parent in parents {
+            let present = record.children(of: parent, named: names[depth])
             // A count belongs to the repeat; without an instance the node around it has to stand for it.
             guard let value = value(index, present.first ?? parent) else { continue }
             let number = XPathNumber.number(instances.text(of: value))
@@ -40,30 +54,47 @@ extension FormSession {
             let wanted = Int(min(number.rounded(.towardZero), Double(FormLimits.repeatInstances)))
             if number >= Double(FormLimits.repeatInstances + 1) { noteTooMany(index, number) }
             guard wanted != present.count else { continue }
-            for surplus in present.dropFirst(wanted).reversed() { instances.primary.remove(surplus) }
-            var last = present.last
-            for _ in min(present.count, wanted)..<wanted {
-                guard let added = append(path, parent, after: last) else { break }
-                last = added
+            let shelf = Shelf(parent: parent, path: path)
+            for surplus in present.dropFirst(wanted).reversed() {
+                instances.primary.remove(surplus)
+                shelved[shelf, default: []].append(surplus)
             }
-            next.formUnion(expressions(touching: path))
+            var added: [InstanceTree.Node] = []
+            for _ in min(present.count, wanted)..<wanted {
+                let last = added.last ?? present.last
+                if let back = shelved[shelf]?.popLast() {
+                    instances.primary.restore(back, to: parent, after: last)
+                    added.append(back)
+                } else if let instance = append(path, parent, after: last) {
+                    added.append(instance)
+                } else {
+                    break
+                }
+            }
+            note(added: added, isShorter: wanted < present.count, of: path, in: parent, &next)
         }
     }
 
-    /// The expressions inside a repeat, and those that read it or anything inside it.
-    private func expressions(touching path: String) -> [Int] {
-        let inside = path + "/"
-        let paths = Set(form.logic.template.paths(below: path))
-        var found = Set(graph.affected(by: paths))
-        for index in graph.order {
-            let own = form.logic.expressions[index].path
-            if own == path || own.hasPrefix(inside) { found.insert(index) }
-        }
+    /// Puts down what instances of a repeat that came or went call for: the expressions inside them, and those that look
+    /// into the repeat from elsewhere.
+    private mutating func note(
+        added: [InstanceTree.Node], isShorter: Bool, of path: String, in parent: InstanceTree.Node,
+        _ agenda: inout Agenda
+    ) {
+        screensNumber += 1
+        let chain = chain(to: parent)
         // Its own count has just been reckoned, or the interviewer decides.
-        found = found.filter {
-            form.logic.expressions[$0].role != .repeatCount || form.logic.expressions[$0].path != path
+        func isWaiting(_ index: Int) -> Bool {
+            let expression = form.logic.expressions[index]
+            return graph.ranks[index] >= 0 && (expression.role != .repeatCount || expression.path != path)
         }
-        return graph.order.filter(found.contains)
+        for index in numbersInside[path] ?? [] where isWaiting(index) {
+            // Where one is gone, the others have another position.
+            for place in isShorter ? [parent] : added { agenda.add(graph.ranks[index], inside: place) }
+        }
+        for reader in graph.readers(below: path) where reader.depth < chain.count && isWaiting(reader.index) {
+            agenda.add(graph.ranks[reader.index], inside: chain[reader.depth])
+        }
     }
 
     /// Adds an empty instance with its first values.
@@ -77,7 +108,8 @@ extension FormSession {
         let added =
             last.map { instances.primary.insert(name, after: $0) } ?? instances.primary.append(name, to: parent)
         instances.primary.copyContent(of: source, in: form.logic.template, to: added)
-        fireAll("odk-new-repeat", inside: added)
+        fillMetadata(inside: added)
+        fireNewRepeat(inside: added)
         return added
     }
 }
@@ -102,12 +134,6 @@ extension FormSession {
 }
 
 extension InstanceTree {
-    /// The paths of a node and of all elements below it.
-    func paths(below path: String) -> [String] {
-        guard let node = node(at: path) else { return [path] }
-        return [path] + descendants(of: node).filter { !isAttribute($0) }.map { self.path(of: $0) }
-    }
-
     /// Copies what lies inside a node of another tree, without the templates of repeats inside.
     mutating func copyContent(of source: Node, in other: InstanceTree, to target: Node) {
         var copies = [source: target]

@@ -23,6 +23,7 @@ extension FormSession {
     public func allows(_ value: String, at node: InstanceTree.Node) -> Bool {
         guard !value.isEmpty else { return true }
         var trial = self
+        trial.stepsLeft = FormLimits.recalculationSteps
         trial.instances.primary.setValue(value, of: node)
         return numbers(of: .constraint, at: record.path(of: node)).allSatisfy { trial.boolean($0, node) != false }
     }
@@ -31,6 +32,7 @@ extension FormSession {
     public func violations() -> [FormViolation] {
         var found: [FormViolation] = []
         var trial = self
+        trial.stepsLeft = FormLimits.recalculationSteps
         for (index, expression) in form.logic.expressions.enumerated() {
             switch expression.role {
             case .required:

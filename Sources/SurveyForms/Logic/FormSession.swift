@@ -29,16 +29,35 @@ public struct FormSession: Sendable {
     /// Expressions that could not be evaluated when they were last needed; their results stay as they were.
     public internal(set) var failures: [Failure] = []
 
+    /// As long as this number stays, so do the ``screens()``: it grows when something comes to be asked, or ceases to be.
+    public internal(set) var screensNumber = 0
+
+    /// How much may still be visited until the next answer: ``FormLimits/recalculationSteps`` in all.
+    var stepsLeft = FormLimits.recalculationSteps
     let graph: DependencyGraph
-    /// The form's expressions, read; `nil` for those that cannot be read.
-    let expressions: [XPathExpression?]
     /// The numbers of the expressions of each path.
     let numbersByPath: [String: [Int]]
+    /// The names on each expression's path.
+    let names: [[String]]
     let repeatPaths: Set<String>
+    /// The numbers of the expressions on and inside each repeat.
+    let numbersInside: [String: [Int]]
+    /// The numbers of the actions that each event sets off, and of those that a change of each path does.
+    let actionsByEvent: [String: [Int]]
+    let actionsByTrigger: [String: [Int]]
+    /// Instances that a smaller count took away, the last one first, by the node around them and their path: a count that
+    /// was a slip gives them back.
+    var shelved: [Shelf: [InstanceTree.Node]] = [:]
     var required: Set<InstanceTree.Node> = []
     var readOnly: Set<InstanceTree.Node> = []
 
-    /// Begins a new record: sets first values, then reckons every expression.
+    /// Where instances were taken away.
+    struct Shelf: Hashable {
+        let parent: InstanceTree.Node
+        let path: String
+    }
+
+    /// Begins a new record: fills in metadata, sets first values, then reckons every expression.
     ///
     /// - Parameter lists: The lists that lie in files beside the form, by id.
     /// - Throws: ``DependencyGraph/Cycle`` if values decide one another in a circle.
@@ -46,7 +65,9 @@ public struct FormSession: Sendable {
         _ form: Form, environment: EvaluationEnvironment, lists: [String: InstanceTree] = [:]
     ) throws(DependencyGraph.Cycle) {
         try self.init(form, record: nil, environment: environment, lists: lists)
-        fireAll("odk-instance-first-load")
+        if let root = record.root { fillMetadata(inside: root) }
+        fire(.firstLoad)
+        fire(.load)
         recalculate(graph.order)
     }
 
@@ -56,6 +77,7 @@ public struct FormSession: Sendable {
         lists: [String: InstanceTree] = [:]
     ) throws(DependencyGraph.Cycle) {
         try self.init(form, record: record, environment: environment, lists: lists)
+        fire(.load)
         recalculate(graph.order)
     }
 
@@ -65,13 +87,38 @@ public struct FormSession: Sendable {
         self.form = form
         self.environment = environment
         graph = try DependencyGraph(form)
-        expressions = form.logic.expressions.map { try? XPathExpression($0.text) }
-        numbersByPath = Dictionary(grouping: form.logic.expressions.indices) { form.logic.expressions[$0].path }
-        repeatPaths = Set(form.repeats.map(\.path))
+        let expressions = form.logic.expressions
+        numbersByPath = Dictionary(grouping: expressions.indices) { expressions[$0].path }
+        names = expressions.map { $0.path.split(separator: "/").map(String.init) }
+        let repeatPaths = Set(form.repeats.map(\.path))
+        self.repeatPaths = repeatPaths
+        numbersInside = Self.numbersInside(repeatPaths, names)
+        var byEvent: [String: [Int]] = [:]
+        var byTrigger: [String: [Int]] = [:]
+        for (index, action) in expressions.enumerated() where action.role == .setValue {
+            for event in Set(action.events) { byEvent[event, default: []].append(index) }
+            guard let trigger = action.trigger, action.events.contains("xforms-value-changed") else { continue }
+            byTrigger[trigger, default: []].append(index)
+        }
+        actionsByEvent = byEvent
+        actionsByTrigger = byTrigger
         instances = form.logic.instances()
         for (id, list) in lists { instances.add(list, id: id) }
         if let record { instances.primary = record }
         instances.primary.indexChildren()
+    }
+
+    private static func numbersInside(_ repeatPaths: Set<String>, _ names: [[String]]) -> [String: [Int]] {
+        guard !repeatPaths.isEmpty else { return [:] }
+        var inside: [String: [Int]] = [:]
+        for (index, names) in names.enumerated() {
+            var path = ""
+            for name in names {
+                path += path.isEmpty ? name : "/\(name)"
+                if repeatPaths.contains(path) { inside[path, default: []].append(index) }
+            }
+        }
+        return inside
     }
 
     // MARK: Asking
@@ -100,9 +147,12 @@ public struct FormSession: Sendable {
     /// - Parameter path: A path without the root and without instance ids, as ``Question/path``.
     public func nodes(at path: String) -> [InstanceTree.Node] {
         guard let root = record.root else { return [] }
-        return path.split(separator: "/").reduce([root]) { level, name in
-            level.flatMap { record.children(of: $0, named: String(name)) }
-        }
+        return nodes(path.split(separator: "/").map(String.init)[...], inside: root)
+    }
+
+    /// The nodes that some names lead to from a node.
+    func nodes(_ names: ArraySlice<String>, inside outer: InstanceTree.Node) -> [InstanceTree.Node] {
+        record.nodes(names, below: outer)
     }
 
     /// The numbers of a path's expressions with a role.
@@ -112,23 +162,18 @@ public struct FormSession: Sendable {
 
     // MARK: Answering
 
-    /// Gives a node an answer, sets off the actions that wait for it, and reckons what depends on it.
+    /// Gives a node an answer, reckons what depends on it, and sets off the actions that wait for it.
     public mutating func setAnswer(_ value: String, at node: InstanceTree.Node) {
         guard record[node] != value else { return }
+        stepsLeft = FormLimits.recalculationSteps
         instances.primary.setValue(value, of: node)
-        let path = record.path(of: node)
-        var changed: Set<String> = [path]
-        for (index, action) in form.logic.expressions.enumerated()
-        where action.role == .setValue && action.trigger == path && action.events.contains("xforms-value-changed") {
-            fire(index, at: nearest(to: node, at: action.path), &changed)
-        }
-        recalculate(graph.affected(by: changed))
+        settle(node)
     }
 
     /// Reckons anew what changes by itself, such as `today()`, as before a draft is opened again.
     public mutating func refresh() {
-        let paths = graph.volatile.map { form.logic.expressions[$0].path }
-        recalculate(graph.order.filter(Set(graph.volatile + graph.affected(by: paths)).contains))
+        stepsLeft = FormLimits.recalculationSteps
+        recalculate(graph.volatile)
     }
 }
 
@@ -138,9 +183,39 @@ extension InstanceTree {
         var names: [String] = []
         var walker = node
         while let parent = parent(of: walker), parent != document {
-            names.append(name(of: walker))
+            names.append((isAttribute(walker) ? "@" : "") + name(of: walker))
             walker = parent
         }
         return names.reversed().joined(separator: "/")
+    }
+
+    /// All nodes at a path, one for each instance of the repeats around it; `@` begins the name of an attribute.
+    func nodes(at path: String) -> [Node] { root.map { nodes(below: $0, path) } ?? [] }
+
+    /// The nodes at a path that lie inside a node, or are it.
+    func nodes(at path: String, inside outer: Node) -> [Node] {
+        let own = self.path(of: outer)
+        guard own.isEmpty || path == own || path.hasPrefix(own + "/") else { return [] }
+        return nodes(below: outer, path.dropFirst(own.count))
+    }
+
+    private func nodes(below outer: Node, _ path: some StringProtocol) -> [Node] {
+        nodes(path.split(separator: "/").map(String.init)[...], below: outer)
+    }
+
+    /// The nodes that some names lead to from a node; `@` begins the name of an attribute.
+    func nodes(_ names: ArraySlice<String>, below outer: Node) -> [Node] {
+        names.reduce([outer]) { level, name in
+            let isAttribute = name.utf8.first == UInt8(ascii: "@")
+            let name = isAttribute ? String(name.dropFirst()) : name
+            return level.count == 1
+                ? children(of: level[0], named: name, attributes: isAttribute)
+                : level.flatMap { children(of: $0, named: name, attributes: isAttribute) }
+        }
+    }
+
+    /// The attribute of an element with a name.
+    public func attribute(_ name: String, of node: Node) -> Node? {
+        children(of: node, named: name, attributes: true).first
     }
 }

@@ -39,6 +39,12 @@ public struct Form: Sendable, Equatable {
     /// The form's expressions, its empty record and its lists.
     public let logic: FormLogic
 
+    /// The entities that its records create or change.
+    public let entities: [EntityDeclaration]
+
+    /// What is noted about the way the form is filled in; `nil` if it does not ask for that.
+    public let audit: AuditRequest?
+
     /// How the form's body is shown.
     let presentation: FormPresentation
 
@@ -47,7 +53,7 @@ public struct Form: Sendable, Equatable {
     init(
         id: String, version: String, title: String, languages: [String], defaultLanguage: String?,
         rootName: String, items: [Item], externalInstances: [String], logic: FormLogic,
-        presentation: FormPresentation
+        entities: [EntityDeclaration], audit: AuditRequest?, presentation: FormPresentation
     ) {
         self.id = id
         self.version = version
@@ -58,6 +64,8 @@ public struct Form: Sendable, Equatable {
         self.items = items
         self.externalInstances = externalInstances
         self.logic = logic
+        self.entities = entities
+        self.audit = audit
         self.presentation = presentation
         var questions: [Question] = []
         var repeats: [Repeat] = []

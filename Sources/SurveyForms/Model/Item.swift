@@ -8,6 +8,26 @@ public indirect enum Item: Sendable, Equatable {
     case `repeat`(Repeat)
 }
 
+extension Item {
+    /// The last part of the path.
+    public var name: String {
+        switch self {
+        case .question(let question): question.name
+        case .group(let group): group.name
+        case .repeat(let repetition): repetition.name
+        }
+    }
+
+    /// Its place, without instance ids.
+    public var path: String {
+        switch self {
+        case .question(let question): question.path
+        case .group(let group): group.path
+        case .repeat(let repetition): repetition.path
+        }
+    }
+}
+
 /// Questions under one heading.
 public struct Group: Sendable, Equatable {
     /// The last part of the path.

@@ -2,9 +2,15 @@ extension FormSession {
     /// The screens that are relevant now, in the order of the form's body. What is calculated has none.
     public func screens() -> [FormScreen] {
         guard let root = record.root, isRelevant(root) else { return [] }
+        var found = Found()
+        collect(form.presentation.layout, Place(node: root, path: "", surroundings: []), &found)
+        return found.screens
+    }
+
+    /// The screens so far, and a copy of the session to try things in: one for all repeats without an instance.
+    private struct Found {
         var screens: [FormScreen] = []
-        collect(form.presentation.layout, Place(node: root, path: "", surroundings: []), &screens)
-        return screens
+        var trial: FormSession?
     }
 
     /// Where a part of the body stands in the record.
@@ -20,12 +26,12 @@ extension FormSession {
     }
 
     /// Recursion ends at ``FormLimits/elementDepth``.
-    private func collect(_ items: [FormPresentation.LayoutItem], _ place: Place, _ screens: inout [FormScreen]) {
+    private func collect(_ items: [FormPresentation.LayoutItem], _ place: Place, _ found: inout Found) {
         for item in items {
             switch item {
             case .question(let path):
                 guard let node = node(at: path, from: place), isRelevant(node) else { continue }
-                screens.append(
+                found.screens.append(
                     FormScreen(
                         id: .init(node: node, repeatPath: nil), kind: .question(node),
                         surroundings: place.surroundings))
@@ -35,19 +41,20 @@ extension FormSession {
                     guard let node = node(at: path, from: place), isRelevant(node) else { continue }
                     inner = place.inside(node, path)
                 }
-                collect(items, inner, isOneScreen: appearance.hasAppearance("field-list"), &screens)
+                collect(items, inner, isOneScreen: appearance.hasAppearance("field-list"), &found)
             case .repeat(let path, let appearance, let isFixed, let items):
                 guard let outer = outer(of: path, from: place) else { continue }
                 let name = path.split(separator: "/").last.map(String.init) ?? path
                 let instances = record.children(of: outer, named: name)
                 for (index, instance) in instances.enumerated() where isRelevant(instance) {
                     let inner = place.inside(instance, path, number: index + 1, of: instances.count)
-                    collect(items, inner, isOneScreen: appearance.hasAppearance("field-list"), &screens)
+                    collect(items, inner, isOneScreen: appearance.hasAppearance("field-list"), &found)
                 }
-                guard !isFixed, instances.count < FormLimits.repeatInstances, isOffered(path, outer, instances.last)
+                guard !isFixed, instances.count < FormLimits.repeatInstances,
+                    isOffered(path, outer, instances.last, &found.trial)
                 else { continue }
                 let prompt = FormScreen.RepeatPrompt(path: path, outer: outer, count: instances.count)
-                screens.append(
+                found.screens.append(
                     FormScreen(
                         id: .init(node: outer, repeatPath: path), kind: .prompt(prompt),
                         surroundings: place.surroundings))
@@ -57,15 +64,16 @@ extension FormSession {
 
     /// The screens of a group: one for a field-list, unless a repeat lies inside, which has screens of its own.
     private func collect(
-        _ items: [FormPresentation.LayoutItem], _ place: Place, isOneScreen: Bool, _ screens: inout [FormScreen]
+        _ items: [FormPresentation.LayoutItem], _ place: Place, isOneScreen: Bool, _ found: inout Found
     ) {
-        guard isOneScreen, !items.contains(where: \.holdsRepeat) else { return collect(items, place, &screens) }
-        var inner: [FormScreen] = []
-        collect(items, place, &inner)
-        let nodes = inner.flatMap(\.nodes)
+        guard isOneScreen, !items.contains(where: \.holdsRepeat) else { return collect(items, place, &found) }
+        let start = found.screens.count
+        collect(items, place, &found)
+        let nodes = found.screens[start...].flatMap(\.nodes)
+        found.screens.removeSubrange(start...)
         guard let first = nodes.first else { return }
         let own = place.surroundings.last?.node ?? first
-        screens.append(
+        found.screens.append(
             FormScreen(
                 id: .init(node: own, repeatPath: nil), kind: .fields(nodes), surroundings: place.surroundings))
     }
@@ -89,12 +97,18 @@ extension FormSession {
     }
 
     /// Whether a repeat is asked at all. Without an instance, one that is not kept stands for it.
-    private func isOffered(_ path: String, _ outer: InstanceTree.Node, _ instance: InstanceTree.Node?) -> Bool {
+    private func isOffered(
+        _ path: String, _ outer: InstanceTree.Node, _ instance: InstanceTree.Node?, _ trial: inout FormSession?
+    ) -> Bool {
         guard isRelevant(outer) else { return false }
         guard let number = numbers(of: .relevant, at: path).first else { return true }
         if let instance { return isRelevant(instance) }
-        var trial = self
-        guard let added = trial.placeholder(of: path, in: outer) else { return false }
-        return trial.boolean(number, added) ?? true
+        if trial == nil {
+            trial = self
+            trial?.stepsLeft = FormLimits.recalculationSteps
+        }
+        guard let added = trial?.placeholder(of: path, in: outer) else { return false }
+        defer { trial?.instances.primary.remove(added) }
+        return trial?.boolean(number, added) ?? true
     }
 }

@@ -84,6 +84,7 @@ extension FormSession {
     private func offered(at node: InstanceTree.Node, _ path: String) -> [NodeReference] {
         guard let number = numbers(of: .choices, at: path).first else { return [] }
         var trial = self
+        trial.stepsLeft = FormLimits.recalculationSteps
         guard case .nodes(let nodes)? = trial.value(number, node) else { return [] }
         return nodes
     }

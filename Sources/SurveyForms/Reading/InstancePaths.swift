@@ -6,7 +6,7 @@ struct InstancePaths {
     /// The path that a reference leads to, or `nil` if it is not a plain path inside the primary instance.
     ///
     /// - Parameters:
-    ///   - reference: "/data/a/b", "b", "./b", "../b" or "current()/../b".
+    ///   - reference: "/data/a/b", "b", "./b", "../b", "current()/../b" or "/data/meta/entity/@id".
     ///   - context: The path that a relative reference starts from, "" for the root.
     func relative(_ reference: String, context: String) -> String? {
         var rest = Substring(reference.trimmingWhitespace())
@@ -25,8 +25,10 @@ struct InstancePaths {
             case "..":
                 guard parts.popLast() != nil else { return nil }
             default:
-                guard Self.isName(part) else { return nil }
-                parts.append(part.localName)
+                let isAttribute = part.hasPrefix("@")
+                let name = isAttribute ? part.dropFirst() : part
+                guard Self.isName(name), parts.last?.hasPrefix("@") != true else { return nil }
+                parts.append((isAttribute ? "@" : "") + name.localName)
             }
         }
         return parts.joined(separator: "/")

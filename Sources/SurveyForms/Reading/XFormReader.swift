@@ -36,12 +36,16 @@ public enum XFormReader {
         var presentation = PresentationReader(
             paths: paths, binds: binds, nodes: instance.nodes, texts: translations.texts)
         presentation.read(body)
+        var entities = EntityReader(paths: paths, nodes: instance.nodes)
+        let auditPath = AuditRequest.path
         let title = head.first("title")?.text.trimmingWhitespace() ?? ""
         return Form(
             id: instance.id, version: instance.version, title: title.isEmpty ? instance.id : title,
             languages: translations.languages, defaultLanguage: translations.defaultLanguage,
             rootName: instance.root.name, items: items, externalInstances: instances.sources,
             logic: FormLogic(model: model, body: body, instance: instance, paths: paths, binds: binds),
+            entities: entities.read(model, instance),
+            audit: instance.nodes.contains(auditPath) ? AuditRequest(bind: binds[auditPath]) : nil,
             presentation: presentation.presentation)
     }
 }

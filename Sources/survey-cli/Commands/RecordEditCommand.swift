@@ -1,4 +1,5 @@
 import ArgumentParser
+import SurveyCollect
 import SurveyData
 import SurveyRecords
 import SurveyStore
@@ -8,8 +9,9 @@ struct RecordEditCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "edit", abstract: "Change answers of a record.",
         discussion: """
-            Values are checked against the latest version of the record's form before anything is saved. What was \
-            there before stays in the history.
+            Values are checked against the latest version of the record's form before anything is saved. An interview \
+            goes through the form's logic: what depends on the answer is reckoned anew. What was there before stays in \
+            the history.
 
             Examples:
               survey-cli record edit 3f2a90cc age=34 substances='cannabis tramadol'
@@ -21,6 +23,21 @@ struct RecordEditCommand: ParsableCommand {
     @OptionGroup var answers: AnswerOptions
     @OptionGroup var author: AuthorOptions
     @OptionGroup var options: StoreOptions
+
+    /// Saves an edit. An interview goes through its form's logic; what came from an import or a register has none to keep.
+    private static func save(
+        _ draft: Draft, of record: MergedRecord, _ binding: FormBinding, _ store: SurveyStore
+    ) throws -> Save? {
+        guard let mark = InterviewMark.state.path, record.answers[mark] != nil else { return try store.save(draft) }
+        let desk = InterviewDesk(
+            store: store, surroundings: .system(author: draft.author, device: try store.deviceName()))
+        do {
+            return try desk.edit(record, binding, changes: draft.answers, author: draft.author)
+        } catch let problem as InterviewProblem {
+            throw CLIError(
+                .badData, problem.code.rawValue, "\(problem.place): \(problem.message)", next: problem.nextStep)
+        }
+    }
 
     func run() throws {
         guard !answers.isEmpty else {
@@ -34,7 +51,7 @@ struct RecordEditCommand: ParsableCommand {
         var editor = RecordEditor(binding, record: record, history: try store.history(of: record.id), draft: draft)
         let save = try FileAttaching.run(store) { attaching in
             try answers.apply(to: &editor, &attaching)
-            return try store.save(editor.draft)
+            return try Self.save(editor.draft, of: record, binding, store)
         }
         let names = forms.names(in: try store.record(record.id))
         let changed = (save?.answers.keys).map { names.sorted($0).map { names.name(of: $0) } } ?? []

@@ -55,6 +55,13 @@ struct WebInterviews {
     }
 }
 
+extension SurveyStore {
+    /// What stands for this device in metadata: the beginning of its key's SHA-256.
+    func deviceName() throws -> String {
+        String(try profile().certificate.map { Digest256(hashing: $0.device[...]).description.prefix(16) } ?? "")
+    }
+}
+
 extension InterviewSurroundings {
     /// The system's clock and randomness.
     static func system(author: String, device: String) -> InterviewSurroundings {

@@ -1,4 +1,5 @@
 import SurveyData
+import SurveyForms
 import SurveyRecords
 import SurveyStore
 
@@ -33,6 +34,18 @@ final class FormLibrary {
         let binding = try FormBinding(store.form(hash))
         bindings[hash] = binding
         return binding
+    }
+
+    /// The answers of a record that have no place in the latest version of its form.
+    func leftOver(of record: MergedRecord) -> [RecordInstance.LeftOver] {
+        guard let binding = try? latest(of: record) else { return [] }
+        let earlier = binding.hash == record.form ? nil : try? self.binding(record.form)
+        return binding.instance(of: record, earlier: earlier).leftOver
+    }
+
+    /// What a record says about entities.
+    func entityChanges(of record: MergedRecord) -> [EntityChange] {
+        (try? latest(of: record))?.entityChanges(in: record) ?? []
     }
 
     /// What people call the places of a record.

@@ -1,4 +1,6 @@
 import SurveyData
+import SurveyForms
+import SurveyRecords
 import SurveyStore
 
 /// Records and their conflicts in JSON.
@@ -31,6 +33,22 @@ struct RecordDocument {
             .compactMap { path, answer in answer.json.map { JSONValue.Member(names.name(of: path), $0) } }
         var members = summary(record).filter { $0.key != "conflicts" }
         members.append(.init("answers", .object(answers)))
+        let leftOver = forms.leftOver(of: record).map { (left) -> JSONValue in
+            [
+                "answer": .string(names.name(of: left.path)), "path": .string(left.path.description),
+                "value": left.answer.json ?? .null, "reason": .string(left.reason),
+            ]
+        }
+        members.append(.init("leftOver", .array(leftOver)))
+        let entities = forms.entityChanges(of: record).map { (entity) -> JSONValue in
+            [
+                "dataset": .string(entity.dataset), "id": .string(entity.id), "create": .bool(entity.creates),
+                "update": .bool(entity.updates), "baseVersion": .integer(entity.baseVersion),
+                "label": .string(entity.label),
+                "properties": .object(entity.properties.map { JSONValue.Member($0.name, .string($0.value)) }),
+            ]
+        }
+        members.append(.init("entities", .array(entities)))
         members.append(.init("instances", .array(record.instances.map { .string(names.name(of: $0)) })))
         members.append(
             .init("conflicts", .array(try record.conflicts.map { try conflict($0, of: record, names) })))

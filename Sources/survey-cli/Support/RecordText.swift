@@ -11,6 +11,8 @@ struct RecordText {
     private let language: String?
     private let names: AnswerNames
     private let contested: Set<AnswerPath>
+    private let leftOver: [RecordInstance.LeftOver]
+    private let entities: [EntityChange]
 
     init(_ record: MergedRecord, _ forms: FormLibrary, language: String?) {
         self.record = record
@@ -19,6 +21,8 @@ struct RecordText {
         binding = try? forms.latest(of: record)
         names = forms.names(in: record)
         contested = Set(record.conflicts.compactMap(\.path))
+        leftOver = forms.leftOver(of: record)
+        entities = forms.entityChanges(of: record)
     }
 
     /// The lines.
@@ -35,17 +39,36 @@ struct RecordText {
         lines.append("")
         var shown: Set<AnswerPath> = []
         if let binding { lines += self.lines(binding.form.items, [], level: 0, binding, &shown) }
-        let others = record.answers.keys.filter { !shown.contains($0) }.sorted()
-        if !others.isEmpty {
-            lines.append("not in the form as it is here:")
-            lines += others.map { "  \($0)  \(Terminal.safe(record.answers[$0]?.display ?? ""))" }
+        lines += entities.map { entity in
+            let what = [entity.creates ? "created" : nil, entity.updates ? "updated" : nil].compactMap { $0 }
+            return "entity \(entity.dataset), \(what.joined(separator: ", ")): "
+                + Terminal.safe("\(entity.label)  \(entity.id)")
         }
+        lines += withoutPlace
         if !record.conflicts.isEmpty {
             lines.append(
                 Terminal.styled("\(record.conflicts.count) in conflict: survey-cli conflict show \(record.id)", .yellow)
             )
         }
         return lines.joined(separator: "\n")
+    }
+
+    /// What the record keeps, and the latest version of the form has no place for.
+    private var withoutPlace: [String] {
+        if binding == nil {
+            let all = record.answers.keys.sorted().filter { InterviewMark(rawValue: $0.template) == nil }
+            return all.isEmpty
+                ? []
+                : ["not in the form as it is here:"]
+                    + all.map { "  \($0)  \(Terminal.safe(record.answers[$0]?.display ?? ""))" }
+        }
+        guard !leftOver.isEmpty, let form = binding?.form else { return [] }
+        let version = form.version.isEmpty ? "" : " \(Terminal.safe(form.version))"
+        return ["without a place in the form's version\(version), kept as they are:"]
+            + leftOver.map {
+                "  \(names.name(of: $0.path))  \(Terminal.safe($0.answer.display))  "
+                    + Terminal.styled("(\(Terminal.safe($0.reason)))", .faint)
+            }
     }
 
     private func lines(

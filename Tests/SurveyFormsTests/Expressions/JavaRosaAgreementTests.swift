@@ -158,6 +158,7 @@ struct JavaRosaAgreementTests {
         "boolean-from-string('TRUE')", "selected(/data/picked, 'cannabis tobacco')",
         "selected('1 2', 2)", "decimal-time('12:00')", "date(number(''))", "substring('12345', 2, 3)", "string-length('😀')",
         "randomize(instance('towns')/root/item/name, 'abc')", "pulldata('towns', 'label', 'name', 'fes')", "property('deviceid')",
-        "coalesce('', '', 'c')", "format-date('2026-03-01', '%W')", "count-non-empty(instance('towns')/root/item/label)",
+        "coalesce('', '', 'c')", "selected-at('a b', number(''))", "format-date('2026-03-01', '%W')",
+        "count-non-empty(instance('towns')/root/item/label)",
     ]
 }

@@ -95,6 +95,12 @@ struct FormSessionTests {
         #expect(session.nodes(at: "member").count == 2)
         #expect(try value("adults", session) == "1")
         #expect(!session.isReadOnly(try only("locked", session)))
+        // A count that was a slip takes no answers with it.
+        session.setAnswer("3", at: try only("size", session))
+        #expect(session.nodes(at: "member/age").map { session.record[$0] } == ["34", "16", "41"])
+        #expect(session.nodes(at: "member/number").map { session.record[$0] } == ["1", "2", "3"])
+        #expect(try value("adults", session) == "2")
+        session.setAnswer("2", at: try only("size", session))
         session.setAnswer("no number", at: try only("size", session))
         #expect(session.nodes(at: "member").count == 2)
         session.setAnswer("999999999", at: try only("size", session))

@@ -1,23 +1,32 @@
 /// A list in which one entry is looked at, with the search that narrows it down while somebody types.
-struct SelectionList: Sendable {
+public struct SelectionList: Sendable {
     /// One entry.
-    struct Entry: Sendable, Equatable {
+    public struct Entry: Sendable, Equatable {
         let label: String
         /// A code by which the entry can be found as well.
         var code = ""
+
+        /// - Parameter code: A code by which the entry can be found as well.
+        public init(label: String, code: String = "") {
+            self.label = label
+            self.code = code
+        }
     }
 
     let entries: [Entry]
     /// What was typed so far.
     private(set) var search = ""
     /// The entries that the search leaves, in their order.
-    private(set) var matches: [Int]
+    public private(set) var matches: [Int]
     /// The entry that is looked at, as a place in ``matches``; `nil` before anybody chose.
     private(set) var cursor: Int?
     /// The entries as they are searched, made when somebody searches for the first time.
     private var keys: [(label: SearchKey, code: SearchKey)] = []
 
-    init(_ entries: [Entry], cursor: Int? = nil) {
+    /// A list.
+    ///
+    /// - Parameter cursor: The entry that is looked at first.
+    public init(_ entries: [Entry], cursor: Int? = nil) {
         self.entries = entries
         matches = Array(entries.indices)
         self.cursor = cursor.flatMap { entries.indices.contains($0) ? $0 : nil }
@@ -48,7 +57,7 @@ struct SelectionList: Sendable {
     mutating func moveToEnd() { cursor = matches.isEmpty ? nil : matches.count - 1 }
 
     /// Adds typed characters to the search.
-    mutating func type(_ text: String) {
+    public mutating func type(_ text: String) {
         guard search.count + text.count <= 100 else { return }
         let printable = text.filter { GlyphWidth.of($0) > 0 || !$0.isASCII }
         find(search + printable, within: matches)

@@ -57,7 +57,8 @@ extension ExpressionAnalysis {
         let own = context.places.first.flatMap { schema.primary.path(of: $0.entry) } ?? ""
         let names = [schema.rootName] + own.split(separator: "/").map(String.init)
         if let path = Evaluator.template(reference, from: names), schema.primary.entry(at: path) != nil {
-            paths.insert(path)
+            // A choice has the same name in every instance.
+            if paths[path] == nil { paths[path] = .max }
         } else if !context.isOpen {
             let name = reference.trimmingWhitespace().split(separator: "/").last.map(String.init) ?? reference
             reportUnknown(reference.trimmingWhitespace(), name, schema.primary, offset)

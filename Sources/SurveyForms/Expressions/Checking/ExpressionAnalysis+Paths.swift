@@ -10,7 +10,10 @@ extension ExpressionAnalysis {
             for predicate in predicates { _ = finding(predicate, here) }
         }
         for step in path.steps {
-            let next = places(step, here)
+            guard let next = places(step, here) else {
+                wide[""] = 0
+                return .nodes([], isOpen: true)
+            }
             if next.isEmpty, !here.isOpen, !here.places.isEmpty {
                 reportUnknown(step, here)
                 return .nodes([], isOpen: true)
@@ -18,22 +21,72 @@ extension ExpressionAnalysis {
             here = .nodes(next, isOpen: here.isOpen)
             for predicate in step.predicates { _ = finding(predicate, here) }
         }
-        for place in here.places where place.list == nil {
-            if let path = schema.primary.path(of: place.entry) { paths.insert(path) }
-        }
+        here.isOwn = here.isOwn && path.steps.isEmpty
+        note(here.places.filter { $0.list == nil }.map(\.entry), home: home(of: path, focus))
         return here
+    }
+
+    private mutating func note(_ entries: [Int], home: Int) {
+        let isMuch = entries.count > FormLimits.pathsAtOnce && budget < FormLimits.analysisSteps - FormLimits.pathsRead
+        guard isMuch else {
+            for path in entries.compactMap(schema.primary.path(of:)) { paths[path] = min(paths[path] ?? .max, home) }
+            return
+        }
+        var around = schema.primary.path(of: entries[0]).map { $0.split(separator: "/") } ?? []
+        for entry in entries.dropFirst() where !around.isEmpty {
+            let other = schema.primary.path(of: entry)?.split(separator: "/") ?? []
+            around = zip(around, other).prefix { $0 == $1 }.map(\.0)
+        }
+        let group = around.joined(separator: "/")
+        wide[group] = min(wide[group] ?? .max, home)
+    }
+
+    /// How deep a node around the expression's own holds everything on a path; 0 where other instances of a repeat may be
+    /// read, and no bound where the evaluator keeps to the own instance of each repeat.
+    private func home(of path: XPathExpression.Path, _ focus: Finding) -> Int {
+        if roams { return 0 }
+        switch path.start {
+        case .root:
+            // In a filter over a list, paths from the root still start from the expression's own node.
+            guard focus.isOwn || focus.places.allSatisfy({ $0.list != nil }) else { return 0 }
+            let isPlain = path.steps.allSatisfy { step in
+                guard step.axis == .child, case .name = step.test else { return false }
+                return step.predicates.isEmpty
+            }
+            return isPlain ? .max : 0
+        case .context: guard focus.isOwn else { return 0 }
+        case .value(let start, _):
+            guard case .call(.current, _) = expression.parts[start].kind else { return 0 }
+        }
+        var here = depth
+        var highest = depth
+        for step in path.steps {
+            switch step.axis {
+            case .self: break
+            case .child, .attribute: here += 1
+            case .parent: here -= 1
+            default: return 0
+            }
+            highest = min(highest, here)
+        }
+        return max(0, highest)
     }
 
     private func schema(of place: Finding.Place) -> PathSchema? {
         place.list.map { schema.lists[$0] } ?? schema.primary
     }
 
-    private func places(_ step: XPathExpression.Step, _ from: Finding) -> [Finding.Place] {
+    /// `nil` if that would be too much to look at.
+    private mutating func places(_ step: XPathExpression.Step, _ from: Finding) -> [Finding.Place]? {
         var found: [Finding.Place] = []
         var seen: Set<Finding.Place> = []
         for place in from.places {
+            guard budget > 0 else { return nil }
+            budget -= 1
             guard let paths = schema(of: place) else { continue }
-            for entry in entries(step, place.entry, paths) where passes(step, entry, paths) {
+            let entries = entries(step, place.entry, paths)
+            budget -= entries.count
+            for entry in entries where passes(step, entry, paths) {
                 let next = Finding.Place(list: place.list, entry: entry)
                 if seen.insert(next).inserted { found.append(next) }
             }
@@ -109,7 +162,8 @@ extension ExpressionAnalysis {
     mutating func reportUnknown(
         _ path: String, _ name: String, _ paths: PathSchema, _ offset: Int, list: String? = nil
     ) {
-        let near = paths.nearest(to: name).map(\.quoted).joined(separator: " or ")
+        budget -= paths.count
+        let near = budget > 0 ? paths.nearest(to: name).map(\.quoted).joined(separator: " or ") : ""
         let advice = name == "null" ? "XPath has no null: write '' for no value." : "Did you mean \(near)?"
         let what =
             list.map { "The list \($0.shortened.quoted) has no \(name.shortened.quoted)." }

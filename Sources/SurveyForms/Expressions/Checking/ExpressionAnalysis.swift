@@ -3,10 +3,20 @@ struct ExpressionAnalysis {
     let expression: XPathExpression
     let schema: FormSchema
     var problems: [ExpressionProblem] = []
-    var paths: Set<String> = []
+    /// What is read in the record, and for each path how deep a node around the expression's own holds all that is read:
+    /// `../age` inside a repeat reads one instance, `sum(/data/member/age)` outside it all.
+    var paths: [String: Int] = [:]
+    /// The same for groups of which it reads so much that all inside them counts as read: `//*`.
+    var wide: [String: Int] = [:]
     var listsRead: Set<String> = []
     private var isVolatile = false
+    /// Whether paths lead to any instance of a repeat, as inside `indexed-repeat()`.
+    private(set) var roams = false
     let context: Finding
+    /// How many names the expression's own path has.
+    let depth: Int
+    /// How many places may still be looked at; what then remains counts as read.
+    var budget: Int
 
     /// What is known of a part's value.
     struct Finding {
@@ -21,23 +31,32 @@ struct ExpressionAnalysis {
         var places: [Place] = []
         /// Whether there may be nodes of which nothing is known: those of a file beside the form.
         var isOpen = false
+        /// Whether it is the very node that the expression belongs to.
+        var isOwn = false
 
         static func nodes(_ places: [Place], isOpen: Bool = false) -> Finding {
             Finding(kind: .nodes, places: places, isOpen: isOpen)
         }
     }
 
-    init(_ expression: XPathExpression, schema: FormSchema, path: String) {
+    init(
+        _ expression: XPathExpression, schema: FormSchema, path: String, budget: Int = FormLimits.analysisSteps
+    ) {
+        self.budget = budget
         self.expression = expression
         self.schema = schema
         let entry = schema.primary.entry(at: path)
-        context = .nodes(entry.map { [.init(entry: $0)] } ?? [], isOpen: entry == nil)
+        var context = Finding.nodes(entry.map { [.init(entry: $0)] } ?? [], isOpen: entry == nil)
+        context.isOwn = true
+        self.context = context
+        depth = path.split(separator: "/").count
     }
 
     mutating func run() { _ = finding(expression.root, context) }
 
     var references: ExpressionReferences {
-        ExpressionReferences(paths: paths.sorted(), lists: listsRead.sorted(), isVolatile: isVolatile)
+        let all = Set(paths.keys).union(wide.keys)
+        return ExpressionReferences(paths: all.sorted(), lists: listsRead.sorted(), isVolatile: isVolatile)
     }
 
     // MARK: Parts
@@ -76,6 +95,9 @@ struct ExpressionAnalysis {
     ) -> Finding {
         if function.isVolatile || (function == .randomize && arguments.count == 1) { isVolatile = true }
         let signature = function.signature
+        let outer = roams
+        if function == .indexedRepeat { roams = true }
+        defer { roams = outer }
         var found: [Finding] = []
         for (index, argument) in arguments.enumerated() {
             let value = finding(argument, focus)

@@ -27,20 +27,18 @@ struct ExpressionCollector {
 
     private mutating func readBind(_ element: MarkupElement) {
         guard let reference = element.attribute("nodeset") ?? element.attribute("ref") else { return }
-        // A bind on an attribute belongs to an entity declaration; its expressions stand in the element's place.
-        let parts = reference.split(separator: "@", maxSplits: 1)
-        var owner = String(parts.first ?? "")
-        if parts.count == 2, owner.hasSuffix("/") { owner.removeLast() }
-        guard let path = paths.relative(owner, context: ""), nodes.contains(path) else { return }
+        guard let path = paths.relative(reference, context: ""), nodes.contains(path) else { return }
         for role in Self.bindRoles {
             if let text = element.attribute(role.rawValue) { add(path, role, text, element) }
         }
     }
 
     private mutating func readAction(_ element: MarkupElement, trigger: String?, context: String) {
-        guard let reference = element.attribute("ref"), let text = element.attribute("value"),
+        guard let reference = element.attribute("ref"),
             let path = paths.relative(reference, context: context), nodes.contains(path)
         else { return }
+        // Without an expression, the text inside is the value; without either the node is emptied.
+        let text = element.attribute("value") ?? XPathExpression.literal(element.text.trimmingWhitespace())
         let events = (element.attribute("event") ?? "").split(whereSeparator: \.isWhitespace).map(String.init)
         add(path, .setValue, text, element, events: events, trigger: trigger)
     }
@@ -109,5 +107,15 @@ struct ExpressionCollector {
             FormExpression(
                 path: path, role: role, text: text, events: events, trigger: trigger, line: element.place.line,
                 column: element.place.column))
+    }
+}
+
+extension XPathExpression {
+    /// A text as an expression. XPath knows no way to write a quotation mark inside its own kind.
+    fileprivate static func literal(_ text: String) -> String {
+        guard text.contains("'") else { return "'\(text)'" }
+        guard text.contains("\"") else { return "\"\(text)\"" }
+        let pieces = text.split(separator: "'", omittingEmptySubsequences: false).map { "'\($0)'" }
+        return "concat(\(pieces.joined(separator: ", \"'\", ")))"
     }
 }

@@ -20,6 +20,8 @@ public struct FormExpression: Sendable, Equatable {
         case setValue = "setvalue"
         /// A value inside a label, hint or message.
         case output
+        /// What a record says about an entity.
+        case entity
     }
 
     /// The place of the question, group or repeat that it belongs to, without the root.

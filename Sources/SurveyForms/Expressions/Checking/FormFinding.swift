@@ -26,16 +26,19 @@ extension Form {
     public func findings() -> [FormFinding] {
         let schema = FormSchema(self)
         var findings: [FormFinding] = []
+        var budget = FormLimits.analysisSteps
         for expression in logic.expressions {
             do throws(ExpressionProblem) {
                 let parsed = try XPathExpression(expression.text)
-                var analysis = ExpressionAnalysis(parsed, schema: schema, path: expression.path)
+                var analysis = ExpressionAnalysis(parsed, schema: schema, path: expression.path, budget: budget)
                 analysis.run()
+                budget = analysis.budget
                 findings += analysis.problems.map { FormFinding(expression: expression, problem: $0) }
             } catch {
                 findings.append(FormFinding(expression: expression, problem: error))
             }
         }
+        findings += entityFindings()
         if let cycle, let first = cycle.expressions.first {
             let problem = ExpressionProblem(
                 .cycle, in: first.text, at: 0, "Values decide one another in a circle: \(cycle).",

@@ -21,6 +21,9 @@ struct PathSchema: Sendable, Equatable {
     /// The document, above the root element.
     static let document = 0
 
+    /// How many paths there are.
+    var count: Int { entries.count }
+
     func parent(of entry: Int) -> Int? { entry == Self.document ? nil : entries[entry].parent }
     func name(of entry: Int) -> String { entries[entry].name }
     func isAttribute(_ entry: Int) -> Bool { entries[entry].isAttribute }

@@ -3,6 +3,8 @@ extension Evaluator {
     mutating func apply(
         _ operation: XPathOperator, _ left: XPathValue, _ right: XPathValue, _ part: Int
     ) throws(ExpressionProblem) -> XPathValue {
+        try spendReading(left, all: true, part)
+        try spendReading(right, all: true, part)
         switch operation {
         case .add, .subtract, .multiply, .divide, .modulo:
             let (a, b) = numbers(left, right)
@@ -22,6 +24,9 @@ extension Evaluator {
         _ operation: XPathOperator, _ left: XPathValue, _ right: XPathValue, _ part: Int
     ) throws(ExpressionProblem) -> Bool {
         switch (left, right) {
+        // What is not relevant is not among the nodes, and counts as no answer: in XPath it would equal nothing.
+        case (.nodes(let none), _) where none.isEmpty: return try compare(operation, .text(""), right, part)
+        case (_, .nodes(let none)) where none.isEmpty: return try compare(operation, left, .text(""), part)
         case (.nodes, .boolean(let other)):
             return holds(operation, .boolean(instances.boolean(of: left)), .boolean(other))
         case (.boolean(let other), .nodes):

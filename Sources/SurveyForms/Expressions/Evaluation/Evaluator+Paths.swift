@@ -43,6 +43,7 @@ extension Evaluator {
 
     /// The nodes that fulfil a predicate. A number is a position.
     mutating func filter(_ nodes: [NodeReference], _ predicate: Int) throws(ExpressionProblem) -> [NodeReference] {
+        if let rows = try rows(nodes, where: predicate) { return rows }
         var kept: [NodeReference] = []
         for (index, node) in nodes.enumerated() {
             let focus = Focus(node: node, position: index + 1, size: nodes.count, isPredicate: true)
@@ -72,17 +73,33 @@ extension Evaluator {
         _ step: Step, from node: NodeReference, _ anchor: NodeReference?, _ part: Int,
         into result: inout [NodeReference]
     ) throws(ExpressionProblem) {
-        var found = try candidates(step, node, part)
-        if step.predicates.isEmpty {
-            if found.count > 1, let anchor, step.axis == .child, case .name = step.test,
-                let own = found.first(where: { holds($0, anchor) })
-            {
-                found = [own]
-            }
-        } else {
-            for predicate in step.predicates { found = try filter(found, predicate) }
+        if let anchor, step.predicates.isEmpty, step.axis == .child, case .name(let name) = step.test,
+            let own = child(of: node, around: anchor, named: name)
+        {
+            try spend(1, part)
+            return result.append(own)
         }
+        var found = try candidates(step, node, part)
+        for predicate in step.predicates { found = try filter(found, predicate) }
         result += step.axis.isReverse ? found.reversed() : found
+    }
+
+    /// The element directly inside a node that is another one or lies around it, if it has the name. It is found from
+    /// within, so that the number of instances of a repeat does not matter.
+    private func child(of outer: NodeReference, around inner: NodeReference, named name: String) -> NodeReference? {
+        guard outer.instance == inner.instance else { return nil }
+        let number = Int(outer.instance)
+        var here = inner.node
+        while let parent = instances.trees[number].parent(of: here) {
+            if parent == outer.node {
+                guard !instances.trees[number].isAttribute(here),
+                    instances.trees[number].number(of: name) == instances.trees[number].nameNumber(of: here)
+                else { return nil }
+                return NodeReference(instance: inner.instance, here)
+            }
+            here = parent
+        }
+        return nil
     }
 
     /// Whether a node is another one or lies around it.

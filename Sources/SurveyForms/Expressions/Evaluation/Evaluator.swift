@@ -7,9 +7,12 @@ struct Evaluator {
     let current: NodeReference
     /// Values of paths that no predicate changes, by part, so that a filter over a long list reads each once.
     private var constants: [Int: XPathValue] = [:]
-    private var steps = 0
+    /// How many nodes and parts were visited.
+    private(set) var steps = 0
+    private let limit: Int
 
-    init(expression: XPathExpression, context: EvaluationContext) {
+    init(expression: XPathExpression, context: EvaluationContext, limit: Int = FormLimits.evaluationSteps) {
+        self.limit = limit
         self.expression = expression
         self.instances = context.instances
         self.environment = context.environment
@@ -63,15 +66,23 @@ struct Evaluator {
     // MARK: Conversions
 
     mutating func text(_ part: Int, _ focus: Focus) throws(ExpressionProblem) -> String {
-        instances.text(of: try value(part, focus))
+        let value = try value(part, focus)
+        try spendReading(value, part)
+        let text = instances.text(of: value)
+        try spend(text.utf8.count / 64, part)
+        return text
     }
 
     mutating func number(_ part: Int, _ focus: Focus) throws(ExpressionProblem) -> Double {
-        number(of: try value(part, focus))
+        let value = try value(part, focus)
+        try spendReading(value, part)
+        return number(of: value)
     }
 
     mutating func boolean(_ part: Int, _ focus: Focus) throws(ExpressionProblem) -> Bool {
-        instances.boolean(of: try value(part, focus))
+        let value = try value(part, focus)
+        try spendReading(value, part)
+        return instances.boolean(of: value)
     }
 
     /// The nodes that a part gives.
@@ -108,10 +119,27 @@ struct Evaluator {
 
     mutating func spend(_ count: Int, _ part: Int) throws(ExpressionProblem) {
         steps += count
-        guard steps <= FormLimits.evaluationSteps else {
+        guard steps <= limit else {
             throw problem(
-                .tooMuchWork, part, "The evaluation visits more than \(FormLimits.evaluationSteps) nodes.",
+                .tooMuchWork, part, "The evaluation visits more than \(max(0, limit)) nodes.",
                 next: "Name the steps of the path instead of //, and filter long lists by one equation.")
+        }
+    }
+
+    /// What it costs to read values as texts: that of a group is as long as all that is in it.
+    mutating func spendReading(_ value: XPathValue, all: Bool = false, _ part: Int) throws(ExpressionProblem) {
+        switch value {
+        case .nodes(let nodes):
+            for node in all ? nodes[...] : nodes.prefix(1) {
+                let tree = instances.trees[Int(node.instance)]
+                if tree.hasElements(node.node) {
+                    try spend(tree.descendants(of: node.node).count, part)
+                } else {
+                    try spend(tree[node.node].utf8.count / 64, part)
+                }
+            }
+        case .text(let text): try spend(text.utf8.count / 64, part)
+        case .number, .boolean: break
         }
     }
 

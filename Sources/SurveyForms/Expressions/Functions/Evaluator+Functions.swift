@@ -54,6 +54,7 @@ extension Evaluator {
             let value = try value(argument, call.focus)
             if case .nodes(let nodes) = value {
                 try spend(nodes.count, call.part)
+                try spendReading(value, all: true, call.part)
                 for node in nodes { values.append(.text(instances.text(of: node))) }
             } else {
                 values.append(value)

@@ -119,15 +119,20 @@ extension Evaluator {
     private mutating func matches(_ call: Call) throws(ExpressionProblem) -> Bool {
         let value = try text(call, 0)
         let source = try text(call, 1)
-        try spend(value.utf8.count, call.part)
+        try spend(value.utf8.count + source.utf8.count, call.part)
+        var work = 0
+        let fits: Bool
         do throws(TextPattern.Fault) {
-            return try TextPattern(source).matchesAll(of: value)
+            fits = try TextPattern(source).matchesAll(of: value, &work)
         } catch {
             throw problem(
                 .badPattern, call.arguments[1],
                 "The pattern \(source.shortened.quoted) cannot be used: \(error.cause).",
                 next: "Write a regular expression such as '[0-9]{8}'.")
         }
+        // A step of a match is far shorter than one to a node.
+        try spend(work / 8, call.part)
+        return fits
     }
 
     private mutating func nodeName(_ call: Call) throws(ExpressionProblem) -> String {

@@ -82,12 +82,26 @@ public struct InstanceTree: Sendable, Equatable {
 
     private mutating func insert(_ name: String, in parent: Node, after previous: Node, value: String) -> Node {
         let node = Node(index: Int32(cells.count))
-        var cell = Cell(name: number(ofNew: name))
+        cells.append(Cell(name: number(ofNew: name)))
+        values.append(value)
+        link(node, in: parent, after: previous)
+        return node
+    }
+
+    /// Puts an element that was removed back with all that it holds, as a repeat instance whose removal was a slip.
+    ///
+    /// - Parameter sibling: The element of the same parent to stand behind; otherwise it stands last.
+    mutating func restore(_ node: Node, to parent: Node, after sibling: Node?) {
+        link(node, in: parent, after: sibling ?? cell(parent).lastChild)
+        if index != nil { for inner in descendants(of: node) { addToIndex(inner) } }
+    }
+
+    private mutating func link(_ node: Node, in parent: Node, after previous: Node) {
+        var cell = cell(node)
         cell.parent = parent
         cell.previous = previous
         cell.next = previous.isNone ? self.cell(parent).firstChild : self.cell(previous).next
-        cells.append(cell)
-        values.append(value)
+        cells[Int(node.index)] = cell
         if previous.isNone {
             cells[Int(parent.index)].firstChild = node
         } else {
@@ -99,7 +113,6 @@ public struct InstanceTree: Sendable, Equatable {
             cells[Int(cell.next.index)].previous = node
         }
         if index != nil { addToIndex(node) }
-        return node
     }
 
     /// Keeps an index of children by name from now on: a flat form has thousands of questions in one parent, and every
@@ -121,12 +134,28 @@ public struct InstanceTree: Sendable, Equatable {
 
     private mutating func addToIndex(_ node: Node) {
         let key = ChildKey(parent: cell(node).parent.index, name: cell(node).name)
-        // Nearly always the last of its name; else it stands behind the nearest one before it.
+        guard index?[key]?.isEmpty == false else {
+            index?[key] = [node]
+            return
+        }
+        // It stands behind the nearest one of its name before it: nearly always the last.
         var walker = cell(node).previous
         while !walker.isNone, cell(walker).name != cell(node).name { walker = cell(walker).previous }
-        let known = index?[key] ?? []
-        let place = walker.isNone ? 0 : (known.lastIndex(of: walker).map { $0 + 1 } ?? known.count)
+        let place = index?[key]?.lastIndex(of: walker).map { $0 + 1 } ?? 0
         index?[key, default: []].insert(node, at: place)
+    }
+
+    /// Forgets what lies inside an element that is taken out: a record whose repeat grows and shrinks stays small.
+    private mutating func removeFromIndex(_ outer: Node) {
+        guard index != nil else { return }
+        for parent in [outer] + descendants(of: outer) {
+            var walker = cell(parent).firstChild
+            while !walker.isNone {
+                let key = ChildKey(parent: parent.index, name: cell(walker).name)
+                index?[key] = nil
+                walker = cell(walker).next
+            }
+        }
     }
 
     /// Takes an element with all that it holds out of the tree, as when a repeat instance is removed.
@@ -144,6 +173,7 @@ public struct InstanceTree: Sendable, Equatable {
             cells[Int(old.next.index)].previous = old.previous
         }
         index?[ChildKey(parent: old.parent.index, name: old.name)]?.removeAll { $0 == node }
+        removeFromIndex(node)
         cells[Int(node.index)].parent = .none
         cells[Int(node.index)].previous = .none
         cells[Int(node.index)].next = .none
@@ -166,10 +196,14 @@ public struct InstanceTree: Sendable, Equatable {
     }
 
     /// Hides a node from expressions or shows it again: a path never leads to a node that is not relevant.
-    public mutating func setHidden(_ isHidden: Bool, _ node: Node) {
-        guard cell(node).isHidden != isHidden else { return }
+    ///
+    /// - Returns: Whether it was otherwise before.
+    @discardableResult
+    public mutating func setHidden(_ isHidden: Bool, _ node: Node) -> Bool {
+        guard cell(node).isHidden != isHidden else { return false }
         cells[Int(node.index)].isHidden = isHidden
         hiddenCount += isHidden ? 1 : -1
+        return true
     }
 
     /// Whether a node or one around it is hidden.

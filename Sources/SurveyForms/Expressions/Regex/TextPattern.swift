@@ -35,8 +35,10 @@ struct TextPattern: Sendable {
     }
 
     /// Whether the whole text fits the pattern.
-    func matchesAll(of text: String) throws(Fault) -> Bool {
-        var work = 0
+    ///
+    /// - Parameter work: Gets the steps that it took, the making of the pattern included.
+    func matchesAll(of text: String, _ work: inout Int) throws(Fault) -> Bool {
+        work = program.count
         return try run(from: beginning, at: 0, Array(text.unicodeScalars), toEnd: true, &work)
     }
 

@@ -15,6 +15,8 @@ END = re.compile(r"(?i)^end[ _](group|repeat|loop|lgroup|looped group)\b")
 FILE_ENDINGS = (".csv", ".xml", ".geojson")
 TRANSLATED = ("label", "media", "image", "big-image", "audio", "video")
 TRUE = ("yes", "true", "true()")
+# Types of the Community Health Toolkit. Both hold a text, whoever asks for it.
+DIALECT = re.compile(r"(tel|db:[\w-]+)$")
 
 
 class Check:
@@ -73,6 +75,11 @@ class Check:
                     continue
                 seen[header] = column
                 plain = header.split(":")[0]
+                if sheet.name == "survey" and sheet.field(header) == "instance::tag" and any(values):
+                    self.report(
+                        "untakenColumn", sheet.place(header=header, column=column),
+                        f"pyxform breaks down on the column “{header}”, which only the Community Health Toolkit reads.",
+                        "Remove the column.", lambda s=sheet, c=column: s.drop(c), "the column is left out")
                 if sheet.name != "choices":
                     continue
                 if plain != header and sheet.field(plain) not in TRANSLATED:
@@ -110,6 +117,14 @@ class Check:
                         f"“{kind}” ends no {wanted}: {inner} here.", "Remove it, or add the row that begins it.",
                         value=kind)
                 continue
+            if DIALECT.match(kind):
+                header = survey.header("type")
+                self.report(
+                    "unknownType", survey.place(row, header),
+                    f"“{kind}” is a type that only the Community Health Toolkit knows.", "Write text in its place.",
+                    lambda r=row, h=header: survey.rows[r].update({h: "text"}), "it is asked as a text", kind)
+            if name == "meta" and BEGIN.match(kind):
+                self.reserved_name(row, name)
             if name:
                 path = "/".join([part[1] for part in stack] + [name])
                 self.paths.setdefault(row, path)
@@ -142,6 +157,16 @@ class Check:
             "Give one of them another name; records could not tell their answers apart.",
             (lambda: survey.rows[row].update({survey.header("name"): free})) if is_note else None,
             f"the note is called “{free}”" if is_note else None, name)
+
+    def reserved_name(self, row, name):
+        """A group that is called as the one that every form has for its own metadata."""
+        survey, free = self.survey, f"{name}_2"
+        is_read = free in self.named or any(f"/{name}" in str(text) for cells in survey.rows for text in cells.values())
+        self.report(
+            "reservedName", survey.place(row, survey.header("name")),
+            f"“{name}” is what every form calls the place for its own id and times.", "Give the group another name.",
+            None if is_read else lambda: survey.rows[row].update({survey.header("name"): free}),
+            None if is_read else f"the group is called “{free}”", name)
 
     def mentions(self, name):
         return any(match[2] == name for sheet in self.sheets.values() for row in sheet.rows

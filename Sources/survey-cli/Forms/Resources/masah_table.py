@@ -115,7 +115,8 @@ def trimmed(lines):
 
 
 def xlsx(path):
-    book = load_workbook(path, read_only=True, data_only=True)
+    # By its bytes: openpyxl goes by the name of a path.
+    book = load_workbook(io.BytesIO(path.read_bytes()), read_only=True, data_only=True)
     try:
         for sheet in book.worksheets:
             rows = enumerate(sheet.iter_rows(values_only=True), 1)
@@ -173,6 +174,16 @@ def markdown(path):
     yield from blocks(rows())
 
 
+def reader(path, ending):
+    """Workbooks are often named .xls and are .xlsx, or the other way round: their first bytes decide."""
+    if ending.startswith(".xl"):
+        with path.open("rb") as file:
+            begin = file.read(4)
+        if begin in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"):
+            return xlsx if begin.startswith(b"PK") else xls
+    return READERS[ending]
+
+
 READERS = {".xlsx": xlsx, ".xlsm": xlsx, ".xls": xls, ".csv": comma, ".md": markdown}
 
 
@@ -181,7 +192,7 @@ def read(path):
     path = pathlib.Path(path)
     ending = path.suffix.lower()
     try:
-        found = list(READERS[ending](path))
+        found = list(reader(path, ending)(path))
     except (UnicodeDecodeError, csv.Error) as error:
         raise Unreadable(f"It is not text in UTF-8, or not a table: {error}.") from error
     except Unreadable:

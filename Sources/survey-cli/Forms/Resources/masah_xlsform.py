@@ -105,9 +105,14 @@ def explain(error, data, sheets):
     text = " ".join(str(error).split()) or type(error).__name__
     if isinstance(error, PyXFormError):
         # A row as Python prints it says nothing to an author.
-        plain = re.sub(r" *\{'.*\}$", "", re.sub(r"\[row : \w+\] *", "", text))
+        plain = re.sub(r" *\{'.*\}$|Invalid headers provided for sheet: '\w+'\. | Rename or remove one of these columns\.", "",
+                       re.sub(r"\[row : \w+\] *", "", text))
         fault = {"code": "rejected", "message": sentence(plain), "next": "Correct the cell.", "repair": None,
                  **find(text, sheets)}
+        for mark, message, next in WORDS:
+            if re.search(mark, text):
+                fault.update(next=next, **({"message": message} if message else {}))
+                break
         rejected = re.search(r"keys for this question type are '([^']*)'.*invalid parameter key\(s\): '([^']*)'", text)
         if rejected and fault["row"] is not None:
             fault.update(code="badParameter", repair="it is left out; no tool reads it", keys=rejected[2].split(", "),
@@ -115,9 +120,12 @@ def explain(error, data, sheets):
                          next=f"Use {quoted(rejected[1])}, or remove it.")
         unknown = re.search(r"Unknown question type '(.*)'", text)
         if unknown:
-            from masah_check import hint
+            from masah_check import SELECT, hint
             from pyxform.question_type_dictionary import QUESTION_TYPE_DICT
-            fault.update(code="unknownType", next=hint(unknown[1], QUESTION_TYPE_DICT) or fault["next"])
+            select = SELECT.match(unknown[1])
+            several = select and re.search("(?i)multiple|all that apply", select[1])
+            fault.update(code="unknownType", next=f"Write “select_{'multiple' if several else 'one'} {select[2]}”."
+                         if select else hint(unknown[1], QUESTION_TYPE_DICT) or "Write a type such as text or integer.")
         return fault
     place = probe(error, data, sheets)
     where = "" if place["sheet"] else ", which it cannot place"
@@ -130,6 +138,21 @@ def explain(error, data, sheets):
 def quoted(names):
     return " or ".join(f"“{name}”" for name in names.split(", "))
 
+
+# What pyxform says so that only a programmer understands it: what it means, where its own words do not, and what to do.
+WORDS = (
+    ("with no name", "The question or group has no name.", "Fill in its name: answers are kept under it."),
+    ("no label or hint", None, "Write under label what is asked, or make it a calculate if nobody is asked."),
+    ("Missing calculation", "The row is a calculate, and has no calculation.", "Write its formula, or remove the row."),
+    ("headers were not found: 'type'", "The survey sheet has no column called “type”.",
+     "Name the columns in the first row of the sheet: type, name, label."),
+    ("different names for the same column", None, "Rename or remove one of these columns."),
+    ("section has not been included", "A row of the type “include” takes questions from another file.",
+     "Copy those questions into this sheet in place of the row."),
+    ("Parameters must be in the form", "Parameters are written as name=value, with spaces between them.",
+     "Write it so, or remove it; what is computed belongs under calculation."),
+    ("same as the survey root", "The name is that of the form itself.", "Give it another name."),
+)
 
 SUBJECTS = (("no type", "type"), ("no name", "name"), ("calculation", "calculation"), ("arameter", "parameters"),
             ("ist name", "type"), ("trigger", "trigger"))
@@ -149,6 +172,14 @@ def find(text, sheets):
     marks = re.findall(r"'([^']+)'|\[([^\]]+)\]", text)
     index = int(row[1]) - 2 if row else None
     header = sheet.header(Sheet.field(column[1])) if column else None
+    if index is None and "column" in text and "headers" in text:
+        header = next((header for header in sheet.headers if header and f"'{header}'" in text), None)
+        return {**sheet.place(None, header), "value": None}
+    if index is None and "section has not been included" in text:
+        kind = sheet.header("type")
+        index = next((n for n, row in enumerate(sheet.rows) if str(row.get(kind)).lower() == "include"), None)
+        if index is not None:
+            return {**sheet.place(index, kind), "value": "include"}
     if index is None:
         # Without a row: the first cell that is, or has, one of the values that the message quotes.
         values = [a or b for a, b in marks] + re.findall(r"name: (\S+)", text)

@@ -1,0 +1,57 @@
+internal import SurveyForms
+public import SurveyRecords
+public import SurveyStore
+
+extension InterviewDesk {
+    /// Changes answers of an interview that is saved, under its form's logic: what depends on them is reckoned anew, what
+    /// the form does not allow is refused, and the record is as finished as it was before.
+    ///
+    /// - Parameter changes: Answers and repeat instances by their places, as a draft says them.
+    /// - Returns: The save, or `nil` if nothing has changed.
+    /// - Throws: ``InterviewProblem`` for the first answer that cannot be taken, or that keeps a finished record from being
+    ///   finished again, or ``StoreError``. Nothing is saved then.
+    @discardableResult
+    public func edit(
+        _ record: MergedRecord, _ binding: FormBinding, changes: [AnswerPath: Answer], author: String
+    ) throws -> Save? {
+        var interview = try resume(record, binding, changes: changes, author: author)
+        for (node, answer) in inFormOrder(changes, interview) {
+            interview.open(node)
+            try take(answer, at: node, in: &interview)
+        }
+        guard InterviewState(of: record) == .final else { return try leave(&interview) }
+        if let first = try finalise(&interview).first { throw first }
+        return interview.record.flatMap { $0.heads == record.heads ? nil : try? store.history(of: $0.id).last }
+    }
+
+    /// The answers of an edit in the order of the form, so that what decides whether a question is asked comes first.
+    private func inFormOrder(
+        _ changes: [AnswerPath: Answer], _ interview: Interview
+    ) -> [(node: InstanceTree.Node, answer: Answer)] {
+        let order = Dictionary(
+            interview.binding.form.questions.enumerated().map { ($0.element.path, $0.offset) },
+            uniquingKeysWith: { first, _ in first })
+        var found: [(node: InstanceTree.Node, answer: Answer, rank: Int)] = []
+        for (path, answer) in changes.sorted(by: { $0.key < $1.key }) {
+            guard let node = interview.instance.node(at: path, interview.binding) else { continue }
+            found.append((node, answer, order[path.formPath] ?? 0))
+        }
+        found.sort { $0.rank < $1.rank }
+        return found.map { (node: $0.node, answer: $0.answer) }
+    }
+
+    private func take(
+        _ answer: Answer, at node: InstanceTree.Node, in interview: inout Interview
+    ) throws(InterviewProblem) {
+        switch answer {
+        case .missing(.dontKnow): try interview.setMissing(.dontKnow, at: node)
+        case .missing(.refused): try interview.setMissing(.refused, at: node)
+        case .missing: try interview.answer("", at: node)
+        case .attachment(let name, let digest):
+            try interview.answer(name, at: node)
+            interview.instance.attachments[node] = digest
+        case .choicesEdit, .present, .removed: break
+        default: try interview.answer(answer.lexical ?? "", at: node)
+        }
+    }
+}

@@ -1,0 +1,68 @@
+extension Evaluator {
+    /// A condition on the rows of a list: that a column has one of some values.
+    private struct ColumnCondition {
+        let name: Int32?
+        let values: [String]
+    }
+
+    /// The rows of a list that fulfil `[column = value and …]`, the filter of nearly all long lists: the values are reckoned
+    /// once, and then only looked for.
+    ///
+    /// - Returns: `nil` for another filter, or for nodes of the record.
+    mutating func rows(_ nodes: [NodeReference], where predicate: Int) throws(ExpressionProblem) -> [NodeReference]? {
+        guard nodes.count > 1, let list = nodes.first?.instance, list != 0,
+            nodes.allSatisfy({ $0.instance == list })
+        else { return nil }
+        var parts = [predicate]
+        if case .all(.and, let members) = expression.parts[predicate].kind { parts = members }
+        var conditions: [ColumnCondition] = []
+        for part in parts {
+            guard let condition = try condition(part, nodes[0]) else { return nil }
+            conditions.append(condition)
+        }
+        try spend(conditions.reduce(0) { $0 + nodes.count * max(1, $1.values.count) }, predicate)
+        let tree = instances.trees[Int(list)]
+        return nodes.filter { row in conditions.allSatisfy { Self.holds($0, row.node, tree) } }
+    }
+
+    private mutating func condition(_ part: Int, _ row: NodeReference) throws(ExpressionProblem) -> ColumnCondition? {
+        guard case .chain(let first, let rest) = expression.parts[part].kind, rest.count == 1,
+            rest[0].operator == .equal
+        else { return nil }
+        let sides = [(first, rest[0].operand), (rest[0].operand, first)]
+        for (column, other) in sides {
+            guard let name = columnName(column) else { continue }
+            let values: [String]
+            switch expression.parts[other].kind {
+            case .text(let text): values = [text]
+            case .path(let path) where isConstant(path):
+                guard case .nodes(let found) = try value(other, Focus(node: row, isPredicate: true)) else { return nil }
+                values = found.map { instances.text(of: $0) }
+            default: return nil
+            }
+            return ColumnCondition(name: instances.trees[Int(row.instance)].number(of: name), values: values)
+        }
+        return nil
+    }
+
+    /// The name in a path that is nothing but the name of a column.
+    private func columnName(_ part: Int) -> String? {
+        guard case .path(let path) = expression.parts[part].kind, case .context = path.start, path.steps.count == 1,
+            path.steps[0].axis == .child, path.steps[0].predicates.isEmpty, case .name(let name) = path.steps[0].test
+        else { return nil }
+        return name
+    }
+
+    private static func holds(_ condition: ColumnCondition, _ row: InstanceTree.Node, _ tree: InstanceTree) -> Bool {
+        var walker = tree.firstChild(of: row)
+        while let cell = walker {
+            if tree.nameNumber(of: cell) == condition.name, !tree.isAttribute(cell),
+                condition.values.contains(tree.text(of: cell))
+            {
+                return true
+            }
+            walker = tree.next(after: cell)
+        }
+        return false
+    }
+}

@@ -1,0 +1,124 @@
+internal import SurveyForms
+public import SurveyStore
+
+extension FormBinding {
+    /// A record as an instance of this form version.
+    ///
+    /// Answers that this version does not take are left over, and stay in the record.
+    ///
+    /// - Parameters:
+    ///   - earlier: The form version that the record was made with, if it is another: questions that are new since then get
+    ///     their first values.
+    ///   - changes: What an edit says about repeat instances; its answers are not looked at.
+    public func instance(
+        of record: MergedRecord, earlier: FormBinding? = nil, changes: [AnswerPath: Answer] = [:]
+    ) -> RecordInstance {
+        let isNew: (String) -> Bool = { path in earlier.map { $0.form.question(at: path) == nil } ?? false }
+        var reader = InstanceReader(
+            binding: self, isNew: isNew,
+            instance: RecordInstance(tree: form.blankRecord(keepsFirstValue: isNew)))
+        for path in record.instances where changes[path] != .removed { reader.add(path) }
+        let added = changes.filter { if case .present = $0.value { true } else { false } }.keys
+        // The outer ones first; the ids of new ones count up.
+        for path in added.sorted(by: { ($0.instances.count, $0) < ($1.instances.count, $1) }) {
+            reader.add(path, isNew: true)
+        }
+        for path in record.answers.keys.sorted() where !path.isInstance {
+            if let answer = record.answers[path] { reader.set(answer, at: path) }
+        }
+        return reader.instance
+    }
+}
+
+/// Puts the answers of a record into their places.
+private struct InstanceReader {
+    let binding: FormBinding
+    let isNew: (String) -> Bool
+    var instance: RecordInstance
+
+    init(binding: FormBinding, isNew: @escaping (String) -> Bool, instance: RecordInstance) {
+        self.binding = binding
+        self.isNew = isNew
+        self.instance = instance
+    }
+
+    /// Adds an instance of a repeat; those around it come first.
+    mutating func add(_ path: AnswerPath, isNew isAdded: Bool = false) {
+        guard let repetition = binding.form.repeats.first(where: { $0.path == path.formPath }),
+            binding.template(of: repetition) == path.template, let id = path.instances.last,
+            let outer = instance.node(
+                repetition.path.droppingLastPart, in: Array(path.instances.dropLast()), binding),
+            let node = binding.form.addBlankInstance(
+                of: repetition.path, to: outer, in: &instance.tree, keepsFirstValue: isNew)
+        else { return }
+        instance.instanceNodes[path] = node
+        if !isAdded { instance.instanceIDs[node] = id }
+    }
+
+    mutating func set(_ answer: Answer, at path: AnswerPath) {
+        guard InterviewMark(rawValue: path.template) == nil, !setAttribute(answer, at: path) else { return }
+        guard let question = binding.form.question(at: path.formPath), question.kind != .note,
+            binding.template(of: question) == path.template
+        else { return leave(answer, path, noQuestion(path)) }
+        guard let node = instance.node(question.path, in: path.instances, binding) else {
+            return leave(answer, path, "its repeat instance is not there")
+        }
+        switch answer {
+        case .missing(let missing):
+            if missing == .dontKnow || missing == .refused { instance.missing[node] = missing }
+            instance.tree.setValue("", of: node)
+        case .attachment(let name, let digest):
+            guard question.answerKind == .attachment else {
+                return leave(answer, path, "the question does not take a file")
+            }
+            instance.tree.setValue(name, of: node)
+            instance.attachments[node] = digest
+        default:
+            guard let value = answer.lexical else { return }
+            // What the form reckons is reckoned anew, whatever stands there.
+            if !value.isEmpty, question.calculate == nil, question.kind != .calculated, question.kind != .metadata {
+                do throws(ValueProblem) {
+                    try question.check(value)
+                } catch {
+                    return leave(answer, path, error.cause)
+                }
+            }
+            instance.tree.setValue(value, of: node)
+        }
+    }
+
+    /// Sets an attribute of an entity's declaration. False if the path is none.
+    private mutating func setAttribute(_ answer: Answer, at path: AnswerPath) -> Bool {
+        let parts = path.formPath.split(separator: "/")
+        guard let last = parts.last, last.hasPrefix("@") else { return false }
+        let owner = parts.dropLast().joined(separator: "/")
+        guard let entity = binding.form.entities.first(where: { $0.path == owner }),
+            binding.template(of: String(last.dropFirst()), entity) == path.template,
+            let node = instance.node(owner, in: path.instances, binding),
+            let attribute = instance.tree.attribute(String(last.dropFirst()), of: node)
+        else {
+            leave(answer, path, "the form declares no such entity")
+            return true
+        }
+        instance.tree.setValue(answer.lexical ?? "", of: attribute)
+        return true
+    }
+
+    /// Why an answer has no question. One that was moved elsewhere is named: only a person can tell whether it is the same.
+    private func noQuestion(_ path: AnswerPath) -> String {
+        let name = path.formPath.split(separator: "/").last
+        let namesakes = binding.form.questions.filter { name == $0.name[...] && $0.path != path.formPath }
+        guard namesakes.count == 1, let other = namesakes.first else { return "the form has no such question" }
+        return "the form has no such question here, but one of this name at \(other.path)"
+    }
+
+    private mutating func leave(_ answer: Answer, _ path: AnswerPath, _ reason: String) {
+        // What only says that there is no answer needs no place.
+        if case .missing(let missing) = answer, missing != .dontKnow, missing != .refused { return }
+        instance.leftOver.append(RecordInstance.LeftOver(path: path, answer: answer, reason: reason))
+    }
+}
+
+extension String {
+    fileprivate var droppingLastPart: String { split(separator: "/").dropLast().joined(separator: "/") }
+}

@@ -1,0 +1,97 @@
+import SurveyCollect
+import SurveyForms
+import SurveyRecords
+import SurveyStore
+import Testing
+
+@Suite("A draft moves to a newer form version with every answer that still has a place, and loses none")
+struct FormVersionTests {
+    private static let body = """
+        <input ref="/data/name"/><input ref="/data/age"/><input ref="/data/income"/><input ref="/data/note"/>
+        <group ref="/data/visit"><repeat nodeset="/data/visit"><input ref="/data/visit/day"/></repeat></group>
+        """
+
+    private func first(_ bench: InterviewBench) throws -> FormBinding {
+        try bench.publish(
+            1, "<name/><age/><income/><note/><visit><day/></visit>",
+            model: #"<bind nodeset="/data/age" type="int"/><bind nodeset="/data/income" type="string"/>"#, body: Self.body)
+    }
+
+    /// age is renamed to years, income takes numbers now, note is gone, and visits have moved into a group; town and
+    /// children are new.
+    private func second(_ bench: InterviewBench) throws -> FormBinding {
+        try bench.publish(
+            2, "<name/><years/><income/><town>Fes</town><child jr:template=\"\"><nick/></child><trips><visit><day/></visit></trips>",
+            model: #"<bind nodeset="/data/years" type="int"/><bind nodeset="/data/income" type="int"/>"#,
+            body: """
+                <input ref="/data/name"/><input ref="/data/years"/><input ref="/data/income"/><input ref="/data/town"/>
+                <group ref="/data/child"><repeat nodeset="/data/child"><input ref="/data/child/nick"/></repeat></group>
+                <group ref="/data/trips"><repeat nodeset="/data/trips/visit"><input ref="/data/trips/visit/day"/></repeat></group>
+                """)
+    }
+
+    private func draft(_ bench: InterviewBench) throws -> MergedRecord {
+        var interview = try bench.begin(first(bench))
+        try interview.answer("Amina", at: "name")
+        try interview.answer("34", at: "age")
+        try interview.answer("about 3000", at: "income")
+        try interview.setMissing(.refused, at: try #require(interview.session.node(at: "note")))
+        try interview.answer("2026-03-01", at: "visit[1]/day")
+        try bench.desk.saveDraft(&interview)
+        return try bench.record(interview)
+    }
+
+    @Test("Renamed, removed and retyped questions and a repeat that has moved are listed with their reason")
+    func moving() throws {
+        let bench = try InterviewBench()
+        let before = try draft(bench)
+        var interview = try bench.desk.resume(before, second(bench), author: "amina")
+        #expect(try interview.value("name") == "Amina")
+        #expect(try interview.value("years").isEmpty)
+        #expect(try interview.value("income").isEmpty)
+        // What is new begins with its first value.
+        #expect(try interview.value("town") == "Fes")
+        let left = Dictionary(uniqueKeysWithValues: interview.instance.leftOver.map { ($0.path.template, $0) })
+        #expect(Set(left.keys) == ["age", "income", "note", "visit[]/day"])
+        #expect(left["age"]?.answer == .integer(34))
+        #expect(left["note"]?.answer == .missing(.refused))
+        #expect(left["age"]?.reason == "the form has no such question")
+        #expect(left["visit[]/day"]?.reason.contains("one of this name at trips/visit/day") == true)
+        #expect(left["income"]?.reason.contains("whole number") == true, "\(left["income"]?.reason ?? "")")
+
+        try interview.answer("35", at: "years")
+        try interview.add("child")
+        try interview.answer("Sami", at: "child[1]/nick")
+        try bench.desk.saveDraft(&interview)
+        let after = try bench.record(interview)
+        for (path, answer) in before.answers where path.template != InterviewMark.place.rawValue {
+            #expect(after.answers[path] == answer, "\(path) is kept")
+        }
+        #expect(after.answer("years") == .integer(35))
+        #expect(after.form == interview.binding.hash)
+    }
+
+    @Test("What had no place is listed again when the moved draft is resumed, and stays when it is finished")
+    func again() throws {
+        let bench = try InterviewBench()
+        let record = try draft(bench)
+        let binding = try second(bench)
+        var interview = try bench.desk.resume(record, binding, author: "amina")
+        try interview.answer("35", at: "years")
+        try bench.desk.saveDraft(&interview)
+        var resumed = try bench.desk.resume(bench.record(interview), binding, author: "amina")
+        #expect(Set(resumed.instance.leftOver.map(\.path.template)) == ["age", "income", "note", "visit[]/day"])
+        #expect(try resumed.value("income").isEmpty)
+        #expect(try bench.desk.finalise(&resumed).isEmpty)
+        let final = try bench.record(resumed)
+        #expect(InterviewState(of: final) == .final)
+        #expect(final.answer("age") == .integer(34))
+        #expect(final.answer("income") == .text("about 3000"))
+        // An answer that takes its place replaces it; the history has both.
+        var corrected = try bench.desk.resume(final, binding, author: "amina")
+        try corrected.answer("3000", at: "income")
+        #expect(try bench.desk.finalise(&corrected).isEmpty)
+        #expect(try bench.record(corrected).answer("income") == .integer(3_000))
+        #expect(try bench.store.history(of: final.id).contains { $0.answers.values.contains(.text("about 3000")) })
+    }
+}
