@@ -93,8 +93,40 @@ struct FormRepairTests {
             words: "“g” of row 3 is open here", left: ["unmatchedEnd survey 5 type", "unmatchedBegin survey 3 type"]),
         Reason(
             name: "a type of another dialect", survey: ["type | name | label", "tel | phone | Phone", "intger | n | N"],
-            findings: ["unknownType survey 3 type"], words: "Unknown question type 'tel'",
+            findings: ["unknownType survey 3 type", "unknownType survey 4 type"], words: "Did you mean “integer”?",
+            left: ["unknownType survey 3 type", "unknownType survey 4 type"]),
+        Reason(
+            name: "a type with capitals",
+            survey: ["type | name | label", "Integer | n | N", "Select_One yn | a | A"], choices: answers,
+            findings: ["unknownType survey 3 type", "unknownType survey 4 type"], words: "types have no capitals"),
+        Reason(
+            name: "a misspelt word before a list", survey: ["type | name | label", "select_on yn | a | A"], choices: answers,
+            findings: ["unknownType survey 3 type"], words: "Did you mean “select_one yn”?",
             left: ["unknownType survey 3 type"]),
+        Reason(
+            name: "a column that every form needs", survey: ["typ | name | label", "text | a | A"],
+            findings: ["missingColumn survey 2 typ"], words: "Call “typ” type.", left: ["missingColumn survey 2 typ"]),
+        Reason(
+            name: "headings in another language", survey: ["type | name | label", "select_one yn | a | A"],
+            choices: ["liste | nom | label", "yn | oui | Oui"],
+            findings: ["missingColumn choices 5 liste", "missingColumn choices 5 nom"],
+            words: "The sheet has no column “list_name”: it has “liste”, “nom”, “label”.",
+            left: ["missingColumn choices 5 liste", "missingColumn choices 5 nom"]),
+        Reason(
+            name: "rows without a name or a label",
+            survey: ["type | name | label", "text | | A", "integer | b | ", "begin group | | G", "text | c | C", "end group | | "],
+            findings: ["missingName survey 3 name", "missingLabel survey 4 label", "missingName survey 5 name"],
+            words: "“b” has neither a label nor a hint",
+            left: ["missingName survey 3 name", "missingLabel survey 4 label", "missingName survey 5 name"]),
+        Reason(
+            name: "several rows of which pyxform names the first",
+            survey: [
+                "type | name | label | parameters", "image | p | P | max-pixels=much", "range | r | R | start=0 end=ten step=1",
+                "calculate | c | | ",
+            ],
+            findings: ["rejected survey 3 parameters", "rejected survey 4 parameters", "rejected survey 5 name"],
+            words: "row 4, column “parameters”: For the 'range' question type, the parameter 'end' must be a number.",
+            left: ["rejected survey 3 parameters", "rejected survey 4 parameters", "rejected survey 5 name"]),
     ]
 
     private func places(_ findings: Any?) throws -> [String] {

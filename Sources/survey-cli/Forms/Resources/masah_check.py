@@ -3,6 +3,9 @@
 import difflib
 import re
 
+import masah_headings
+import masah_rows
+
 NAME = re.compile(r"[^\W\d][\w.\-]*", re.UNICODE)
 REFERENCE = re.compile(r"\$\{\s*(last-saved#)?([^}{]*?)\s*\}")
 SELECT = re.compile(
@@ -32,7 +35,10 @@ class Check:
 
     def run(self):
         self.headers()
-        self.used, self.multiple = {}, set()
+        self.used, self.multiple, self.paths, self.named = {}, set(), {}, {}
+        if not masah_headings.check(self):
+            return
+        masah_rows.check(self, lambda kind: SELECT.match(kind), lambda kind: BEGIN.match(kind) or END.match(kind))
         self.used_lists()
         self.walk()
         self.references()
