@@ -99,7 +99,8 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
             resources: [
-                .embedInCode("Forms/Resources/masah_check.py"), .embedInCode("Forms/Resources/masah_table.py"),
+                .embedInCode("Forms/Resources/masah_check.py"), .embedInCode("Forms/Resources/masah_headings.py"),
+                .embedInCode("Forms/Resources/masah_rows.py"), .embedInCode("Forms/Resources/masah_table.py"),
                 .embedInCode("Forms/Resources/masah_xlsform.py"),
             ],
             swiftSettings: strict),

@@ -5,10 +5,10 @@ enum AttachmentName {
     /// A name of our own with the ending of the file's.
     ///
     /// - Parameters:
-    ///   - given: The file's name.
-    ///   - type: The media type that the question takes, which decides where the name has no ending of use.
-    static func make(for given: String, type: String, _ surroundings: InterviewSurroundings) -> String {
-        let ending = given.split(separator: ".").count > 1 ? given.split(separator: ".").last?.lowercased() ?? "" : ""
+    ///   - ending: What stands behind the last point of the file's name; empty where it has none.
+    ///   - type: The media type that the question takes, which decides where the ending is of no use.
+    static func make(ending: String, type: String, _ surroundings: InterviewSurroundings) -> String {
+        let ending = ending.lowercased()
         let isPlain =
             (1...5).contains(ending.utf8.count) && ending.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }
         let fallback =

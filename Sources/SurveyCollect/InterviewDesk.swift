@@ -49,7 +49,9 @@ public struct InterviewDesk: Sendable {
             binding: binding, session: session, instance: instance, record: record, surroundings: surroundings,
             author: author, scope: record.scope)
         interview.setLanguage(language)
-        if let place = note(.place, in: record), let node = session.node(at: place) { interview.jump(to: node) }
+        if let place = note(.place, in: record), let index = ScreenKey(place).index(in: interview) {
+            interview.jump(to: interview.screens[index].id)
+        }
         interview.beginLog(try log(binding, of: record, author), .formResume)
         return interview
     }
@@ -122,7 +124,7 @@ public struct InterviewDesk: Sendable {
             parents: record?.heads)
         var draft = try interview.binding.draft(
             of: interview.session, interview.instance, record: record, history: history, state: state, draft: empty)
-        let place = state == .draft ? interview.current?.nodes.first.map { interview.session.place(of: $0) } : nil
+        let place = state == .draft ? interview.current.map { ScreenKey($0, in: interview.session).text } : nil
         set(.place, place, &draft.draft, record)
         set(.language, interview.language, &draft.draft, record)
         return draft

@@ -101,8 +101,7 @@ struct FormRepairTests {
             left: ["unknownType survey 3 type"]),
         Reason(
             name: "a select as older tools wrote it", survey: ["type | name | label", "Select one from yn | a | A"],
-            choices: answers, findings: ["unknownType survey 3 type"], words: "Write “select_one yn”.",
-            left: ["unknownType survey 3 type"]),
+            choices: answers, findings: ["unknownType survey 3 type"], words: "Write select one from yn."),
         Reason(
             name: "a group called as the form's metadata",
             survey: ["type | name | label", "text | a | A", "begin group | meta | M", "text | b | B", "end group | | "],
@@ -111,10 +110,6 @@ struct FormRepairTests {
             name: "a column of another dialect",
             survey: ["type | name | label | instance::tag", "text | a | A | x", "text | b | B | "],
             findings: ["untakenColumn survey 2 instance::tag"], words: "which only the Community Health Toolkit reads"),
-        Reason(
-            name: "a question without a name", survey: ["type | name | label", "text | | A"],
-            findings: ["rejected survey 3 name"], words: "The question or group has no name. Fill in its name",
-            left: ["rejected survey 3 name"]),
         Reason(
             name: "a calculate without a formula", survey: ["type | name | label", "text | a | A", "calculate | b | "],
             findings: ["rejected survey 4 name"], words: "has no calculation. Write its formula",
@@ -125,8 +120,40 @@ struct FormRepairTests {
             left: ["rejected survey 2 relevant"]),
         Reason(
             name: "questions of another file", survey: ["type | name | label", "text | a | A", "include | other | "],
-            findings: ["rejected survey 4 type"], words: "Copy those questions into this sheet in place of the row.",
-            left: ["rejected survey 4 type"]),
+            findings: ["unknownType survey 4 type"], words: "Copy those questions into this sheet in place of the row.",
+            left: ["unknownType survey 4 type"]),
+        Reason(
+            name: "a type with capitals",
+            survey: ["type | name | label", "Integer | n | N", "Select_One yn | a | A"], choices: answers,
+            findings: ["unknownType survey 3 type", "unknownType survey 4 type"], words: "types have no capitals"),
+        Reason(
+            name: "a misspelt word before a list", survey: ["type | name | label", "select_on yn | a | A"], choices: answers,
+            findings: ["unknownType survey 3 type"], words: "Did you mean “select_one yn”?",
+            left: ["unknownType survey 3 type"]),
+        Reason(
+            name: "a column that every form needs", survey: ["typ | name | label", "text | a | A"],
+            findings: ["missingColumn survey 2 typ"], words: "Call “typ” type.", left: ["missingColumn survey 2 typ"]),
+        Reason(
+            name: "headings in another language", survey: ["type | name | label", "select_one yn | a | A"],
+            choices: ["liste | nom | label", "yn | oui | Oui"],
+            findings: ["missingColumn choices 5 liste", "missingColumn choices 5 nom"],
+            words: "The sheet has no column “list_name”: it has “liste”, “nom”, “label”.",
+            left: ["missingColumn choices 5 liste", "missingColumn choices 5 nom"]),
+        Reason(
+            name: "rows without a name or a label",
+            survey: ["type | name | label", "text | | A", "integer | b | ", "begin group | | G", "text | c | C", "end group | | "],
+            findings: ["missingName survey 3 name", "missingLabel survey 4 label", "missingName survey 5 name"],
+            words: "“b” has neither a label nor a hint",
+            left: ["missingName survey 3 name", "missingLabel survey 4 label", "missingName survey 5 name"]),
+        Reason(
+            name: "several rows of which pyxform names the first",
+            survey: [
+                "type | name | label | parameters", "image | p | P | max-pixels=much", "range | r | R | start=0 end=ten step=1",
+                "calculate | c | | ",
+            ],
+            findings: ["rejected survey 3 parameters", "rejected survey 4 parameters", "rejected survey 5 name"],
+            words: "row 4, column “parameters”: For the 'range' question type, the parameter 'end' must be a number.",
+            left: ["rejected survey 3 parameters", "rejected survey 4 parameters", "rejected survey 5 name"]),
     ]
 
     private func places(_ findings: Any?) throws -> [String] {

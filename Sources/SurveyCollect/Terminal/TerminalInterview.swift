@@ -175,8 +175,7 @@ public struct TerminalInterview {
     private func attach(_ path: String, _ node: InstanceTree.Node, _ screen: inout InterviewScreen) {
         let question = screen.interview.view(of: node)?.question
         let name = AttachmentName.make(
-            for: path.split(separator: "/").last.map(String.init) ?? "", type: question?.mediaType ?? "*/*",
-            desk.surroundings)
+            ending: NSString(string: path).pathExtension, type: question?.mediaType ?? "*/*", desk.surroundings)
         do throws(StoreError) {
             let (digest, isNew) = try desk.store.addAttachment(file: NSString(string: path).expandingTildeInPath)
             if !screen.attached(name, digest, to: node), isNew { try desk.store.dropUnused([digest]) }

@@ -1,4 +1,3 @@
-internal import Foundation
 internal import HTTPTypes
 internal import Hummingbird
 internal import NIOCore
@@ -15,13 +14,15 @@ struct WebFiles: Sendable {
 
     /// Takes a file for a question. It goes to disk as it comes, so that memory does not grow with it.
     ///
-    /// - Returns: whether an interview is open that has taken it.
+    /// - Returns: whether the interview is open that it belongs to.
     func take(_ request: Request, _ query: FormFields) async throws -> Bool {
         let place = query["place"] ?? ""
+        let interview = query[FieldName.interview] ?? ""
+        guard await desk.look({ $0.id == interview }) == true else { return false }
         guard let (node, type) = await desk.look({ target(place, in: $0) }) ?? nil else {
             throw HTTPError(.notFound)
         }
-        let name = AttachmentName.make(for: query["name"] ?? "", type: type, desk.desk.surroundings)
+        let name = AttachmentName.make(ending: query["ending"] ?? "", type: type, desk.desk.surroundings)
         var incoming = try desk.desk.store.incomingAttachment()
         for try await buffer in request.body {
             guard incoming.size + UInt64(buffer.readableBytes) <= Limits.attachmentBytes else {
@@ -32,7 +33,13 @@ struct WebFiles: Sendable {
         guard incoming.size > 0 else { throw HTTPError(.badRequest) }
         let (digest, isNew) = try incoming.finish()
         do {
-            return try await desk.change { try $0.attach(name, digest, at: node) } != nil
+            let isTaken = try await desk.change { paged in
+                guard paged.id == interview else { return false }
+                try paged.attach(name, digest, at: node)
+                return true
+            }
+            if isTaken != true, isNew { try? desk.desk.store.dropUnused([digest]) }
+            return isTaken == true
         } catch {
             if isNew { try? desk.desk.store.dropUnused([digest]) }
             throw error
@@ -74,11 +81,9 @@ struct WebFiles: Sendable {
     }
 
     /// A file beside the form.
-    func media(_ name: String) throws -> Response {
-        guard let path = options.media(name), let data = FileManager.default.contents(atPath: path) else {
-            throw HTTPError(.notFound)
-        }
-        return WebReply.bytes(Array(data), Self.type(of: name))
+    func media(_ name: String) throws(HTTPError) -> Response {
+        guard let bytes = options.media[name] else { throw HTTPError(.notFound) }
+        return WebReply.bytes(bytes, Self.type(of: name))
     }
 
     private static let pieceBytes = 256 << 10
@@ -90,6 +95,8 @@ struct WebFiles: Sendable {
         case "png": "image/png"
         case "gif": "image/gif"
         case "webp": "image/webp"
+        // The content security policy keeps scripts in it from running.
+        case "svg": "image/svg+xml"
         case "mp3": "audio/mpeg"
         case "m4a": "audio/mp4"
         case "ogg", "oga", "opus": "audio/ogg"

@@ -20,10 +20,12 @@ struct WebRoutes: Sendable {
         router.get("/interview.css") { _, _ in WebReply.asset(PackageResources.interview_css, "text/css") }
         router.get("/interview.js") { _, _ in WebReply.asset(PackageResources.interview_js, "text/javascript") }
         router.get("/favicon.ico") { _, _ in Response(status: .noContent) }
-        router.get("/open/:token") { _, context in open(context.parameters.get("token") ?? "") }
+        router.get("/open/:token") { _, context in
+            open(context.parameters.get("token") ?? "", cookie: gate()?.cookie ?? "")
+        }
         router.get("/") { request, _ in try await home(request) }
         router.post("/begin") { _, _ in
-            try await desk.begin()
+            try await desk.beginAnew()
             return WebReply.redirect("/screen")
         }
         router.post("/resume") { request, _ in
@@ -34,18 +36,19 @@ struct WebRoutes: Sendable {
         router.post("/screen") { request, _ in try await act(request) }
         router.get("/overview") { _, _ in try await overview() }
         router.get("/summary") { _, _ in try await summary() }
-        router.get("/choices") { request, _ in try await choices(request) }
+        router.post("/choices") { request, _ in try await choices(request) }
         let files = WebFiles(desk: desk, options: options)
         router.get("/file") { request, _ in try await files.show(query(request)) }
         router.put("/file") { request, _ in
-            let screen = try await files.take(request, query(request))
-            return try await screen ? shown() : WebReply.redirect("/")
+            guard try await files.take(request, query(request)) else { return otherTab }
+            return try await shown()
         }
-        router.get("/media/:name") { _, context in try files.media(context.parameters.get("name") ?? "") }
+        router.get("/media") { request, _ in try files.media(query(request)["name"] ?? "") }
         return router
     }
 
-    private var title: String { form.title.isEmpty ? form.id : form.title }
+    /// What pages without a question are called; with a respondent who answers alone nothing that tells what is asked.
+    private var title: String { options.isSelf ? "Masah" : form.title.isEmpty ? form.id : form.title }
     private var voice: PageVoice { PageVoice(form, language: options.language) }
 
     // MARK: Reading requests
@@ -66,7 +69,7 @@ struct WebRoutes: Sendable {
 
     // MARK: Coming in
 
-    private func open(_ token: String) -> Response {
+    private func open(_ token: String, cookie: String) -> Response {
         guard let session = door.enter(token) else { return Web.turnedAway(title) }
         report(.entered)
         // A page and not a redirection: a browser that came from elsewhere would not send the cookie along.
@@ -74,7 +77,7 @@ struct WebRoutes: Sendable {
             MessagePage(
                 voices: [voice], title: title, heading: .webOpen, text: nil, link: ("/", .webOpen), goesOn: true
             ).html)
-        response.headers[.setCookie] = "\(Web.cookie)=\(session); Path=/; HttpOnly; SameSite=Strict"
+        response.headers[.setCookie] = "\(cookie)=\(session); Path=/; HttpOnly; SameSite=Strict"
         return response
     }
 
@@ -96,26 +99,34 @@ struct WebRoutes: Sendable {
         return WebReply.page(HomePage(voice: voice, title: title, drafts: drafts, notice: notice).html)
     }
 
-    /// The neutral end: it says nothing of what was asked.
+    /// The neutral end: it says nothing of what was asked, not even the form's title.
     private var end: Response {
         WebReply.page(MessagePage(voices: [voice], title: title, heading: .webThanks, text: .webGiveBack).html)
+    }
+
+    /// To a page of an interview that is not open any more.
+    private var otherTab: Response {
+        let page = MessagePage(
+            voices: [voice], title: title, heading: .webFailed, text: .webOtherTab,
+            link: ("/", .webContinue))
+        return WebReply.page(page.html, .conflict)
     }
 
     // MARK: Screens
 
     private func page(_ paged: PagedInterview) -> InterviewPage {
-        InterviewPage(paged) { options.media($0) != nil }
+        InterviewPage(paged) { options.media[$0] != nil }
     }
 
     /// The page as it is now.
-    private func shown(_ status: HTTPResponse.Status = .ok) async throws -> Response {
+    private func shown() async throws -> Response {
         guard let html = await desk.look({ page($0).html }) else { return WebReply.redirect("/") }
-        return WebReply.page(html, status)
+        return WebReply.page(html)
     }
 
     private func screen(_ request: Request) async throws -> Response {
         if let at = try query(request)[FieldName.screen] {
-            let isThere = try await desk.change { $0.open(ScreenKey(at)) }
+            let isThere = try await desk.change { $0.open(at) }
             guard isThere == true else { return WebReply.redirect(isThere == nil ? "/" : "/screen") }
             return try await shown()
         }
@@ -124,9 +135,11 @@ struct WebRoutes: Sendable {
 
     /// To the address of the screen that is open.
     private func onward() async throws -> Response {
-        guard let key = await desk.look({ $0.key }) else { return WebReply.redirect("/") }
-        guard let key else { return WebReply.redirect("/summary") }
-        return WebReply.redirect("/screen?\(FieldName.screen)=\(QuestionBlock.query(key.text))")
+        guard let address = await desk.look({ paged in paged.key.map(paged.addresses.text) }) else {
+            return WebReply.redirect("/")
+        }
+        guard let address else { return WebReply.redirect("/summary") }
+        return WebReply.redirect("/screen?\(FieldName.screen)=\(address)")
     }
 
     private func overview() async throws -> Response {
@@ -143,9 +156,11 @@ struct WebRoutes: Sendable {
     }
 
     private func choices(_ request: Request) async throws -> Response {
-        let query = try query(request)
-        let place = query["place"] ?? ""
-        guard let found = await desk.found(query["find"] ?? "", at: place),
+        // In a body, not in an address: what is searched for is as good as the answer.
+        let fields = try await fields(request)
+        let place = fields["place"] ?? ""
+        let interview = fields[FieldName.interview] ?? ""
+        guard let found = await desk.found(fields["find"] ?? "", at: place, of: interview),
             let voice = await desk.look({ page($0).voice })
         else { throw HTTPError(.notFound) }
         let block = QuestionBlock(view: found.view, place: place, voice: voice, isSelf: options.isSelf)
@@ -159,29 +174,33 @@ struct WebRoutes: Sendable {
         let fields = try await fields(request)
         let action = WebAction(fields[FieldName.action] ?? "")
         let at = fields[FieldName.screen] ?? ""
-        let outcome = try await desk.change { paged -> Bool in
+        enum Page { case here, gone, ofAnother }
+        let interview = fields[FieldName.interview] ?? ""
+        let outcome = try await desk.change { paged -> Page in
+            guard paged.id == interview else { return .ofAnother }
             // A page that was left open in another tab names a screen that may have gone: nothing of it is taken.
-            let isHere = at.isEmpty ? paged.key == nil : paged.open(ScreenKey(at))
-            guard isHere else { return false }
+            guard at.isEmpty ? paged.key == nil : paged.open(at) else { return .gone }
             if !at.isEmpty { paged.take(fields) }
             paged.perform(action)
-            return true
+            return .here
         }
-        guard let isHere = outcome else { return WebReply.redirect("/") }
-        guard isHere else { return try await onward() }
+        switch outcome {
+        case nil, .ofAnother: return otherTab
+        case .gone: return try await onward()
+        case .here: break
+        }
         switch action {
-        case .overview: return WebReply.redirect("/overview")
+        case .overview where !options.isSelf: return WebReply.redirect("/overview")
         case .leave where !options.isSelf:
             try await desk.leave()
             return WebReply.redirect("/?done=left")
         case .finish:
-            guard try await desk.finish() else { return WebReply.redirect("/summary") }
+            guard try await desk.finish() else { return try await onward() }
             return WebReply.redirect(options.isSelf ? "/" : "/?done=finished")
-        // The page itself, with what is new in it: for the script, and where something must be put right.
-        case .answer, .find, .askRemoval, .rank, .dropFile: return try await shown()
-        default:
-            let isWrong = await desk.look { !$0.mistakes.isEmpty } ?? false
-            return isWrong ? try await shown(.unprocessableContent) : try await onward()
+        // The page itself, with what is new in it, for the script.
+        case .answer: return try await shown()
+        // A browser that goes back to the answer of a form asks whether to send it again: every other page has an address.
+        default: return try await onward()
         }
     }
 }

@@ -34,18 +34,9 @@ struct FormAddCommand: ParsableCommand {
         let path = file
         let file = try FormFile.read(path, repairs: repair, media: media)
         let findings = file.form.findings()
-        let errors = findings.filter(\.isError)
-        if let first = errors.first, !despiteFindings {
-            let place = file.place(of: first.expression)
-            throw CLIError(
-                .badData, "badExpression",
-                "\(path): \(errors.count) expression\(errors.count == 1 ? "" : "s") cannot be right; "
-                    + (place.isEmpty ? "" : "\(place): ") + FormFile.text(first),
-                next: "see all with survey-cli form check, or add --despite-findings")
-        }
-        if !despiteFindings { try file.folder.requireLists(path) }
+        if !despiteFindings { try file.requireSound(path, findings) }
         let info = try file.publish(in: store)
-        for line in file.origin.lines + file.folder.lines + findings.map(file.line) { Terminal.note(line + "\n") }
+        for line in file.remarks + findings.map(file.line) { Terminal.note(line + "\n") }
         let document = JSONValue.object(
             [
                 .init("form", .string(info.formID)), .init("version", .string(info.version)),
@@ -54,7 +45,7 @@ struct FormAddCommand: ParsableCommand {
                 .init("findings", .array(findings.map(file.json))),
             ] + file.origin.json + file.folder.json)
         options.output.write(document) {
-            "published \(info.formID) \(info.version): \(Terminal.safe(info.title)), \(file.form.questions.count) questions"
+            Terminal.safe("published \(file.name): \(info.title), \(file.form.questions.count) questions")
         }
     }
 }

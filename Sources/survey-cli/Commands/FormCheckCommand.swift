@@ -55,8 +55,8 @@ struct FormCheckCommand: ParsableCommand {
         output.write(document) {
             let languages = form.languages.isEmpty ? "one language" : form.languages.joined(separator: ", ")
             return
-                (file.origin.lines + file.folder.lines + findings.map(file.line) + [
-                    Terminal.safe("\(form.id) \(form.version) \(Self.verdict(errors)): \(form.title)"),
+                (file.remarks + findings.map(file.line) + [
+                    Terminal.safe("\(file.name) \(Self.verdict(errors)): \(form.title)"),
                     "\(form.questions.count) questions, \(form.repeats.count) repeats, "
                         + "\(form.logic.expressions.count) expressions, \(languages)",
                 ]).joined(separator: "\n")

@@ -27,7 +27,8 @@ struct FormFile {
             let form = try form(in: conversion.xform, of: path, from: conversion.origin)
             return FormFile(
                 form: form, content: conversion.xform, origin: conversion.origin,
-                folder: try FormFolder(of: form, beside: path, folder: media, itemsets: conversion.itemsets))
+                folder: try FormFolder(
+                    of: form, beside: path, folder: media, itemsets: conversion.itemsets, origin: conversion.origin))
         }
         guard let data = FileManager.default.contents(atPath: path) else {
             throw CLIError(.noInput, "cannotRead", "there is no readable form at \(path)", next: "check the path")
@@ -39,7 +40,7 @@ struct FormFile {
         let form = try form(in: content, of: path, from: nil)
         return FormFile(
             form: form, content: content, origin: nil,
-            folder: try FormFolder(of: form, beside: path, folder: media, itemsets: nil))
+            folder: try FormFolder(of: form, beside: path, folder: media, itemsets: nil, origin: nil))
     }
 
     private static func form(in content: [UInt8], of path: String, from origin: FormOrigin?) throws -> Form {
@@ -58,6 +59,17 @@ struct FormFile {
     func place(of expression: FormExpression) -> String {
         guard let origin else { return "line \(expression.line), column \(expression.column)" }
         return origin.place(of: expression)?.text ?? ""
+    }
+
+    /// The form's id and version.
+    var name: String { form.version.isEmpty ? form.id : "\(form.id) \(form.version)" }
+
+    /// What was repaired, remarked and is missing beside it, a line each.
+    var remarks: [String] {
+        let versionless =
+            "remark: the form has no version, so that a changed one could not be published: write one on the "
+            + "settings sheet, such as 2026112801"
+        return origin.lines + folder.lines + (form.version.isEmpty ? [versionless] : [])
     }
 
     /// Publishes the form from a store.

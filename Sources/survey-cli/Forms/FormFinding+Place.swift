@@ -6,13 +6,21 @@ extension FormFile {
     func line(_ finding: FormFinding) -> String {
         let place = place(of: finding.expression)
         let kind = finding.isError ? "problem" : "warning"
-        return "\(kind): \(place.isEmpty ? "" : "\(place): ")\(Self.text(finding))"
+        return "\(kind): \(place.isEmpty ? "" : "\(place): ")\(text(finding))"
     }
 
-    /// A finding without its place: the question, what the expression decides, and the problem.
-    static func text(_ finding: FormFinding) -> String {
+    /// A finding without its place: the question, what the expression decides, and the problem in the author's own
+    /// expression.
+    func text(_ finding: FormFinding) -> String {
         let owner = finding.expression.path.isEmpty ? "the form" : "“\(finding.expression.path)”"
-        return Terminal.safe("\(owner), \(finding.expression.role.rawValue): \(finding.problem)")
+        let problem = finding.problem
+        let text = origin?.written(finding).map { text, position in
+            // pyxform puts brackets around what stands in the cell; its author would look for them in vain.
+            position > text.count
+                ? "“\(text)” ends where something is still expected. \(problem.nextStep)"
+                : "character \(position) of “\(text)”: \(problem.message) \(problem.nextStep)"
+        }
+        return Terminal.safe("\(owner), \(finding.expression.role.rawValue): \(text ?? problem.description)")
     }
 
     /// A finding in JSON. An XForm has lines and columns, an XLSForm sheets, rows, columns and cells; the keys of the

@@ -18,6 +18,7 @@ struct FormFolder {
     private(set) var unused: [String] = []
     /// The folder, whether it is there or not.
     let path: String
+    private let origin: FormOrigin?
 
     /// The list that select_one_external reads; pyxform writes it from the external_choices sheet.
     private static let itemsets = "itemsets.csv"
@@ -26,7 +27,9 @@ struct FormFolder {
     /// - Parameters:
     ///   - folder: The folder that somebody named, which must be there.
     ///   - itemsets: The list of external choices that the converter wrote.
-    init(of form: Form, beside file: String, folder: String?, itemsets: [UInt8]?) throws {
+    ///   - origin: The XLSForm that the form was made from, to say which cell names a file.
+    init(of form: Form, beside file: String, folder: String?, itemsets: [UInt8]?, origin: FormOrigin?) throws {
+        self.origin = origin
         let url = URL(filePath: file)
         path = folder ?? url.deletingPathExtension().relativePath + "-media"
         guard let names = Self.names(in: path) ?? (folder == nil ? [] : nil) else {
@@ -91,15 +94,33 @@ struct FormFolder {
         guard let first = missingLists.first else { return }
         let more = missingLists.count > 1 ? " and \(missingLists.count - 1) more" : ""
         throw CLIError(
-            .badData, "listMissing", "\(file): the form takes choices or values from \(first)\(more), not in \(path)",
+            .badData, "listMissing",
+            "\(file): \(place(of: first))the form takes choices or values from \(first)\(more), not in \(path)",
             next: "put the file there, name its folder with --media, or add --despite-findings")
     }
 
     /// What is missing or not used, a line each.
     var lines: [String] {
-        missingLists.map { "warning: the list \(Terminal.safe($0)) is not in \(path)" }
-            + Self.list("warning: not in \(path): ", missingMedia)
+        missingLists.map {
+            "warning: \(place(of: $0))the list \(Terminal.safe($0)) is not in \(path); "
+                + "form add refuses the form without it"
+        }
+            + missingMediaLines
             + Self.list("remark: the form does not name these files of \(path): ", unused)
+    }
+
+    private var missingMediaLines: [String] {
+        guard origin != nil, missingMedia.count <= Self.shownNames else {
+            return Self.list("warning: not in \(path): ", missingMedia)
+        }
+        return missingMedia.map {
+            "warning: \(place(of: $0))\(Terminal.safe($0)) is not in \(path); interviews show its name instead"
+        }
+    }
+
+    /// The cell that names a file, before a sentence about it; empty for an XForm.
+    private func place(of name: String) -> String {
+        origin?.place(ofFile: name).map { "\($0.text): " } ?? ""
     }
 
     private static func list(_ heading: String, _ names: [String]) -> [String] {

@@ -7,12 +7,14 @@ struct FormOrigin: Sendable {
     /// Remarks of the converter and of pyxform.
     let remarks: [XLSFormRemark]
     private let origins: [String: XLSFormAnswer.Origin]
+    private let files: [String: CellPlace]
 
     init(_ answer: XLSFormAnswer) {
         changes = answer.changes
         remarks = answer.remarks + answer.warnings
         // A name that is used twice in one group is refused; in a loop the first row is where it stands.
         origins = Dictionary(answer.places.map { ($0.path, $0) }) { first, _ in first }
+        files = Dictionary(answer.files.map { ($0.name, $0.place) }) { first, _ in first }
     }
 
     /// The columns that an expression may come from, the likeliest first.
@@ -25,12 +27,25 @@ struct FormOrigin: Sendable {
     /// The cell of an expression; its row if no cell can be told, `nil` for what pyxform adds by itself.
     func place(of expression: FormExpression) -> CellPlace? {
         guard let origin = origins[expression.path] else { return nil }
-        for field in Self.fields[expression.role] ?? [] {
-            guard let cell = origin.cells.first(where: { $0.field == field }) else { continue }
-            return CellPlace(sheet: origin.sheet, row: origin.row, column: cell.column, cell: cell.address)
-        }
-        return CellPlace(sheet: origin.sheet, row: origin.row, column: nil, cell: nil)
+        let cell = cell(of: expression)
+        return CellPlace(sheet: origin.sheet, row: origin.row, column: cell?.column, cell: cell?.address)
     }
+
+    /// An expression as its author wrote it, and which character of that is at fault; nil if that cannot be told.
+    func written(_ finding: FormFinding) -> (text: String, position: Int)? {
+        guard let cell = cell(of: finding.expression),
+            let position = CellExpression(cell.text).position(of: finding.problem.position, in: finding.expression.text)
+        else { return nil }
+        return (cell.text, position)
+    }
+
+    private func cell(of expression: FormExpression) -> XLSFormAnswer.Cell? {
+        let cells = origins[expression.path]?.cells ?? []
+        return (Self.fields[expression.role] ?? []).lazy.compactMap { field in cells.first { $0.field == field } }.first
+    }
+
+    /// The first cell that names a file.
+    func place(ofFile name: String) -> CellPlace? { files[name] }
 
     /// The row of the question that a message names.
     func place(in message: String) -> CellPlace? {

@@ -6,6 +6,8 @@ struct XLSFormAnswer: Sendable, Decodable {
     let accepted: Bool
     /// Why the file is no XLSForm at all.
     let message: String?
+    /// What to do about that.
+    let next: String?
     /// What keeps pyxform from taking it.
     let findings: [XLSFormFinding]
     /// What was repaired.
@@ -16,6 +18,21 @@ struct XLSFormAnswer: Sendable, Decodable {
     let warnings: [XLSFormRemark]
     /// Where the form's paths come from.
     let places: [Origin]
+    /// The cells that name files.
+    let files: [NamedFile]
+
+    /// A cell that names a picture, a sound or a list in a file.
+    struct NamedFile: Sendable, Decodable {
+        let name: String
+        let place: CellPlace
+
+        private enum CodingKeys: String, CodingKey { case name }
+
+        init(from decoder: any Decoder) throws {
+            place = try CellPlace(from: decoder)
+            name = try decoder.container(keyedBy: CodingKeys.self).decode(String.self, forKey: .name)
+        }
+    }
 
     /// A path of the form, and the cells that it was made from.
     struct Origin: Sendable, Decodable {
@@ -25,17 +42,19 @@ struct XLSFormAnswer: Sendable, Decodable {
         let cells: [Cell]
     }
 
-    /// A cell with an expression: what it decides, the column's heading, and the address in a workbook.
+    /// A cell with an expression: what it decides, the column's heading, the address in a workbook, and what stands in it.
     struct Cell: Sendable, Decodable {
         let field: String
         let column: String
         let address: String?
+        let text: String
 
         init(from decoder: any Decoder) throws {
             var values = try decoder.unkeyedContainer()
             field = try values.decode(String.self)
             column = try values.decode(String.self)
             address = try values.decodeIfPresent(String.self)
+            text = try values.decode(String.self)
         }
     }
 

@@ -78,6 +78,9 @@ struct XLSFormConverter: Sendable {
         guard let values, values.isRegularFile == true, FileManager.default.isReadableFile(atPath: file.path) else {
             throw problem(.fileNotFound, file, "There is no such file, or it cannot be read.", "Check the path.")
         }
+        guard values.fileSize != 0 else {
+            throw problem(.rejected, file, "The file is empty.", "Copy or export the form again.")
+        }
         guard (values.fileSize ?? 0) <= Self.inputBytes else {
             throw problem(
                 .tooLarge, file, "The file has more than \(Self.inputBytes) bytes.",
@@ -90,6 +93,7 @@ struct XLSFormConverter: Sendable {
     private static let scripts: [(name: String, text: [UInt8])] = [
         (script, PackageResources.masah_xlsform_py), ("masah_table.py", PackageResources.masah_table_py),
         ("masah_check.py", PackageResources.masah_check_py),
+        ("masah_headings.py", PackageResources.masah_headings_py), ("masah_rows.py", PackageResources.masah_rows_py),
     ]
 
     private func temporaryFolder(for file: URL) throws(XLSFormProblem) -> URL {
@@ -150,7 +154,7 @@ struct XLSFormConverter: Sendable {
         guard let first = answer.findings.first else {
             return problem(
                 .rejected, file, answer.message ?? "It is refused without a reason.",
-                "Save it from a spreadsheet program as an .xlsx workbook with a sheet called survey.")
+                answer.next ?? "Save it from a spreadsheet program as an .xlsx workbook with a sheet called survey.")
         }
         let count = answer.findings.count
         let message = (count == 1 ? "" : "\(count) problems; the first: ") + first.description

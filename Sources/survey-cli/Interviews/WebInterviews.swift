@@ -20,8 +20,13 @@ struct WebInterviews {
         var logger = Logger(label: "masah.collect", factory: { StreamLogHandler.standardError(label: $0) })
         logger.logLevel = .error
         let (store, output, isSelf) = (store, output, options.isSelf)
+        var served = options
+        let media = Set(binding.form.mediaFileNames)
+        for file in try store.form(binding.hash).files where media.contains(file.name) {
+            served.media[file.name] = file.content
+        }
         let server = WebServer(
-            InterviewDesk(store: store, surroundings: surroundings), binding, options: options,
+            InterviewDesk(store: store, surroundings: surroundings), binding, options: served,
             earlier: { hash in try FormBinding(store.form(hash)) }, address: address, port: port, logger: logger,
             date: { milliseconds in LocalTime.text(milliseconds) },
             report: { event in Self.say(event, output, isSelf: isSelf) })

@@ -23,7 +23,10 @@ struct WebAccessibilityTests {
         try await browser.wait("coming in") { !(try await browser.address).contains("/open/") }
         try await browser.beginInterview()
         try await tour.check("note")
-        try await browser.follow("b:next")
+        try await browser.open(web.origin + "/summary")
+        try await tour.check("summary-problems")
+        try await browser.click(css: ".mistakes a")
+        try await browser.wait("the question that has no answer") { try await browser.isThere("i:nick") }
         try await browser.follow("b:next")
         try await tour.check("required")
         try await browser.type("Zaki", into: "i:nick")
@@ -90,10 +93,12 @@ struct WebAccessibilityTests {
         try await browser.quit()
     }
 
-    @Test("Axe finds nothing on the pages of a respondent who answers alone", arguments: ["fr", "ar"])
-    func alone(_ language: String) async throws {
+    @Test(
+        "Axe finds nothing on the pages of a respondent who answers alone",
+        arguments: [("fr", WebDriver.Look.phone), ("ar", .darkPhone)])
+    func alone(_ language: String, _ look: WebDriver.Look) async throws {
         let web = try await WebInterview("--self", "--language", language)
-        let browser = try await web.begin(.phone)
+        let browser = try await web.begin(look)
         let tour = Tour(browser: browser, name: "self-\(language)")
         try await tour.check("first")
         try await browser.goToSubstances()

@@ -124,6 +124,8 @@ final class WebDriver {
 
     /// Clicks a button that leads to another page, and waits for that.
     func follow(_ id: String) async throws {
+        // As a person does: not while the page moves because an answer is being saved.
+        try await wait("the page to rest") { try await run("return !document.querySelector('[aria-busy]')") as? Bool == true }
         _ = try await run("window.masahOld = true")
         try await click(id)
         try await wait("the page after \(id)") { try await run("return !window.masahOld && document.readyState") as? String == "complete" }
@@ -137,6 +139,16 @@ final class WebDriver {
     func press(_ keys: String) async throws {
         let steps = keys.flatMap { [["type": "keyDown", "value": String($0)], ["type": "keyUp", "value": String($0)]] }
         try await command("POST", "/actions", ["actions": [["type": "key", "id": "keys", "actions": steps]]])
+    }
+
+    /// Presses the mouse button on an element and holds it, in milliseconds.
+    func press(on id: String, holding time: Int) async throws {
+        let target = ["element-6066-11e4-a52e-4f735466cecf": try await element(id)]
+        let steps: [[String: Any]] = [
+            ["type": "pointerMove", "origin": target, "x": 0, "y": 0], ["type": "pointerDown", "button": 0],
+            ["type": "pause", "duration": time], ["type": "pointerUp", "button": 0],
+        ]
+        try await command("POST", "/actions", ["actions": [["type": "pointer", "id": "mouse", "actions": steps]]])
     }
 
     func screenshot() async throws -> Data {

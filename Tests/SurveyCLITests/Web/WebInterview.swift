@@ -9,6 +9,20 @@ final class WebInterview {
     private(set) var child: ChildProcess
     private(set) var address = ""
 
+    /// A store with another form in it, and the server.
+    ///
+    /// - Parameter media: the files beside the form.
+    init(form: String, id: String, media: [String: Data] = [:], _ arguments: String...) async throws {
+        place = try await Workplace()
+        let folder = place.folder.appending(path: "form-media")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        for (name, bytes) in media { try bytes.write(to: folder.appending(path: name)) }
+        try place.write(form, to: "form.xml")
+        try await place.succeed("form", "add", "form.xml")
+        child = try Self.start(place, id, arguments)
+        address = try await Self.address(child)
+    }
+
     /// A store with the form in it, and the server.
     ///
     /// - Parameter communes: how many choices its longest list has.
@@ -19,28 +33,29 @@ final class WebInterview {
         text = text.replacing("</root></instance>", with: more.joined() + "</root></instance>")
         try place.write(text, to: "interview.xml")
         try await place.succeed("form", "add", "interview.xml")
-        child = try Self.start(place, arguments)
+        child = try Self.start(place, "web", arguments)
         address = try await Self.address(child)
     }
 
     deinit { child.terminate() }
 
     /// Starts the server again, after its end.
-    func restart(_ arguments: String...) async throws {
-        child = try Self.start(place, arguments)
+    func restart(_ arguments: String..., form: String = "web") async throws {
+        child.terminate()
+        child = try Self.start(place, form, arguments)
         address = try await Self.address(child)
     }
 
     /// Where the server is, without the token.
     var origin: String { address.components(separatedBy: "/open/")[0] }
 
-    private static func start(_ place: Workplace, _ arguments: [String]) throws -> ChildProcess {
+    private static func start(_ place: Workplace, _ form: String, _ arguments: [String]) throws -> ChildProcess {
         var variables = ProcessInfo.processInfo.environment
         variables["TZ"] = "UTC"
         variables["SURVEY_AUTHOR"] = nil
         variables["SURVEY_STORE"] = place.store
         return try ChildProcess(
-            CommandLineTool.executable.path, ["collect", "web", "--web"] + arguments, environment: variables,
+            CommandLineTool.executable.path, ["collect", form, "--web"] + arguments, environment: variables,
             folder: place.folder)
     }
 

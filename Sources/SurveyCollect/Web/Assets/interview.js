@@ -21,7 +21,23 @@
     return data;
   };
 
+  // A page must not move under a finger or a mouse button: what comes meanwhile is shown once it is lifted.
+  let lifted = Promise.resolve();
+  addEventListener("pointerdown", () => {
+    lifted = new Promise((resolve) => {
+      const lift = () => setTimeout(resolve, 50);
+      addEventListener("pointerup", lift, { once: true });
+      addEventListener("pointercancel", lift, { once: true });
+      // Lists of the browser's own, and what is lifted outside the window, say nothing.
+      setTimeout(resolve, 1500);
+    });
+  }, true);
+
+  const parse = (text) => new DOMParser().parseFromString(text, "text/html");
+  let sending = 0;
   const send = (make) => {
+    sending += 1;
+    form.setAttribute("aria-busy", "true");
     queue = queue.then(async () => {
       try {
         const response = await make();
@@ -29,11 +45,21 @@
           location.assign(response.url);
           return;
         }
-        if (!response.ok && response.status !== 422) throw new Error(String(response.status));
-        show(await response.text());
+        if (response.status === 409) {
+          // Another interview is open now: the page says so, and takes nothing more.
+          document.body.replaceWith(document.importNode(parse(await response.text()).body, true));
+          return;
+        }
+        if (!response.ok) throw new Error(String(response.status));
+        const text = await response.text();
+        await lifted;
+        show(text);
         alarm.hidden = true;
       } catch {
         alarm.hidden = false;
+      } finally {
+        sending -= 1;
+        if (sending === 0) form.removeAttribute("aria-busy");
       }
     });
     return queue;
@@ -49,12 +75,12 @@
   // What a block is apart from what is filled in: the browser shows that already.
   const shape = (block) => {
     const copy = block.cloneNode(true);
-    for (const field of copy.querySelectorAll("input, option, textarea, details")) {
+    for (const field of copy.querySelectorAll("input, option, textarea, details, output")) {
       field.removeAttribute("checked");
       field.removeAttribute("selected");
       if (field.matches("details")) field.removeAttribute("open");
-      if (field.matches("textarea")) field.textContent = "";
-      else if (!field.matches("[type=radio], [type=checkbox], [type=hidden], option")) field.removeAttribute("value");
+      if (field.matches("textarea, output")) field.textContent = "";
+      else if (!field.matches("[type=radio], [type=checkbox], [type=hidden]:not(.seen), option")) field.removeAttribute("value");
     }
     return copy.outerHTML;
   };
@@ -65,10 +91,15 @@
   };
 
   const show = (text) => {
-    const page = new DOMParser().parseFromString(text, "text/html");
+    const page = parse(text);
     const fresh = page.getElementById("questions");
     const old = byID("questions");
     if (!fresh || !old) return;
+    if (page.querySelector("[name=at]")?.value !== form.elements.at.value) {
+      // The screen is not there any more.
+      location.assign("/screen");
+      return;
+    }
     const focused = document.activeElement;
     const ids = new Set();
     let last = null;
@@ -80,6 +111,8 @@
       const isSame = before && (sent.get(block.id) === html || (isOpen && shape(before) === shape(block)));
       const isBusy = isOpen && isTyped(focused) && dirty.has(focused);
       if (before && (isSame || isBusy)) {
+        const seen = before.querySelector(".seen");
+        if (seen) seen.value = block.querySelector(".seen").value;
         last = before;
       } else {
         const node = document.importNode(block, true);
@@ -108,10 +141,25 @@
   form.addEventListener("input", (event) => {
     const field = event.target;
     dirty.add(field);
+    sayDay(field);
     const saved = byID("saved");
     if (saved) saved.textContent = "";
     if (field.matches("input[type=search]")) search(field);
     if (field.matches(".slider")) byID(field.dataset.for).value = field.value;
+  });
+
+  // A button that is touched twice sends once.
+  let isSent = false;
+  form.addEventListener("submit", (event) => {
+    if (isSent) event.preventDefault();
+    isSent = true;
+    // Unless nothing has come of it.
+    setTimeout(() => (isSent = false), 5000);
+  });
+  addEventListener("pageshow", (event) => {
+    isSent = false;
+    // A page out of the browser's memory shows what was there then.
+    if (event.persisted) location.reload();
   });
 
   form.addEventListener("change", (event) => {
@@ -159,7 +207,7 @@
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState !== "hidden" || dirty.size === 0) return;
     dirty.clear();
-    fetch("/screen", { method: "POST", body: fields("answer"), keepalive: true }).catch(() => {});
+    send(() => fetch("/screen", { method: "POST", body: fields("answer"), keepalive: true }));
   });
 
   // --- Long lists -------------------------------------------------------------------------------------------------
@@ -168,11 +216,11 @@
   const search = (field, pause = 150) => {
     clearTimeout(waiting);
     waiting = setTimeout(async () => {
-      const query = new URLSearchParams({ place: field.dataset.place, find: field.value });
+      const body = new URLSearchParams({ of: form.elements.of.value, place: field.dataset.place, find: field.value });
       try {
-        const response = await fetch("/choices?" + query);
+        const response = await fetch("/choices", { method: "POST", body });
         if (!response.ok) throw new Error(String(response.status));
-        const page = new DOMParser().parseFromString(await response.text(), "text/html");
+        const page = parse(await response.text());
         byID("r:" + field.dataset.place)?.replaceChildren(...page.body.childNodes);
       } catch {
         alarm.hidden = false;
@@ -190,10 +238,11 @@
     const line = status(field);
     const place = field.closest(".question").dataset.place;
     line.textContent = words.uploading;
-    const query = new URLSearchParams({ place, name: file.name });
+    const ending = file.name.includes(".") ? file.name.split(".").pop() : "";
+    const query = new URLSearchParams({ of: form.elements.of.value, place, ending });
     send(async () => {
       const response = await fetch("/file?" + query, { method: "PUT", body: file });
-      if (!response.ok) {
+      if (!response.ok && response.status !== 409) {
         line.textContent = response.status === 413 ? words.tooLarge : words.failed;
         field.value = "";
         return new Response(document.documentElement.outerHTML);
@@ -237,7 +286,21 @@
 
   // --- Beginning --------------------------------------------------------------------------------------------------
 
+  // The day in words beside a field that the browser fills in its own language's order.
+  const sayDay = (field) => {
+    const line = field.matches("[type=date]") && field.parentElement.querySelector("[data-day]");
+    if (!line) return;
+    const language = Intl.DateTimeFormat.supportedLocalesOf(document.documentElement.lang)[0] ?? "fr";
+    const day = field.valueAsDate;
+    line.textContent = day
+      ? day.toLocaleDateString(language, { weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: "UTC" })
+      : "";
+    line.lang = language;
+    line.dir = language.startsWith("ar") ? "rtl" : "ltr";
+  };
+
   const enhance = (part) => {
+    for (const field of part.querySelectorAll("[type=date]")) sayDay(field);
     for (const element of part.querySelectorAll(".slider, .locate")) {
       if (!element.matches(".locate") || "geolocation" in navigator) element.hidden = false;
     }

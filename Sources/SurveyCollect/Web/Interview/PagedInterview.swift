@@ -28,27 +28,44 @@ struct PagedInterview: Sendable {
     }
 
     var interview: Interview
+    /// What tells this opening of the interview from every other; pages carry it, so that one that was left open in another
+    /// tab cannot put answers into an interview that it does not belong to.
+    let id: String
     /// Whether the respondent answers alone.
     let isSelf: Bool
     private(set) var mistakes: [InstanceTree.Node: Mistake] = [:]
     /// What is searched for in long lists.
     private(set) var searches: [InstanceTree.Node: String] = [:]
     private(set) var removal: Removal?
-    private var sections = Sections()
+    private(set) var sections = Sections()
 
-    init(_ interview: Interview, isSelf: Bool) {
+    init(_ interview: Interview, id: String, isSelf: Bool) {
         self.interview = interview
+        self.id = id
         self.isSelf = isSelf
+        guard isSelf, let record = interview.record else { return }
+        // A draft without a place was left at the end.
+        let place = InterviewMark.place.path.flatMap { record.answers[$0]?.lexical }
+        if InterviewState(of: record) == .draft, place == nil { self.interview.jumpToEnd() }
+        // What lies before the place where a respondent goes on was finished before.
+        let index = self.interview.index
+        let keys = Sections.keys(of: interview.screens)
+        let here = keys.indices.contains(index) ? keys[index] : nil
+        for key in keys.prefix(index) where key != here { sections.finish(key) }
     }
 
-    /// The address of the screen that is open; nil at the summary.
+    /// The screen that is open; nil at the summary.
     var key: ScreenKey? { interview.current.map { ScreenKey($0, in: interview.session) } }
+
+    /// How addresses name its screens.
+    var addresses: ScreenAddress { ScreenAddress(interview: id) }
 
     // MARK: Opening
 
-    /// Opens a screen. False if it is not there, or not open to the respondent.
-    mutating func open(_ key: ScreenKey) -> Bool {
-        guard let index = key.index(in: interview), isOpen(index) else { return false }
+    /// Opens the screen of an address. False if it is not there, or not open to the respondent.
+    mutating func open(_ address: String) -> Bool {
+        guard let key = addresses.key(of: address, in: interview), let index = key.index(in: interview), isOpen(index)
+        else { return false }
         if interview.screens[index].id != interview.current?.id { forget() }
         return interview.jump(to: interview.screens[index].id)
     }
@@ -62,6 +79,17 @@ struct PagedInterview: Sendable {
 
     /// Whether there is a screen before this one to go back to.
     var canGoBack: Bool { interview.index > 0 && isOpen(interview.index - 1) }
+
+    /// Leaves a screen that an answer has brought up in a section which is finished.
+    mutating func leaveFinishedSections() {
+        guard isSelf, interview.current != nil, !isOpen(interview.index) else { return }
+        forget()
+        if let next = interview.screens.indices.dropFirst(interview.index).first(where: isOpen) {
+            interview.jump(to: interview.screens[next].id)
+        } else {
+            interview.jumpToEnd()
+        }
+    }
 
     mutating func openSummary() {
         forget()
@@ -79,7 +107,6 @@ struct PagedInterview: Sendable {
     /// Takes what the fields of a page say. What cannot be taken is noted in ``mistakes``, and the old answer stays.
     mutating func take(_ fields: FormFields) {
         mistakes = [:]
-        removal = nil
         let shown = Set(interview.current?.nodes ?? [])
         for place in fields.all(FieldName.asked) {
             guard let node = interview.session.node(at: place), shown.contains(node),
@@ -95,7 +122,10 @@ struct PagedInterview: Sendable {
         let answer = WebAnswer(view)
         let known = interview.instance.missing[node]
         let mark = fields.all(FieldName.missing(place)).compactMap(Missing.init(name:)).last
-        let written = answer.written(in: fields, place: place)
+        let text = answer.text(in: fields, place: place)
+        // What nobody touched on that page stays as it is now: another tab may have changed it since.
+        if fields[FieldName.seen(place)] == answer.seen(text ?? "", mark) { return }
+        let written = text == answer.onPage ? nil : text
         do throws(InterviewProblem) {
             if let mark, mark != known {
                 try interview.setMissing(mark, at: node)
@@ -166,9 +196,12 @@ struct PagedInterview: Sendable {
 
     // MARK: Repeats
 
-    /// Adds an instance to the repeat that the screen asks about.
-    mutating func addInstance() {
-        guard case .prompt(let prompt)? = interview.current?.kind else { return }
+    /// Adds an instance to the repeat that the screen asks about, unless it was added before: a button that is touched twice
+    /// sends twice.
+    ///
+    /// - Parameter count: How many there were when the page was shown.
+    mutating func addInstance(behind count: Int) {
+        guard case .prompt(let prompt)? = interview.current?.kind, prompt.count == count else { return }
         forget()
         try? interview.addInstance(at: prompt)
     }
@@ -184,14 +217,16 @@ struct PagedInterview: Sendable {
         return current.surroundings.filter { $0.number != nil && open.contains($0.path) }
     }
 
+    mutating func keep() { removal = nil }
+
     mutating func askRemoval(_ place: String) {
         guard let level = removable.first(where: { interview.session.place(of: $0.node) == place }) else { return }
         removal = Removal(node: level.node, level: level)
     }
 
-    /// Removes the instance that the page has asked about.
+    /// Removes the instance that the page has asked about, once: the next one then has its place.
     mutating func remove(_ place: String) {
-        guard let level = removable.first(where: { interview.session.place(of: $0.node) == place }) else { return }
+        guard let level = removal?.level, interview.session.place(of: level.node) == place else { return }
         let before = interview.index
         forget()
         interview.removeInstance(level.node)

@@ -5,7 +5,9 @@ import SurveyRecords
 enum WebAction: Sendable, Equatable {
     /// Nothing else: the script has sent an answer while the page stays.
     case answer
-    case next, back, overview, leave, finish, find, add, stay
+    case next, back, overview, leave, finish, find, stay
+    /// Adds an instance behind so many.
+    case add(Int)
     case language(String)
     case askRemoval(String)
     case remove(String)
@@ -24,7 +26,7 @@ enum WebAction: Sendable, Equatable {
         case "leave": self = .leave
         case "finish": self = .finish
         case "find": self = .find
-        case "add": self = .add
+        case "add": self = Int(rest).map(Self.add) ?? .answer
         case "stay": self = .stay
         case "language": self = .language(rest)
         case "ask-remove": self = .askRemoval(rest)
@@ -48,12 +50,14 @@ enum WebAction: Sendable, Equatable {
 extension PagedInterview {
     /// Does what a button says.
     mutating func perform(_ action: WebAction) {
+        if case .remove = action {} else { keep() }
         switch action {
         case .answer, .overview, .leave, .finish, .find, .stay: break
         case .next: goOn()
         case .back: goBack()
-        case .add: addInstance()
-        case .language(let language): interview.setLanguage(language)
+        case .add(let count): addInstance(behind: count)
+        case .language(let language):
+            if interview.binding.form.languages.contains(language) { interview.setLanguage(language) }
         case .askRemoval(let place): askRemoval(place)
         case .remove(let place): remove(place)
         case .rank(let place, let choice, let step): rank(place, choice, by: step)

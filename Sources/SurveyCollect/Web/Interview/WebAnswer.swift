@@ -1,4 +1,5 @@
 import SurveyForms
+import SurveyStore
 
 /// An answer between its form in the record and its form in the fields of a page.
 struct WebAnswer {
@@ -21,16 +22,42 @@ struct WebAnswer {
         }
     }
 
-    /// What the page says, as far as the fields of the question give it; nil if they leave it as it is.
-    func written(in fields: FormFields, place: String) -> String? {
+    /// What the fields of the question send if nobody touches them. Choices that are offered no more have no field, and of
+    /// several choices the page's order says nothing.
+    var onPage: String {
+        switch view.question.kind {
+        case .note, .calculated, .metadata, .attachment, .rank: return ""
+        case .selectOne: return isOffered(view.value) ? view.value : ""
+        case .selectMultiple: return ordered(view.value.split(separator: " ").map(String.init).filter(isOffered))
+        case .integer, .decimal: return view.scale.map { $0.contains(view.value) ? view.value : "" } ?? shown
+        default: return shown
+        }
+    }
+
+    /// What the page says, as far as fields of the question give it; nil if it has none.
+    func text(in fields: FormFields, place: String) -> String? {
         let name = FieldName.answer(place)
-        let text: String
         switch view.question.kind {
         case .note, .calculated, .metadata, .attachment, .rank: return nil
-        case .selectMultiple: text = fields.all(name).joined(separator: " ")
-        default: text = (fields[name] ?? "").replacing("\r\n", with: "\n")
+        case .selectMultiple: return ordered(fields.all(name))
+        default: return (fields[name] ?? "").replacing("\r\n", with: "\n")
         }
-        return text == shown ? nil : text
+    }
+
+    /// What stands for an untouched question in a page: the page sends it back with the fields.
+    func seen(_ text: String, _ missing: Missing?) -> String {
+        Digest256(hashing: Array("\(missing?.name ?? "") \(text)".utf8)[...]).description.prefix(12).description
+    }
+
+    private func isOffered(_ value: String) -> Bool {
+        // A long list keeps what was chosen on top, whether it is offered or not.
+        view.choices.count > CollectLimits.shownChoices || view.choices.contains { $0.value == value }
+    }
+
+    private func ordered(_ values: [String]) -> String {
+        let places = Dictionary(
+            view.choices.enumerated().map { ($1.value, $0) }, uniquingKeysWith: { first, _ in first })
+        return values.sorted { (places[$0] ?? .max, $0) < (places[$1] ?? .max, $1) }.joined(separator: " ")
     }
 
     /// What the form takes for a text of the page; nil if it cannot be understood.
@@ -55,8 +82,21 @@ struct WebAnswer {
     }
 }
 
+extension QuestionView {
+    /// Whether it only names the choices above the rows of a table, each of which says them itself.
+    var isTableHead: Bool { [.selectOne, .selectMultiple].contains(question.kind) && hasAppearance("label") }
+
+    /// The numbers of a range that has so few that each has a place of its own.
+    var scale: [String]? {
+        guard let values = range?.values(limit: 13), (2...12).contains(values.count) else { return nil }
+        return values
+    }
+}
+
 /// The names of a page's fields.
 enum FieldName {
+    /// The interview that the page belongs to.
+    static let interview = "of"
     /// The screen that the page shows.
     static let screen = "at"
     /// The place of each question that the page asks.
@@ -66,6 +106,8 @@ enum FieldName {
 
     /// The answer at a place.
     static func answer(_ place: String) -> String { "a:" + place }
+    /// What the page showed at a place.
+    static func seen(_ place: String) -> String { "b:" + place }
     /// Why there is no answer at a place.
     static func missing(_ place: String) -> String { "m:" + place }
     /// What is searched for in the choices of a place.

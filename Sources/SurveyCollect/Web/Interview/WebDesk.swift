@@ -48,11 +48,22 @@ actor WebDesk {
         }
     }
 
-    func begin() throws {
-        try leave()
+    private func begin() throws {
         let interview = try desk.begin(
             binding, scope: options.scope, author: options.author, language: options.language)
-        state = .interview(PagedInterview(interview, isSelf: options.isSelf))
+        open(interview)
+    }
+
+    /// Begins an interview in the place of what is open. A respondent who answers alone cannot.
+    func beginAnew() throws {
+        guard !options.isSelf else { return }
+        try leave()
+        try begin()
+    }
+
+    private func open(_ interview: Interview) {
+        let id = String(desk.surroundings.random(), radix: 36) + String(desk.surroundings.random(), radix: 36)
+        state = .interview(PagedInterview(interview, id: id, isSelf: options.isSelf))
     }
 
     /// Goes on with a draft of the list.
@@ -64,8 +75,7 @@ actor WebDesk {
 
     private func resume(_ record: MergedRecord) throws {
         let other = record.form == binding.hash ? nil : try earlier(record.form)
-        let interview = try desk.resume(record, binding, earlier: other, author: options.author)
-        state = .interview(PagedInterview(interview, isSelf: options.isSelf))
+        open(try desk.resume(record, binding, earlier: other, author: options.author))
     }
 
     /// The drafts of the form, the latest first.
@@ -81,13 +91,15 @@ actor WebDesk {
     /// - Returns: what `change` returns; nil if no interview is open.
     func change<Value>(_ change: (inout PagedInterview) throws -> Value) throws -> Value? {
         guard case .interview(var paged) = state else { return nil }
-        let before = Given(paged.interview)
+        let before = Given(paged)
         let value = try change(&paged)
+        paged.leaveFinishedSections()
         search = nil
         // What was taken stays on the page even if the disk is full; it is saved with the next answer.
         defer { state = .interview(paged) }
-        // Going from screen to screen is no save of its own: the place goes with the next answer.
-        if isUnsaved || Given(paged.interview) != before {
+        // Going from screen to screen is no save of its own: the place goes with the next answer. A finished section is: it
+        // stays closed when the respondent goes on after a restart.
+        if isUnsaved || Given(paged) != before {
             isUnsaved = true
             try save(&paged)
             isUnsaved = false
@@ -100,11 +112,13 @@ actor WebDesk {
         let record: InstanceTree
         let missing: [InstanceTree.Node: Missing]
         let attachments: [InstanceTree.Node: Digest256]
+        let finished: Set<Sections.Key>
 
-        init(_ interview: Interview) {
-            record = interview.session.record
-            missing = interview.instance.missing
-            attachments = interview.instance.attachments
+        init(_ paged: PagedInterview) {
+            record = paged.interview.session.record
+            missing = paged.interview.instance.missing
+            attachments = paged.interview.instance.attachments
+            finished = paged.sections.finished
         }
     }
 
@@ -130,9 +144,9 @@ actor WebDesk {
         state = .nothing
     }
 
-    /// Finishes the open interview. False if something keeps it from that.
+    /// Finishes the open interview from its summary. False if something keeps it from that.
     func finish() throws -> Bool {
-        guard case .interview(var paged) = state else { return false }
+        guard case .interview(var paged) = state, paged.key == nil else { return false }
         defer { search = nil }
         let problems = try desk.finalise(&paged.interview)
         let id = paged.interview.record?.id.description ?? ""
@@ -155,8 +169,10 @@ actor WebDesk {
     // MARK: Choices
 
     /// The choices of a question that a search finds. The list is read once for many searches.
-    func found(_ text: String, at place: String) -> (view: QuestionView, found: ChoiceSearch.Found)? {
-        guard text.utf8.count <= CollectLimits.searchBytes, case .interview(let paged) = state,
+    func found(
+        _ text: String, at place: String, of interview: String
+    ) -> (view: QuestionView, found: ChoiceSearch.Found)? {
+        guard text.utf8.count <= CollectLimits.searchBytes, case .interview(let paged) = state, paged.id == interview,
             let node = paged.interview.session.node(at: place),
             paged.interview.current?.nodes.contains(node) == true
         else { return nil }

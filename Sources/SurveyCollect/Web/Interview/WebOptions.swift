@@ -12,8 +12,8 @@ public struct WebOptions: Sendable {
     public var isSelf = false
     /// The record to go on with.
     public var record: MergedRecord?
-    /// A file beside the form by its name, such as a picture of a label; `nil` where it is not on this device.
-    public var media: @Sendable (String) -> String? = { _ in nil }
+    /// The files beside the form by their names, such as the pictures of labels.
+    public var media: [String: [UInt8]] = [:]
 
     /// Options.
     public init(scope: Scope, author: String) {

@@ -31,8 +31,14 @@ struct InterviewPage {
     /// A page with any content.
     func frame(_ content: HTML) -> HTML {
         let form = interview.binding.form
-        return PageFrame(voice: voice, title: form.title.isEmpty ? form.id : form.title, header: header).html(
-            "<form id=\"screen\" method=\"post\" action=\"/screen\" novalidate>\n\(address)\(content)</form>\(words)")
+        // Whoever uses the browser later must not read in its history what was asked about.
+        return PageFrame(
+            voice: voice, title: form.title.isEmpty ? form.id : form.title, isDiscreet: paged.isSelf, header: header
+        ).html(
+            """
+            <form id="screen" method="post" action="/screen" autocomplete="off" novalidate>
+            \(address)\(content)</form>\(words)
+            """)
     }
 
     /// What the script says by itself. It stands in the page as text, which no browser runs.
@@ -46,7 +52,11 @@ struct InterviewPage {
     }
 
     private var address: HTML {
-        "<input type=\"hidden\" name=\"\(FieldName.screen)\" value=\"\(paged.key?.text ?? "")\">\n"
+        """
+        <input type="hidden" name="\(FieldName.interview)" value="\(paged.id)">
+        <input type="hidden" name="\(FieldName.screen)" value="\(paged.key.map(paged.addresses.text) ?? "")">
+
+        """
     }
 
     // MARK: Header
@@ -105,10 +115,11 @@ struct InterviewPage {
     // MARK: Parts
 
     /// A button that does something with the page.
-    func button(_ phrase: Phrase, _ action: String, isMain: Bool = false) -> HTML {
+    func button(_ phrase: Phrase, _ action: String, id: String? = nil, isMain: Bool = false) -> HTML {
         let style: HTML = isMain ? "main" : "plain"
         return """
-            <button class="\(style)" name="\(FieldName.action)" value="\(action)" id="b:\(action)">\(voice.say(phrase))</button>
+            <button class="\(style)" name="\(FieldName.action)" value="\(action)" id="b:\(id ?? action)">\
+            \(voice.say(phrase))</button>
             """
     }
 
@@ -119,7 +130,7 @@ struct InterviewPage {
 
     /// A link to a screen.
     func link(to key: ScreenKey, _ text: HTML) -> HTML {
-        "<a href=\"/screen?\(FieldName.screen)=\(QuestionBlock.query(key.text))\">\(text)</a>"
+        "<a href=\"/screen?\(FieldName.screen)=\(paged.addresses.text(of: key))\">\(text)</a>"
     }
 
     /// What a group or a repeat instance is called; empty where the form gives it no name for people.
@@ -127,7 +138,8 @@ struct InterviewPage {
         let heading = interview.session.heading(of: level.path, at: level.node, language: interview.language)
         let name = level.path.split(separator: "/").last.map(String.init)
         if let number = level.number, let count = level.count {
-            return "\(voice.rich(heading)) <bdi>\(voice.say(.webNumbered, "\(number)", "\(count)"))</bdi>"
+            let place = voice.say(.webNumbered, "\(number)", "\(count)")
+            return "\(voice.rich(heading)) <bdi class=\"number\">\(place)</bdi>"
         }
         return heading == name ? nil : voice.rich(heading)
     }

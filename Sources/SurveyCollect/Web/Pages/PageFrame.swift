@@ -2,23 +2,25 @@
 struct PageFrame: Sendable {
     let voice: PageVoice
     let title: String
+    /// Whether the browser's history may not hold the title.
+    var isDiscreet = false
     /// The page's header, beside the title.
     var header: HTML = ""
 
-    /// A whole document.
+    /// A whole document. Browsers may send what they check for spelling or translate to their makers: so neither is done.
     func html(_ content: HTML) -> HTML {
         """
         <!doctype html>
-        <html lang="\(voice.page.tag)" dir="\(voice.page.direction)">
+        <html lang="\(voice.page.tag)" dir="\(voice.page.direction)" translate="no">
         <head>
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <meta name="color-scheme" content="light dark">
-        <title>\(title)</title>
+        <title>\(isDiscreet ? "Masah" : title)</title>
         <link rel="stylesheet" href="/interview.css">
         <script src="/interview.js" defer></script>
         </head>
-        <body>
+        <body spellcheck="false">
         <a class="skip" href="#main">\(voice.say(.webSkip))</a>
         <header class="top">
         <h1 class="form-title">\(voice.text(title))</h1>

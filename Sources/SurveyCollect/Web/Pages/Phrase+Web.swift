@@ -25,7 +25,7 @@ extension Phrase {
     static let webRefused = Phrase("Refuses to answer", "Refuse de répondre", "يرفض الإجابة")
     static let webIDontKnow = Phrase("I don’t know", "Je ne sais pas", "لا أعرف")
     static let webIRefuse = Phrase("I prefer not to answer", "Je préfère ne pas répondre", "أفضل عدم الإجابة")
-    static let webNone = Phrase("No choice", "Aucun choix", "بدون اختيار")
+    static let webNone = Phrase("Clear the answer", "Effacer la réponse", "محو الجواب")
     static let webSearch = Phrase("Search the list", "Chercher dans la liste", "ابحث في القائمة")
     static let webFind = Phrase("Search", "Chercher", "بحث")
     static let webFound = Phrase("%1 of %2 shown", "%1 sur %2 affichés", "%1 من %2")
@@ -80,6 +80,10 @@ extension Phrase {
     static let webNeedsScript = Phrase(
         "Files need JavaScript: allow it for this page.", "Les fichiers demandent JavaScript : autorisez-le ici.",
         "الملفات تحتاج إلى JavaScript: اسمح به لهذه الصفحة.")
+    static let webDraw = Phrase(
+        "Nobody can draw on this page: sign or draw on paper, and take a photo of it.",
+        "On ne peut pas dessiner sur cette page : signez ou dessinez sur papier, et prenez-en une photo.",
+        "لا يمكن الرسم في هذه الصفحة: وقعوا أو ارسموا على الورق ثم التقطوا صورة له.")
     static let webMedia = Phrase("Media: %1", "Média : %1", "وسائط: %1")
 
     // MARK: Repeats
@@ -154,6 +158,11 @@ extension Phrase {
 
     // MARK: Not let in
 
+    static let webOtherTab = Phrase(
+        "This page belongs to an interview that is not open any more: it was left, or another one was begun in another tab. Nothing of this page was taken; what was saved before is in the draft.",
+        "Cette page appartient à un entretien qui n’est plus ouvert : il a été quitté, ou un autre a été commencé dans un autre onglet. Rien de cette page n’a été pris ; ce qui était enregistré est dans le brouillon.",
+        "هذه الصفحة تخص مقابلة لم تعد مفتوحة: تم الخروج منها أو بدأت مقابلة أخرى في صفحة أخرى. لم يؤخذ شيء من هذه الصفحة؛ ما حفظ من قبل موجود في المسودة."
+    )
     static let webClosed = Phrase(
         "This page cannot be opened", "Cette page ne peut pas être ouverte", "لا يمكن فتح هذه الصفحة")
     static let webUseTerminal = Phrase(

@@ -11,7 +11,6 @@ extension QuestionBlock {
     private var type: StaticString { view.question.kind == .selectMultiple ? "checkbox" : "radio" }
 
     var choices: HTML {
-        if view.hasAppearance("label") { return "" }
         guard !view.choices.isEmpty else { return "<p class=\"hint\">\(voice.say(.webNoChoices))</p>" }
         if isList { return list }
         if view.choices.count > CollectLimits.shownChoices { return searched }
@@ -19,7 +18,9 @@ extension QuestionBlock {
     }
 
     private var style: HTML {
-        let words = ["columns", "columns-pack", "likert", "horizontal", "horizontal-compact", "compact"]
+        let words = [
+            "columns", "columns-pack", "likert", "horizontal", "horizontal-compact", "compact", "list-nolabel", "list",
+        ]
         let isBeside = view.appearances.contains { words.contains($0) || $0.hasPrefix("columns-") }
         return isBeside ? "columns" : ""
     }
@@ -31,13 +32,8 @@ extension QuestionBlock {
     /// Radio buttons or checkboxes.
     func options(_ options: [(value: String, label: HTML)], type: StaticString, style: HTML = "") -> HTML {
         let chosen = chosen
-        let isRadio = "\(type)" == "radio"
-        var rows = options.map { option in
+        let rows = options.map { option in
             row(option.value, option.label, type: type, isChosen: chosen.contains(option.value))
-        }
-        // A radio button cannot be taken back by touching it again.
-        if isRadio, !chosen.isEmpty, view.question.kind != .acknowledge {
-            rows.append(row("", voice.say(.webNone), type: type, isChosen: false))
         }
         return "<ul class=\"choices \(style)\" role=\"list\">\(rows)</ul>"
     }

@@ -39,7 +39,9 @@ extension QuestionBlock {
     }
 
     private var textField: HTML {
-        guard view.hasAppearance("multiline") || view.parameters["rows"] != nil else {
+        // A field of one line would drop the ends of lines that stand in the answer already.
+        guard view.hasAppearance("multiline") || view.parameters["rows"] != nil || shown.contains(where: \.isNewline)
+        else {
             if view.hasAppearance("numbers") { return input("text", .init(inputMode: "decimal", direction: "ltr")) }
             return view.hasAppearance("url") ? input("url", .init(direction: "ltr")) : input("text")
         }
@@ -73,13 +75,14 @@ extension QuestionBlock {
     }
 
     private var scale: HTML {
-        let values = view.range?.values(limit: 12) ?? []
-        return options(values.map { ($0, "\($0)") }, type: "radio", style: "scale")
+        options((view.scale ?? []).map { ($0, "\($0)") }, type: "radio", style: "scale")
     }
 
     private var dateField: HTML {
         if view.hasAppearance("year") { return input("text", .init(inputMode: "numeric", direction: "ltr")) }
-        return input(view.hasAppearance("month-year") ? "month" : "date")
+        if view.hasAppearance("month-year") { return input("month") }
+        // Browsers write days in their own language's order: the script says the day in words.
+        return "\(input("date"))<output class=\"hint\" for=\"\(control)\" data-day></output>"
     }
 
     // MARK: Places
@@ -119,7 +122,7 @@ extension QuestionBlock {
                 """
         }
         return """
-            \(present)<div class="ways">\(ways)</div><p class="hint" role="status"></p>\
+            \(helpText)\(present)<div class="ways">\(ways)</div><p class="hint" role="status"></p>\
             <noscript><p class="error">\(voice.say(.webNeedsScript))</p></noscript>
             """
     }

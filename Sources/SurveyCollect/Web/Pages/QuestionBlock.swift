@@ -40,6 +40,7 @@ struct QuestionBlock {
         switch view.question.kind {
         case .geopoint: return .webPoint
         case .geotrace, .geoshape: return .webPoints
+        case .attachment where ["signature", "draw", "annotate"].contains(where: view.hasAppearance): return .webDraw
         default: return nil
         }
     }
@@ -58,14 +59,15 @@ struct QuestionBlock {
     /// Whether the choices open as a list of the browser's own.
     var isList: Bool {
         view.question.kind == .selectOne && (view.hasAppearance("minimal") || view.hasAppearance("autocomplete"))
-            && view.choices.count <= CollectLimits.shownChoices
+            && view.choices.count <= CollectLimits.shownChoices && view.choices.allSatisfy(\.media.isEmpty)
     }
 
     /// Whether a range has so few numbers that each has a place of its own.
-    var isScale: Bool { view.range.map { (2...12).contains($0.values(limit: 13).count) } ?? false }
+    var isScale: Bool { view.scale != nil }
 
     var html: HTML {
         let kind = view.question.kind
+        guard !view.isTableHead else { return "" }
         guard kind != .note else {
             return """
                 <section class="question note" id="q:\(place)">\(media)<p class="label">\(voice.rich(view.label))</p>\(hint)\(guidance)</section>
@@ -88,10 +90,16 @@ struct QuestionBlock {
         return """
             <section class="question\(wrong)" id="q:\(place)" data-place="\(place)">
             <input type="hidden" name="\(FieldName.asked)" value="\(place)">
+            <input type="hidden" class="seen" name="\(FieldName.seen(place))" value="\(seen)">
             \(main)
             \(missingMarks)
             </section>
             """
+    }
+
+    private var seen: String {
+        let answer = WebAnswer(view)
+        return answer.seen(answer.onPage, missing)
     }
 
     private var labelText: HTML {
@@ -118,6 +126,15 @@ struct QuestionBlock {
 
     private var media: HTML { MediaBlock(voice: voice, hasMedia: hasMedia).html(view.media) }
 
+    /// Whether the answer is one of several radio buttons, none of which can be taken back by touching it again.
+    private var isRadio: Bool {
+        switch view.question.kind {
+        case .selectOne, .boolean: !isList
+        case .integer, .decimal: isScale
+        default: false
+        }
+    }
+
     /// Why there is no answer: a kind of missing of its own.
     private var missingMarks: HTML {
         let marks: [(Missing, Phrase)] = [
@@ -130,9 +147,15 @@ struct QuestionBlock {
             <span>\(voice.say(phrase))</span></label>
             """
         }
+        let clearing: HTML =
+            isRadio
+            ? """
+            <label class="choice small clearing"><input type="radio" id="n:\(place)" name="\(name)" value="">\
+            <span>\(voice.say(.webNone))</span></label>
+            """ : ""
         return """
             <details class="missing"\("open", if: missing != nil)><summary>\(voice.say(.webNoAnswer))</summary>\
-            <div class="marks">\(boxes)</div></details>
+            <div class="marks">\(boxes)\(clearing)</div></details>
             """
     }
 }
@@ -158,10 +181,11 @@ struct MediaBlock {
             guard hasMedia(file.name) else {
                 return "<p class=\"hint\">\(voice.say(.webMedia, file.name))</p>"
             }
+            let address = "/media?name=" + QuestionBlock.query(file.name)
             switch file.kind {
-            case .image, .bigImage: return "<img src=\"/media/\(file.name)\" alt=\"\">"
-            case .audio: return "<audio controls preload=\"none\" src=\"/media/\(file.name)\"></audio>"
-            case .video: return "<video controls preload=\"none\" src=\"/media/\(file.name)\"></video>"
+            case .image, .bigImage: return "<img src=\"\(address)\" alt=\"\">"
+            case .audio: return "<audio controls preload=\"none\" src=\"\(address)\"></audio>"
+            case .video: return "<video controls preload=\"none\" src=\"\(address)\"></video>"
             }
         }
         return parts.isEmpty ? "" : "<div class=\"media\">\(parts)</div>"

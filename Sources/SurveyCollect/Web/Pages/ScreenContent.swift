@@ -84,7 +84,7 @@ struct ScreenContent {
             <p>\(voice.say(.webSoFar, "\(prompt.count)"))</p>
             \(list)
             <p class="label">\(voice.say(prompt.count == 0 ? .webAddFirst : .webAddAnother))</p>
-            <div class="choice-buttons">\(page.button(.webAdd, "add"))\(page.button(.webGoOn, "next", isMain: true))</div>
+            <div class="choice-buttons">\(page.button(.webAdd, "add:\(prompt.count)", id: "add"))\(page.button(.webGoOn, "next", isMain: true))</div>
             </section></div>
             \(page.ways(back: paged.canGoBack, next: "<span></span>"))
             """

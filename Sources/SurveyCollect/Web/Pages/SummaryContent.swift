@@ -81,13 +81,13 @@ struct AnswerList {
             return "<div><dt>\(link)</dt><dd>\(voice.say(.webSoFar, "\(prompt.count)"))</dd></div>\n"
         }
         let rows: [HTML] = screen.nodes.compactMap { node in
-            guard let view = page.interview.view(of: node) else { return nil }
+            guard let view = page.interview.view(of: node), !view.isTableHead else { return nil }
             let missing = page.interview.instance.missing[node]
             let isNote = view.question.kind == .note
             let link = page.link(to: ScreenKey(session.place(of: node)), voice.rich(view.label))
             let answer: HTML = isNote ? "" : AnswerText(view, missing: missing, voice: voice).html
             let empty: HTML = !isNote && view.value.isEmpty && missing == nil ? " class=\"empty\"" : ""
-            return "<div><dt>\(link)</dt><dd\(empty)>\(answer)</dd></div>\n"
+            return "<div\("class", isNote ? "note" : nil)><dt>\(link)</dt><dd\(empty)>\(answer)</dd></div>\n"
         }
         return "\(rows)"
     }

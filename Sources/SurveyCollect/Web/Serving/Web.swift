@@ -3,9 +3,6 @@ internal import Hummingbird
 
 /// What holds for every page.
 enum Web {
-    /// The cookie that holds the session.
-    static let cookie = "masah-interview"
-
     /// What is shown to anybody: without it, not even the page that says “not here” can be read well.
     static let open: Set<String> = ["/interview.css", "/interview.js", "/favicon.ico"]
 
@@ -25,7 +22,7 @@ enum Web {
     ]
 
     /// The sessions that a request shows: a browser may send several cookies of one name.
-    static func session(_ fields: [String]) -> [String] {
+    static func session(_ fields: [String], _ cookie: String) -> [String] {
         fields.flatMap { $0.split(separator: ";") }.compactMap { pair in
             let pair = pair.drop { $0 == " " }
             return pair.hasPrefix(cookie + "=") ? String(pair.dropFirst(cookie.utf8.count + 1)) : nil

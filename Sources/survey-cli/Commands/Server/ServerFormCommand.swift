@@ -8,7 +8,8 @@ struct ServerFormCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "form", abstract: "Publish a form version under the study's key.",
         discussion: """
-            Devices get it with their next sync. A published version never changes: give a changed form a new version.
+            Devices get it with their next sync. A published version never changes: give a changed form a new version. \
+            What 'form add' refuses is refused here too.
 
             Example:
               survey-cli server form hub questionnaire.xlsx
@@ -26,15 +27,23 @@ struct ServerFormCommand: ParsableCommand {
         name: .long, help: "The folder of the lists, pictures and sounds that the form names.", completion: .directory)
     var media: String?
 
+    @Flag(name: .long, help: "Publish the form although expressions cannot be right, or lists are missing.")
+    var despiteFindings = false
+
     func run() throws {
-        let file = try FormFile.read(file, repairs: repair, media: media)
+        let path = file
+        let file = try FormFile.read(path, repairs: repair, media: media)
+        let findings = file.form.findings()
+        if !despiteFindings { try file.requireSound(path, findings) }
         let (hub, study) = try options.open()
         let position = try hub.publish(file.toPublish, study: study)
-        for line in file.origin.lines + file.folder.lines { Terminal.note(line + "\n") }
+        for line in file.remarks + findings.map(file.line) { Terminal.note(line + "\n") }
         let document: JSONValue = [
             "form": .string(file.form.id), "version": .string(file.form.version), "position": .integer(position),
         ]
-        options.output.write(document) { "published \(file.form.id) \(file.form.version): \(file.form.title)" }
+        options.output.write(document) {
+            Terminal.safe("published \(file.name): \(file.form.title)")
+        }
     }
 }
 

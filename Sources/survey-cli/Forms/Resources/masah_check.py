@@ -3,6 +3,9 @@
 import difflib
 import re
 
+import masah_headings
+import masah_rows
+
 NAME = re.compile(r"[^\W\d][\w.\-]*", re.UNICODE)
 REFERENCE = re.compile(r"\$\{\s*(last-saved#)?([^}{]*?)\s*\}")
 SELECT = re.compile(
@@ -15,8 +18,6 @@ END = re.compile(r"(?i)^end[ _](group|repeat|loop|lgroup|looped group)\b")
 FILE_ENDINGS = (".csv", ".xml", ".geojson")
 TRANSLATED = ("label", "media", "image", "big-image", "audio", "video")
 TRUE = ("yes", "true", "true()")
-# Types of the Community Health Toolkit. Both hold a text, whoever asks for it.
-DIALECT = re.compile(r"(tel|db:[\w-]+)$")
 
 
 class Check:
@@ -34,7 +35,10 @@ class Check:
 
     def run(self):
         self.headers()
-        self.used, self.multiple = {}, set()
+        self.used, self.multiple, self.paths, self.named = {}, set(), {}, {}
+        if not masah_headings.check(self):
+            return
+        masah_rows.check(self, lambda kind: SELECT.match(kind), lambda kind: BEGIN.match(kind) or END.match(kind))
         self.used_lists()
         self.walk()
         self.references()
@@ -117,12 +121,6 @@ class Check:
                         f"“{kind}” ends no {wanted}: {inner} here.", "Remove it, or add the row that begins it.",
                         value=kind)
                 continue
-            if DIALECT.match(kind):
-                header = survey.header("type")
-                self.report(
-                    "unknownType", survey.place(row, header),
-                    f"“{kind}” is a type that only the Community Health Toolkit knows.", "Write text in its place.",
-                    lambda r=row, h=header: survey.rows[r].update({h: "text"}), "it is asked as a text", kind)
             if name == "meta" and BEGIN.match(kind):
                 self.reserved_name(row, name)
             if name:

@@ -4,6 +4,7 @@ import csv
 import io
 import pathlib
 import re
+import zipfile
 
 from openpyxl import load_workbook
 from pyxform import xls2json_backends as backends
@@ -13,10 +14,15 @@ SHEETS = ("survey", "choices", "settings", "external_choices", "entities", "osm"
 EMPTY_ROWS = 60  # as many rows without anything as end a sheet for pyxform
 COLUMNS = 1_000
 CELLS = 2_000_000
+UNPACKED = 256 << 20  # bytes of a workbook's parts; the largest published forms have a tenth of it
 
 
 class Unreadable(Exception):
     """The file is not what its ending says."""
+
+    def __init__(self, message, next=None):
+        super().__init__(message)
+        self.next = next
 
 
 class Sheet:
@@ -114,16 +120,43 @@ def trimmed(lines):
     return kept
 
 
+def unpackable(path):
+    """Refuses a workbook that would fill the machine, before anything of it is unpacked."""
+    with zipfile.ZipFile(path) as parts:
+        size = sum(part.file_size for part in parts.infolist())
+    if size > UNPACKED:
+        raise Unreadable(
+            f"Unpacked it would have {size >> 20} MB, more than the limit of {UNPACKED >> 20} MB.",
+            "Look where it comes from. If it is yours, move long lists into CSV files, and delete formatted empty rows.")
+
+
+# What files begin with, whatever their names end with.
+ZIP, COMPOUND = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+
+
+def reader(path, ending):
+    """What reads a file: workbooks go by old and new endings alike."""
+    with open(path, "rb") as file:
+        begin = file.read(8)
+    is_workbook = ending.startswith(".xl")
+    if is_workbook and begin.startswith((ZIP, COMPOUND)):
+        return xlsx if begin.startswith(ZIP) else xls
+    if not is_workbook and begin.startswith((ZIP, COMPOUND)):
+        raise Unreadable(f"It is a workbook and not {ending[1:]} text.",
+                         "Let its name end in .xlsx or .xls, or export the sheets as text.")
+    return READERS[ending]
+
+
 def xlsx(path):
-    # By its bytes: openpyxl goes by the name of a path.
-    book = load_workbook(io.BytesIO(path.read_bytes()), read_only=True, data_only=True)
-    try:
+    unpackable(path)
+    # From a file and not from its name: that may have another workbook's ending.
+    with open(path, "rb") as file:
+        book = load_workbook(file, read_only=True, data_only=True)
         for sheet in book.worksheets:
             rows = enumerate(sheet.iter_rows(values_only=True), 1)
             texts = ((n, [None if clean(c) is None else backends.xlsx_value_to_str(clean(c)) for c in row])
                      for n, row in rows)
             yield sheet.title, trimmed(texts)
-    finally:
         book.close()
 
 
@@ -174,16 +207,6 @@ def markdown(path):
     yield from blocks(rows())
 
 
-def reader(path, ending):
-    """Workbooks are often named .xls and are .xlsx, or the other way round: their first bytes decide."""
-    if ending.startswith(".xl"):
-        with path.open("rb") as file:
-            begin = file.read(4)
-        if begin in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"):
-            return xlsx if begin.startswith(b"PK") else xls
-    return READERS[ending]
-
-
 READERS = {".xlsx": xlsx, ".xlsm": xlsx, ".xls": xls, ".csv": comma, ".md": markdown}
 
 
@@ -191,14 +214,17 @@ def read(path):
     """The sheets of an XLSForm by name, and the names as the file has them."""
     path = pathlib.Path(path)
     ending = path.suffix.lower()
+    read_sheets = reader(path, ending)
     try:
-        found = list(reader(path, ending)(path))
+        found = list(read_sheets(path))
     except (UnicodeDecodeError, csv.Error) as error:
-        raise Unreadable(f"It is not text in UTF-8, or not a table: {error}.") from error
+        raise Unreadable(f"It is not text in UTF-8, or not a table: {error}.",
+                         "Export it again as UTF-8 with commas, or give the workbook itself.") from error
     except Unreadable:
         raise
     except Exception as error:
-        raise Unreadable(f"It is not a {ending} workbook, or it is damaged ({type(error).__name__}).") from error
+        raise Unreadable(f"It is no {ending} workbook, it is damaged, or it is locked by a password.",
+                         "Save it from a spreadsheet program as .xlsx, without a password.") from error
     sheets = {}
     for title, lines in found:
         name = title.strip().lower()

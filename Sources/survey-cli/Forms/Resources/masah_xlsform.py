@@ -15,6 +15,7 @@ from xml.parsers import expat
 
 MEMORY = 2 << 30
 PROBE_SECONDS = 15
+OTHERS_SECONDS = 10
 EXPRESSIONS = ("relevant", "constraint", "required", "read_only", "calculation", "choice_filter", "repeat_count",
                "default", "trigger", "label", "hint", "type")
 
@@ -24,15 +25,22 @@ def main(path, folder, repairs):
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     import masah_check
     import masah_table
-    answer = {"accepted": False, "message": None, "findings": [], "changes": [], "remarks": [], "warnings": [],
-              "places": []}
+    answer = {"accepted": False, "message": None, "next": None, "findings": [], "changes": [], "remarks": [],
+              "warnings": [], "places": [], "files": []}
     try:
         sheets, names = masah_table.read(path)
     except masah_table.Unreadable as error:
-        answer["message"] = str(error)
+        answer["message"], answer["next"] = str(error), error.next
         return answer
     if not sheets.get("survey") or not sheets["survey"].headers:
-        answer["message"] = f"It has no survey sheet (sheets: {', '.join(names) or 'none'})."
+        is_workbook = pathlib.Path(path).suffix.lower().startswith(".xl")
+        answer["message"] = f"It has no sheet called survey (it has: {', '.join(names) or 'none'})."
+        answer["next"] = "Call the sheet with the questions survey." if is_workbook else \
+            "Write survey in the first column of a line of its own, above the headings of the questions."
+        return answer
+    if not any(sheets["survey"].rows):
+        answer["message"] = "Its survey sheet has no question: nothing stands below the headings."
+        answer["next"] = "Write a row for each question, or give the file that has them."
         return answer
     check = masah_check.Check(sheets, repairs=False)
     check.run()
@@ -48,21 +56,47 @@ def main(path, folder, repairs):
         while result is None and fault and mend_parameters(fault, sheets, answer):
             result, fault = attempt(sheets, names, path, check, answer)
     if result is None:
-        known = {(finding["sheet"], finding["row"]) for finding in check.findings}
-        clashes = any(finding["code"] == "clashingFiles" for finding in check.findings)
-        is_new = fault and fault["code"] != "crash" and fault["row"] and (fault["sheet"], fault["row"]) not in known \
-            and not (clashes and "instance" in fault["message"]) \
-            and not any(finding["value"] and finding["value"] in fault["message"] for finding in check.findings)
-        answer["findings"] = check.findings + ([fault] if is_new or not known else [])
+        answer["findings"] = check.findings + list(others(fault, sheets, names, path, check, answer))
         answer["warnings"] = []
         return answer
     answer["accepted"] = True
     answer["places"] = list(places(sheets["survey"], sheets, check))
+    answer["files"] = list(files(sheets))
     pathlib.Path(folder, "form.xml").write_text(result.xform, encoding="utf-8")
     if result.itemsets:
         pathlib.Path(folder, "itemsets.csv").write_text(result.itemsets, encoding="utf-8", newline="")
     answer["warnings"] = [located(text, sheets) for text in dict.fromkeys(answer["warnings"])]
     return answer
+
+
+def others(fault, sheets, names, path, check, answer):
+    """What pyxform finds besides: it stops at the first fault, so each row that it complains of is taken out in turn."""
+    from masah_check import BEGIN, END
+    codes = {finding["code"] for finding in check.findings}
+    if "missingColumn" in codes:
+        return
+    known = {(finding["sheet"], finding["row"]) for finding in check.findings}
+    trial, gone = copy.deepcopy(sheets), set()
+    end = time.monotonic() + OTHERS_SECONDS
+    while fault:
+        place = (fault["sheet"], fault["row"])
+        is_new = fault["code"] != "crash" and fault["row"] and place not in known \
+            and not ("clashingFiles" in codes and "instance" in fault["message"]) \
+            and not any(finding["value"] and finding["value"] in fault["message"] for finding in check.findings) \
+            and not any(f"'{name}'" in fault["message"] for name in gone)
+        if is_new or not known:
+            yield fault
+        known.add(place)
+        sheet = next((sheet for sheet in trial.values() if sheet.title == fault["sheet"]), None)
+        if not is_new or not sheet or fault["row"] not in sheet.lines or time.monotonic() > end:
+            return
+        row = sheet.lines.index(fault["row"])
+        kind = str(sheet.get(row, "type"))
+        if BEGIN.match(kind) or END.match(kind):
+            return
+        gone.add(str(sheet.get(row, "name")))
+        sheet.rows[row].clear()
+        _, fault = attempt(trial, names, path, check, answer)
 
 
 def workbook(sheets, names, path, check):
@@ -107,8 +141,10 @@ def explain(error, data, sheets):
         # A row as Python prints it says nothing to an author.
         plain = re.sub(r" *\{'.*\}$|Invalid headers provided for sheet: '\w+'\. | Rename or remove one of these columns\.", "",
                        re.sub(r"\[row : \w+\] *", "", text))
-        fault = {"code": "rejected", "message": sentence(plain), "next": "Correct the cell.", "repair": None,
-                 **find(text, sheets)}
+        place = find(text, sheets)
+        if place["row"] is None:
+            place.update(probe(error, data, sheets))
+        fault = {"code": "rejected", "message": sentence(plain), "next": "Correct the cell.", "repair": None, **place}
         for mark, message, next in WORDS:
             if re.search(mark, text):
                 fault.update(next=next, **({"message": message} if message else {}))
@@ -141,14 +177,9 @@ def quoted(names):
 
 # What pyxform says so that only a programmer understands it: what it means, where its own words do not, and what to do.
 WORDS = (
-    ("with no name", "The question or group has no name.", "Fill in its name: answers are kept under it."),
     ("no label or hint", None, "Write under label what is asked, or make it a calculate if nobody is asked."),
     ("Missing calculation", "The row is a calculate, and has no calculation.", "Write its formula, or remove the row."),
-    ("headers were not found: 'type'", "The survey sheet has no column called “type”.",
-     "Name the columns in the first row of the sheet: type, name, label."),
     ("different names for the same column", None, "Rename or remove one of these columns."),
-    ("section has not been included", "A row of the type “include” takes questions from another file.",
-     "Copy those questions into this sheet in place of the row."),
     ("Parameters must be in the form", "Parameters are written as name=value, with spaces between them.",
      "Write it so, or remove it; what is computed belongs under calculation."),
     ("same as the survey root", "The name is that of the form itself.", "Give it another name."),
@@ -175,11 +206,6 @@ def find(text, sheets):
     if index is None and "column" in text and "headers" in text:
         header = next((header for header in sheet.headers if header and f"'{header}'" in text), None)
         return {**sheet.place(None, header), "value": None}
-    if index is None and "section has not been included" in text:
-        kind = sheet.header("type")
-        index = next((n for n, row in enumerate(sheet.rows) if str(row.get(kind)).lower() == "include"), None)
-        if index is not None:
-            return {**sheet.place(index, kind), "value": "include"}
     if index is None:
         # Without a row: the first cell that is, or has, one of the values that the message quotes.
         values = [a or b for a, b in marks] + re.findall(r"name: (\S+)", text)
@@ -213,12 +239,14 @@ def located(text, sheets):
 
 
 def sentence(text):
-    text = text.strip()
+    # Nobody in the field can look up an address.
+    text = re.sub(r" *Learn more: \S+|On the '\w+' sheet, the '\S+' value is invalid\. *", "", text).strip()
     return text if text.endswith((".", "!", "?")) else text + "."
 
 
 def probe(error, data, sheets):
-    """Where a crash comes from: the column, then the row, without which it does not happen."""
+    """Where a fault comes from: the column, then the row, without which it does not happen."""
+    from pyxform.errors import PyXFormError
     nowhere = {"sheet": None, "row": None, "column": None, "cell": None}
     end = time.monotonic() + PROBE_SECONDS
 
@@ -226,13 +254,17 @@ def probe(error, data, sheets):
         try:
             expat.ParserCreate().Parse(convert(changed, []).xform, True)
         except Exception as other:
+            if isinstance(error, PyXFormError):
+                return str(other) == str(error)
             # Without a column that every form needs there is another fault.
             return ":" not in header or type(other) is type(error)
         return False
 
     for name, sheet in sheets.items():
-        # Columns with a language come first: the others may only be needed to come to the crash at all.
-        for header in sorted(filter(None, sheet.headers), key=lambda header: ":" not in header):
+        # Columns with a language come first: the others may only be needed to come to the crash at all. Those that every
+        # form needs come last.
+        needed = ("type", "name", "list_name")
+        for header in sorted(filter(None, sheet.headers), key=lambda h: (sheet.field(h) in needed, ":" not in h)):
             if time.monotonic() > end:
                 continue
             changed = copy.deepcopy(data)
@@ -280,19 +312,37 @@ def places(survey, sheets, check):
         for field in EXPRESSIONS:
             for header in survey.headers:
                 if header and survey.rows[row].get(header) and survey.field(header).split("::")[0] == field:
-                    cells.append([field, header, survey.place(row, header)["cell"]])
+                    cells.append([field, header, survey.place(row, header)["cell"], str(survey.rows[row][header])])
         yield {"path": path, "sheet": survey.title, "row": survey.lines[row], "cells": cells}
         count = survey.header("repeat_count")
         if count and survey.rows[row].get(count):
             # pyxform writes a count that is more than a reference as a question of its own.
             yield {"path": path + "_count", "sheet": survey.title, "row": survey.lines[row],
-                   "cells": [["calculation", count, survey.place(row, count)["cell"]]]}
+                   "cells": [["calculation", count, survey.place(row, count)["cell"], str(survey.rows[row][count])]]}
     for path, name, field in (("meta/instanceName", "settings", "instance_name"), ("meta/entity", "entities", "label")):
         sheet = sheets.get(name)
         if sheet and sheet.rows and sheet.header(field):
             place = sheet.place(0, sheet.header(field))
             yield {"path": path, "sheet": place["sheet"], "row": place["row"],
-                   "cells": [["calculation", place["column"], place["cell"]]]}
+                   "cells": [["calculation", place["column"], place["cell"], str(sheet.get(0, field) or "")]]}
+
+
+def files(sheets):
+    """The cells that name pictures, sounds and lists in files."""
+    from masah_check import SELECT
+    for name in ("survey", "choices"):
+        sheet = sheets.get(name)
+        for row, cells in enumerate(sheet.rows if sheet else []):
+            for header, text in cells.items():
+                words = set(re.split("::?", sheet.field(header)))
+                if words & {"media", "image", "big-image", "audio", "video"}:
+                    yield {"name": str(text).strip(), **sheet.place(row, header)}
+            kind = (sheet.get(row, "type") or "") if name == "survey" else ""
+            match = SELECT.match(kind)
+            if match and "file" in match[1].lower():
+                yield {"name": match[2].strip(), **sheet.place(row, sheet.header("type"))}
+            elif kind.lower() in ("csv-external", "xml-external") and sheet.get(row, "name"):
+                yield {"name": f"{sheet.get(row, 'name')}.{kind[:3].lower()}", **sheet.place(row, sheet.header("name"))}
 
 
 if __name__ == "__main__":

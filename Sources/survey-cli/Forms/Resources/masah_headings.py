@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Columns of an XLSForm by what they are called: those that every form needs, and those that look misspelt."""
+import difflib
+import re
+
+KNOWN = {
+    "survey": set(
+        "type name label hint guidance_hint media image big-image audio video appearance required required_message "
+        "requiredmsg relevant read_only constraint constraint_message calculation default trigger choice_filter "
+        "parameters repeat_count body bind control instance rows autoplay disabled save_to intent "
+        "noapperrorstring no_app_error_string".split()),
+    "choices": set("list_name name label media image big-image audio video".split()),
+    "settings": set(
+        "form_title title form_id id_string version default_language style public_key submission_url instance_name "
+        "allow_choice_duplicates auto_send auto_delete sms_keyword namespaces client_editable".split()),
+}
+NEEDED = {
+    "survey": {"type": "what kind of question each row is", "name": "the short name that records hold"},
+    "choices": {"list_name": "the list that each choice belongs to", "name": "the short name that records hold"},
+}
+# What authors who write in French call them.
+OTHER_WORDS = {
+    "nom": "name", "libelle": "label", "libellé": "label", "étiquette": "label", "etiquette": "label",
+    "intitulé": "label", "intitule": "label", "liste": "list_name", "nom_liste": "list_name", "indice": "hint",
+    "aide": "hint", "obligatoire": "required", "requis": "required", "pertinent": "relevant", "condition": "relevant",
+    "pertinence": "relevant", "contrainte": "constraint", "calcul": "calculation", "apparence": "appearance",
+    "filtre": "choice_filter", "paramètres": "parameters", "parametres": "parameters", "défaut": "default",
+    "titre": "form_title", "langue": "default_language", "form_version": "version", "identifiant": "form_id",
+}
+OTHER_SPELLINGS = {"relevance": "relevant", "caption": "label", "calculate": "calculation", "readonly": "read_only"}
+LIKENESS = 0.75
+
+
+def check(check):
+    """Reports what is missing and remarks what looks misspelt. Whether every column is there that a form needs."""
+    is_whole = True
+    for name, sheet in check.sheets.items():
+        if name not in KNOWN:
+            continue
+        present = {base(sheet, header) for header in sheet.headers if header}
+        strange = {header: guess(base(sheet, header), KNOWN[name]) for header in sheet.headers
+                   if header and base(sheet, header) not in KNOWN[name]}
+        for wanted, purpose in NEEDED.get(name, {}).items():
+            if wanted in present or not sheet.headers or not any(sheet.rows):
+                continue
+            is_whole = False
+            near = next((header for header, meant in strange.items() if meant == wanted), None)
+            names = ", ".join(f"“{header}”" for header in sheet.headers if header)
+            check.report(
+                "missingColumn", sheet.place(header=near), f"The sheet has no column “{wanted}”: it has {names}.",
+                f"Call “{near}” {wanted}." if near else f"Add a column {wanted}, for {purpose}.", value=near)
+        for header, meant in strange.items():
+            if meant and meant not in present and meant not in NEEDED.get(name, {}):
+                check.remarks.append({
+                    **sheet.place(header=header), "code": "unknownColumn",
+                    "message": f"“{header}” is no column that a form reads, and what stands in it has no effect. "
+                               f"Did you mean {meant}?"})
+    return is_whole
+
+
+def base(sheet, header):
+    """A header without its language."""
+    return re.split("::?", sheet.field(header))[0].strip().replace(" ", "_")
+
+
+def guess(field, known):
+    meant = OTHER_WORDS.get(field)
+    if meant in known:
+        return meant
+    words = {word: word for word in known}
+    words.update({word: meant for word, meant in OTHER_SPELLINGS.items() if meant in known})
+    near = difflib.get_close_matches(field, sorted(words), 1, LIKENESS)
+    return words[near[0]] if near else None

@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Rows of the survey sheet, each by itself: its type, its name, and what people see of it."""
+import difflib
+import re
+
+from pyxform.aliases import _type_alias_map, settings_header
+from pyxform.question_type_dictionary import QUESTION_TYPE_DICT
+
+WORDS = ("select_one", "select_multiple", "select_one_from_file", "select_multiple_from_file", "rank", "begin_group",
+         "end_group", "begin_repeat", "end_repeat")
+KINDS = {**QUESTION_TYPE_DICT, **dict.fromkeys(_type_alias_map), **dict.fromkeys(settings_header)}
+FOLDED = {kind.lower(): kind for kind in KINDS}
+SHOWN = ("label", "hint", "media", "image", "audio", "video")
+WORDED = ("label", "caption", "hint", "media", "image")
+# Types of the Community Health Toolkit. Both hold a text, whoever asks for it.
+DIALECT = re.compile(r"(tel|db:[\w-]+)$")
+YES_AND_NO = {"oui": "yes", "non": "no", "si": "yes", "sí": "yes", "o": "yes", "x": "yes", "y": "yes", "n": "no",
+              "obligatoire": "yes", "نعم": "yes", "لا": "no", "vrai": "yes", "faux": "no"}
+
+
+def check(check, is_select, is_bound):
+    """Reports on each row; `is_select` and `is_bound` tell types of several words, whatever their capitals."""
+    survey = check.survey
+    header = survey.header("type")
+    is_worded = any(survey.field(text).split(":")[0] in WORDED for text in survey.headers if text)
+    if not is_worded:
+        check.report("missingColumn", survey.place(), "The sheet has no column “label”: people would see nothing.",
+                     "Add a column label, for what people read; in several languages label::Français (fr) and so on.")
+    for row in range(len(survey.rows)):
+        kind, name = survey.get(row, "type"), survey.get(row, "name")
+        if str(survey.get(row, "disabled") or "").lower() in ("yes", "true", "true()"):
+            continue
+        words(check, row)
+        if not kind:
+            if name:
+                check.report("missingType", survey.place(row, header), f"“{name}” has no type.",
+                             "Say what kind of question it is, such as text, integer or select_one LIST.")
+            continue
+        is_several = is_select(kind) or is_bound(kind)
+        plain = kind if kind in KINDS else FOLDED.get(kind.lower())
+        if is_several:
+            first = re.match(r"\S+([ _](group|repeat|one|multiple|from|file|all|that|apply))*", kind, re.I)[0]
+            plain = first.lower() + kind[len(first):]
+        if plain is None:
+            unknown_type(check, row, kind, header)
+        elif plain != kind:
+            check.report(
+                "unknownType", survey.place(row, header), f"“{kind}” is no type of question: types have no capitals.",
+                f"Write {plain}.", lambda r=row, p=plain: survey.rows[r].update({header: p}),
+                f"{plain} is taken: only capitals differ", kind)
+        if not name and not is_end(kind) and kind.lower() != "note" and plain not in settings_header:
+            check.report("missingName", survey.place(row, survey.header("name")), f"This {kind} has no name.",
+                         "Give it a short name; records hold the name, not the label.")
+        elif is_worded and not is_several and is_shown(plain) and not shows(survey, row):
+            check.report("missingLabel", survey.place(row, survey.header("label")),
+                         f"“{name}” has neither a label nor a hint: people would see nothing to answer.",
+                         "Write what it asks under label; or use calculate or hidden for what nobody sees.")
+        elif is_worded and is_select(kind) and not shows(survey, row):
+            check.report("missingLabel", survey.place(row, survey.header("label")),
+                         f"“{name}” has neither a label nor a hint: people would see nothing to answer.",
+                         "Write what it asks under label.")
+
+
+def unknown_type(check, row, kind, header):
+    if DIALECT.match(kind):
+        check.report(
+            "unknownType", check.survey.place(row, header),
+            f"“{kind}” is a type that only the Community Health Toolkit knows.", "Write text in its place.",
+            lambda: check.survey.rows[row].update({header: "text"}), "it is asked as a text", kind)
+        return
+    if kind.lower() == "include":
+        check.report(
+            "unknownType", check.survey.place(row, header), "A row of the type “include” takes questions from another file.",
+            "Copy those questions into this sheet in place of the row.", value=kind)
+        return
+    first, *rest = kind.split(" ", 1)
+    near = difflib.get_close_matches(kind.lower(), FOLDED, 2, 0.7)
+    # "select_on yn": the word before the list.
+    known = difflib.get_close_matches(first.lower(), WORDS, 1, 0.8) if rest else []
+    likely = [f"“{known[0]} {rest[0]}”"] if known else [f"“{FOLDED[text]}”" for text in near]
+    check.report(
+        "unknownType", check.survey.place(row, header), f"“{kind}” is no type of question.",
+        f"Did you mean {' or '.join(likely)}?" if likely
+        else "Use a type of XLSForm, such as text, integer, decimal, date, select_one LIST or note.", value=kind)
+
+
+def words(check, row):
+    """What is meant as yes or no, and would be read as the name of something."""
+    survey = check.survey
+    for field in ("required", "read_only"):
+        value = str(survey.get(row, field) or "").strip()
+        if value.lower() in YES_AND_NO:
+            check.remarks.append({
+                **survey.place(row, survey.header(field)), "code": "notYesOrNo",
+                "message": f"“{value}” has no effect here. Write {YES_AND_NO[value.lower()]}, or an expression."})
+
+
+def is_end(kind):
+    return re.match(r"(?i)end[ _]", kind) is not None
+
+
+def is_shown(kind):
+    """Whether people see questions of a type."""
+    control = (QUESTION_TYPE_DICT.get(kind) or {}).get("control") or {}
+    return control.get("tag") in ("input", "upload", "trigger", "select", "select1", "odk:rank", "range")
+
+
+def shows(survey, row):
+    return any(survey.field(header).split(":")[0] in (*SHOWN, "caption") for header in survey.rows[row])

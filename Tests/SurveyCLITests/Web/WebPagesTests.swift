@@ -1,0 +1,164 @@
+import Foundation
+import NIOHTTP1
+import Testing
+
+/// What only a browser shows: its own back, pictures, days in words, tables.
+@Suite("Pages of an interview in the browser", .serialized, .enabled(if: WebDriver.isHere, WebDriver.needed))
+struct WebPagesTests {
+    @Test("can be left by the browser’s own back, also where something was put right on them")
+    func back() async throws {
+        let web = try await WebInterview()
+        let browser = try await web.begin()
+        try await browser.follow("b:next")
+        try await browser.follow("b:next")
+        #expect(try await browser.text(".error") == "Une réponse est obligatoire.")
+        try await browser.type("Zaki", into: "i:nick")
+        try await browser.follow("b:next")
+        try await browser.goBack()
+        try await browser.wait("the page before") { try await browser.isThere("i:nick") }
+        #expect(try await browser.run("return document.getElementById('i:nick').value") as? String == "Zaki")
+        // The page was shown twice.
+        for _ in 0..<2 { try await browser.goBack() }
+        try await browser.wait("the first page") { try await browser.isThere("q:intro") }
+        // The page that is shown is the one that the server knows: what is sent from it goes there.
+        try await browser.follow("b:next")
+        #expect(try await browser.isThere("i:nick"))
+        try await browser.quit()
+    }
+
+    @Test("stay where they are while a button is held down, so that no click is lost")
+    func still() async throws {
+        let web = try await WebInterview()
+        let browser = try await web.begin()
+        try await browser.follow("b:next")
+        try await browser.follow("b:next")
+        // The mistake goes as soon as the answer is saved, and the page moves up.
+        try await browser.type("Zaki", into: "i:nick")
+        try await browser.run("window.masahOld = true")
+        try await browser.press(on: "b:next", holding: 600)
+        try await browser.wait("the next page") { try await browser.isThere("i:g/age") }
+        try await browser.quit()
+    }
+
+    @Test("take an answer back that was chosen among several")
+    func cleared() async throws {
+        let web = try await WebInterview()
+        let browser = try await web.begin()
+        try await browser.follow("b:next")
+        try await browser.type("Zaki", into: "i:nick")
+        try await browser.follow("b:next")
+        try await browser.click("o:g/sex:m")
+        try await browser.waitForSaving()
+        #expect(try await web.answers()["sex"] as? String == "m")
+        try await browser.click("n:g/sex", opening: "q:g/sex")
+        try await browser.waitForSaving()
+        #expect(try await web.answers()["sex"] == nil)
+        try await browser.quit()
+    }
+
+    @Test("say a day in words, in the interview’s language")
+    func day() async throws {
+        let web = try await WebInterview("--language", "ar")
+        let browser = try await web.begin()
+        try await browser.goToSubstances()
+        for _ in 0..<4 { try await browser.follow("b:next") }
+        try await browser.run(
+            "const f = document.getElementById('i:day'); f.value = '2026-11-23'; f.dispatchEvent(new Event('input', {bubbles: true}))")
+        let words = try #require(try await browser.text("[data-day]"))
+        #expect(words.contains("نونبر") || words.contains("نوفمبر"), "\(words)")
+        #expect(words.contains("2026"))
+        try await browser.follow("l:Français (fr)")
+        #expect(try await browser.text("[data-day]") == "lundi 23 novembre 2026")
+        try await browser.quit()
+    }
+
+    @Test("of a respondent who answers alone leave no answer, question or title in the browser’s profile")
+    func profile() async throws {
+        let web = try await WebInterview("--self")
+        let browser = try await web.begin()
+        try await browser.follow("b:next")
+        try await browser.type("Zakariyaa", into: "i:nick")
+        try await browser.follow("b:next")
+        try await browser.type("25", into: "i:g/age")
+        try await browser.click("o:g/sex:f")
+        try await browser.waitForSaving()
+        try await browser.follow("b:next")
+        try await browser.click("o:subs:karkoubi")
+        try await browser.waitForSaving()
+        while try await !browser.isThere("b:finish") { try await browser.follow("b:next") }
+        try await browser.follow("b:finish")
+        #expect(try await browser.text("body")?.contains("Merci") == true)
+        try await browser.quit()
+        let folder = web.place.folder.appending(path: "browser/profile")
+        let names = try #require(FileManager.default.enumerator(atPath: folder.path)).compactMap { $0 as? String }
+        #expect(names.contains("Default/History"))
+        for word in ["Zakariyaa", "karkoubi", "démonstration"] {
+            let written = [Data(word.utf8), word.data(using: .utf16LittleEndian) ?? Data()]
+            for name in names {
+                // Sockets and folders cannot be read.
+                guard let bytes = try? Data(contentsOf: folder.appending(path: name)) else { continue }
+                for text in written { #expect(bytes.range(of: text) == nil, "\(word) in \(name)") }
+            }
+        }
+    }
+
+    private static let form = """
+        <?xml version="1.0"?>
+        <h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"
+                xmlns:jr="http://openrosa.org/javarosa">
+          <h:head><h:title>Media</h:title><model>
+            <itext><translation lang="fr">
+              <text id="door"><value>Quelle porte ?</value><value form="image">jr://images/la porte #1.png</value></text>
+              <text id="open"><value>Ouverte</value><value form="image">jr://images/open.png</value></text>
+              <text id="shut"><value>Fermée</value><value form="image">jr://images/gone.png</value></text>
+            </translation></itext>
+            <instance><data id="media" version="1"><door/><t><head/><a/><b/></t><sign/></data></instance>
+            <bind nodeset="/data/door" type="string"/><bind nodeset="/data/t/head" type="string"/>
+            <bind nodeset="/data/t/a" type="string"/><bind nodeset="/data/t/b" type="string"/>
+            <bind nodeset="/data/sign" type="binary"/>
+          </model></h:head>
+          <h:body>
+            <select1 ref="/data/door" appearance="minimal"><label ref="jr:itext('door')"/>
+              <item><label ref="jr:itext('open')"/><value>open</value></item>
+              <item><label ref="jr:itext('shut')"/><value>shut</value></item></select1>
+            <group ref="/data/t" appearance="field-list"><label>Table</label>
+              <select1 ref="/data/t/head" appearance="label"><label>Head</label>
+                <item><label>Oui</label><value>y</value></item></select1>
+              <select1 ref="/data/t/a" appearance="list-nolabel"><label>Première</label>
+                <item><label>Oui</label><value>y</value></item></select1>
+              <select1 ref="/data/t/b" appearance="list-nolabel"><label>Seconde</label>
+                <item><label>Oui</label><value>y</value></item></select1></group>
+            <upload ref="/data/sign" mediatype="image/*" appearance="signature"><label>Signature</label></upload>
+          </h:body>
+        </h:html>
+        """
+
+    @Test("show the pictures of questions and choices, and say which are not on this device")
+    func media() async throws {
+        let picture = try #require(
+            Data(base64Encoded: "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="))
+        let web = try await WebInterview(
+            form: Self.form, id: "media", media: ["la porte #1.png": picture, "open.png": picture, "notes.txt": Data([1])])
+        let browser = try await web.begin(.phone)
+        let loaded = try await browser.run(
+            "return [...document.images].map((i) => i.complete && i.naturalWidth > 0)")
+        #expect(loaded as? [Bool] == [true, true])
+        // A list of the browser's own has no room for pictures.
+        #expect(try await browser.isThere("o:door:open"))
+        #expect(try await browser.text("main")?.contains("gone.png") == true)
+        try await browser.click("o:door:shut")
+        try await browser.follow("b:next")
+        let table = try #require(try await browser.text("main"))
+        #expect(table.contains("Première") && table.contains("Seconde") && !table.contains("Head"))
+        try await browser.follow("b:next")
+        #expect(try await browser.text("main")?.contains("prenez-en une photo") == true)
+        #expect(try await browser.complaints() == [])
+        try await browser.quit()
+        try await web.restart(form: "media")
+        let visitor = try await WebVisitor(web)
+        #expect(try await visitor.get("/media?name=open.png").headers.first(name: "Content-Type") == "image/png")
+        for name in ["notes.txt", "..%2F..%2Fform.xml", "%2Fetc%2Fpasswd", "gone.png", ""] {
+            #expect(try await visitor.get("/media?name=\(name)").status == 404, "\(name)")
+        }
+    }
+}
