@@ -61,6 +61,26 @@ struct InterviewScriptTests {
         #expect(throws: ScriptFailure.self) { try InterviewScript.read(many) }
     }
 
+    @Test("Any text is read, or refused by lines that it has", arguments: [UInt64(7), UInt64.random(in: 1 ... .max)])
+    func anyText(seed: UInt64) {
+        var random = Steps(state: seed)
+        let parts = [
+            "nick", " = ", "=", "expect ", "missing ", "refuse ", "+ ", "- ", "---", "\n", "\r\n", "# ", "asked", " not",
+            "refused", "member[2]", "[", "]", "/", "finalise", "draft", "\u{0}", "é", "م", "@", "language", " ",
+        ]
+        for _ in 0..<500 {
+            let text = (0..<Int.random(in: 0...40, using: &random)).map { _ in parts.randomElement(using: &random) ?? "" }
+                .joined()
+            let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).count
+            do throws(ScriptFailure) {
+                let steps = try InterviewScript.read(text).flatMap(\.steps)
+                #expect(steps.allSatisfy { (1...lines).contains($0.line) }, "seed \(seed): \(text)")
+            } catch {
+                #expect(error.problems.allSatisfy { (1...lines).contains($0.line) }, "seed \(seed): \(text)")
+            }
+        }
+    }
+
     // MARK: Playing
 
     private static func noFiles(_ path: String) throws(StoreError) -> Digest256 {
