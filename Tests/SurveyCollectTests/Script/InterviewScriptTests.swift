@@ -179,6 +179,8 @@ struct InterviewScriptTests {
         let failure = try #require(throws: ScriptFailure.self) {
             try interviews.run(scripts, attach: Self.noFiles)
         }
+        // The form's own message ends in a full stop, others do not.
+        #expect(failure.problems.map(\.description).allSatisfy { !$0.contains("..") && $0.contains(". ") })
         #expect(failure.problems.map(\.line) == [5, 12] && failure.problems.map(\.interview) == [2, 4])
         #expect(try place.recordCount(binding.form.id) == 0)
         let trial = try interviews.run(InterviewScript.read(good), isTrial: true, attach: Self.noFiles)
