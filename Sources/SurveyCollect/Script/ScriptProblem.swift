@@ -25,7 +25,11 @@ public struct ScriptProblem: Error, Sendable, Equatable, CustomStringConvertible
     public var place: String { "line \(line)" + (step.isEmpty ? "" : ", “\(step)”") }
 
     /// The place, the cause and the next step.
-    public var description: String { "\(place): \(cause). \(nextStep)" }
+    ///
+    /// A form's own message is a sentence already.
+    public var description: String {
+        "\(place): \(cause)\(cause.last.map { ".!?؟".contains($0) } ?? false ? "" : ".") \(nextStep)"
+    }
 }
 
 /// Everything that is wrong with a file of written interviews, in the order of its lines.

@@ -24,7 +24,7 @@ struct CollectCommand: AsyncParsableCommand {
               survey-cli collect emq --resume 3f2a --language ar
               survey-cli collect emq --web --self --language ar
               survey-cli collect emq --answers interviews.txt --dry-run
-              printf 'age = 29\\nsex = male\\ndraft\\n' | survey-cli collect emq --answers -
+              printf 'consent = yes\\nage = 29\\ndraft\\n' | survey-cli collect emq --answers -
             """)
 
     @Argument(help: "The form's id.")

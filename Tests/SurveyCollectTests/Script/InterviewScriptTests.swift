@@ -61,6 +61,26 @@ struct InterviewScriptTests {
         #expect(throws: ScriptFailure.self) { try InterviewScript.read(many) }
     }
 
+    @Test("Any text is read, or refused by lines that it has", arguments: [UInt64(7), UInt64.random(in: 1 ... .max)])
+    func anyText(seed: UInt64) {
+        var random = Steps(state: seed)
+        let parts = [
+            "nick", " = ", "=", "expect ", "missing ", "refuse ", "+ ", "- ", "---", "\n", "\r\n", "# ", "asked", " not",
+            "refused", "member[2]", "[", "]", "/", "finalise", "draft", "\u{0}", "é", "م", "@", "language", " ",
+        ]
+        for _ in 0..<500 {
+            let text = (0..<Int.random(in: 0...40, using: &random)).map { _ in parts.randomElement(using: &random) ?? "" }
+                .joined()
+            let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).count
+            do throws(ScriptFailure) {
+                let steps = try InterviewScript.read(text).flatMap(\.steps)
+                #expect(steps.allSatisfy { (1...lines).contains($0.line) }, "seed \(seed): \(text)")
+            } catch {
+                #expect(error.problems.allSatisfy { (1...lines).contains($0.line) }, "seed \(seed): \(text)")
+            }
+        }
+    }
+
     // MARK: Playing
 
     private static func noFiles(_ path: String) throws(StoreError) -> Digest256 {
@@ -159,6 +179,8 @@ struct InterviewScriptTests {
         let failure = try #require(throws: ScriptFailure.self) {
             try interviews.run(scripts, attach: Self.noFiles)
         }
+        // The form's own message ends in a full stop, others do not.
+        #expect(failure.problems.map(\.description).allSatisfy { !$0.contains("..") && $0.contains(". ") })
         #expect(failure.problems.map(\.line) == [5, 12] && failure.problems.map(\.interview) == [2, 4])
         #expect(try place.recordCount(binding.form.id) == 0)
         let trial = try interviews.run(InterviewScript.read(good), isTrial: true, attach: Self.noFiles)

@@ -318,6 +318,30 @@ struct InterviewScreenTests {
         #expect(try place.desk.drafts(of: binding).isEmpty)
     }
 
+    @Test("A draft that goes on with a newer form says which answers have no place in it, and keeps them")
+    func newerForm() throws {
+        var interview = try place.begin(CollectPlace.interview)
+        for (at, value) in [("nick", "Ali"), ("pain", "3")] {
+            try interview.answer(value, at: try #require(interview.session.node(at: at)))
+        }
+        try place.desk.saveDraft(&interview)
+        let url = CollectPlace.root.appending(path: CollectPlace.interview)
+        let newer = String(decoding: try Data(contentsOf: url), as: UTF8.self)
+            .replacing("version=\"1\"", with: "version=\"2\"").replacing("<pain/>", with: "<health/>")
+            .replacing("/data/pain", with: "/data/health")
+        let binding = try place.publish(Array(newer.utf8))
+        let record = try #require(interview.record)
+        var actor = ScreenActor(
+            try place.desk.resume(record, binding, earlier: interview.binding, author: "test"))
+        #expect(actor.shows("Réponses d’une version antérieure"))
+        actor.press(.control("e"))
+        #expect(actor.shows("garde : pain") && actor.shows("surnom pouvons-nous utiliser ? — Ali"))
+        var later = actor.interview
+        try place.desk.saveDraft(&later)
+        let path = try #require(AnswerPath(template: "pain"))
+        #expect(try place.store.record(record.id).answers[path]?.lexical == "3")
+    }
+
     @Test("Drafts are offered with a new interview first")
     func start() throws {
         var interview = try place.begin(CollectPlace.interview)

@@ -35,6 +35,7 @@ struct InterviewScreen: Sendable {
         self.today = today
         content = .summary(Panel([]))
         show()
+        if let text = Outline(interview: interview, context: context).leftOver { notice = (text, true) }
     }
 
     mutating func resize(_ size: ScreenSize) { self.size = size }
