@@ -25,11 +25,16 @@ struct TerminalInterviews {
                 .inputOutput, "cannotWrite", "the last answers of the interview are not saved: \(loss)",
                 next: "make room on the disk, or check it, then go on with the draft")
         }
-        if let number = ending.signal {
-            // Whoever sent the signal sees that it ended the program, which is how shells and services tell.
-            signal(number, SIG_DFL)
-            raise(number)
-        }
+        if let number = ending.signal { Self.end(by: number) }
+    }
+
+    /// Ends the process by a signal, so that whoever sent it sees that it did: shells and services look at that.
+    private static func end(by number: Int32) -> Never {
+        signal(number, SIG_DFL)
+        // To the process: this thread may be one that takes no signals.
+        kill(getpid(), number)
+        sleep(1)
+        exit(128 + number)
     }
 
     private func report(_ ending: TerminalInterview.Ending) {

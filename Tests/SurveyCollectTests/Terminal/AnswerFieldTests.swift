@@ -130,8 +130,8 @@ struct AnswerFieldTests {
         for (number, row) in field.rows(context, isFocused: true).enumerated() {
             grid.draw(row, at: number, field: 1..<columns - 1, policy: .standard)
         }
-        #expect(grid.text(ofRow: 0).hasSuffix(String("نعم".reversed()) + " [x]"))
-        #expect(grid.text(ofRow: 1).hasSuffix("Tramadol [ ]<"))
+        #expect(grid.text(ofRow: 0).hasSuffix(String("نعم".reversed()) + " 1 [x]"))
+        #expect(grid.text(ofRow: 1).hasSuffix("Tramadol 2 [ ]<"))
         #expect(grid.row(0).last == .blank)
     }
 }

@@ -54,6 +54,17 @@ struct BidiLayoutTests {
         #expect(joined.glyphs.map(\.text) == ["\u{FE96}", "\u{FEF4}", "\u{FE91}"])
     }
 
+    @Test("A lam and its alef are one sign in one cell, and a mark between them stays")
+    func lamAlef() {
+        let layout = TextLayout(width: 20, policy: BidiPolicy(reorders: true, joinsLetters: true))
+        #expect(layout.line("لا يعرف").width == 6)
+        #expect(layout.line("لا").glyphs.map(\.text).contains("\u{FEFB}"))
+        #expect(layout.line("كلَا").glyphs.map(\.text).contains("\u{FEFC}\u{64E}"))
+        var grid = CellGrid(size: ScreenSize(columns: 20, rows: 3))
+        grid.draw(layout.line("سؤال لا"), row: 0, field: 0..<20, policy: layout.policy)
+        #expect(grid.text(ofRow: 0).count == 20)
+    }
+
     @Test("A terminal that orders text by itself gets it as it is spoken")
     func byTerminal() {
         let policy = BidiPolicy(reorders: false, joinsLetters: false)

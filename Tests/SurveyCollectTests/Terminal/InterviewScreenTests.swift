@@ -27,7 +27,7 @@ struct InterviewScreenTests {
         #expect(actor.rows[0].hasSuffix("1/16 · Français"))
         #expect(actor.rows[2] == " Bienvenue")
         #expect(actor.shows("Vos réponses sont anonymes et restent sur cet appareil."))
-        #expect(actor.rows[23].hasPrefix(" Entrée suite · PgPréc retour · Échap menu"))
+        #expect(actor.rows[23].hasPrefix(" Entrée suite · Échap menu · PgPréc retour"))
         actor.press(.enter)
         #expect(actor.rows[2] == " Quel surnom pouvons-nous utiliser ? (obligatoire)")
         #expect(actor.rows[3] == " Pas le vrai nom")
@@ -316,6 +316,30 @@ struct InterviewScreenTests {
         interview = later.interview
         #expect(try place.desk.finalise(&interview).isEmpty)
         #expect(try place.desk.drafts(of: binding).isEmpty)
+    }
+
+    @Test("A draft that goes on with a newer form says which answers have no place in it, and keeps them")
+    func newerForm() throws {
+        var interview = try place.begin(CollectPlace.interview)
+        for (at, value) in [("nick", "Ali"), ("pain", "3")] {
+            try interview.answer(value, at: try #require(interview.session.node(at: at)))
+        }
+        try place.desk.saveDraft(&interview)
+        let url = CollectPlace.root.appending(path: CollectPlace.interview)
+        let newer = String(decoding: try Data(contentsOf: url), as: UTF8.self)
+            .replacing("version=\"1\"", with: "version=\"2\"").replacing("<pain/>", with: "<health/>")
+            .replacing("/data/pain", with: "/data/health")
+        let binding = try place.publish(Array(newer.utf8))
+        let record = try #require(interview.record)
+        var actor = ScreenActor(
+            try place.desk.resume(record, binding, earlier: interview.binding, author: "test"))
+        #expect(actor.shows("Réponses d’une version antérieure"))
+        actor.press(.control("e"))
+        #expect(actor.shows("garde : pain") && actor.shows("surnom pouvons-nous utiliser ? — Ali"))
+        var later = actor.interview
+        try place.desk.saveDraft(&later)
+        let path = try #require(AnswerPath(template: "pain"))
+        #expect(try place.store.record(record.id).answers[path]?.lexical == "3")
     }
 
     @Test("Drafts are offered with a new interview first")

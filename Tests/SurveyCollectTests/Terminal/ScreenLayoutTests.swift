@@ -39,7 +39,7 @@ struct ScreenLayoutTests {
         var actor = ScreenActor(try place.begin(CollectPlace.interview), columns: 39, rows: 24)
         actor.press(.enter)
         actor.type("x")
-        #expect(actor.interview.index == 0 && actor.shows("40 colonnes"))
+        #expect(actor.interview.index == 0 && actor.shows("trop petite"))
         actor.screen.resize(ScreenSize(columns: 80, rows: 9))
         #expect(actor.shows("10 lignes"))
         actor.screen.resize(ScreenSize(columns: 80, rows: 24))

@@ -35,6 +35,7 @@ struct InterviewScreen: Sendable {
         self.today = today
         content = .summary(Panel([]))
         show()
+        if let text = Outline(interview: interview, context: context).leftOver { notice = (text, true) }
     }
 
     mutating func resize(_ size: ScreenSize) { self.size = size }
@@ -176,11 +177,10 @@ struct InterviewScreen: Sendable {
         switch content {
         case .questions(let page):
             frame.rows = above + page.rows(context)
-            frame.keys = [.keyNext, .keyBack, .keyMenu] + page.keys(context)
+            frame.keys = page.keys(context)
             if frame.rows.count > context.pageRows, page.focused?.field.takesAnswer != true {
                 frame.keys.append(.keyScroll)
             }
-            if case .text(let field)? = page.focused?.field, field.editor.isMultiline { frame.keys.removeFirst() }
         case .prompt(let panel):
             frame.rows = above + panel.rows(context)
             frame.keys = panel.keys(context) + [.keyBack, .keyMenu]

@@ -121,7 +121,16 @@ struct Outline {
         }
         var panel = Panel(title: context.say(.webSummary), items + answers, isSearched: true)
         if problems.isEmpty { panel.texts.append((context.say(.webAllRight), [])) }
+        if let leftOver { panel.texts.append((leftOver, [])) }
         return panel
+    }
+
+    /// What an earlier version of the form asked and this one does not; `nil` where that is nothing.
+    var leftOver: String? {
+        let paths = interview.instance.leftOver.map(\.path.description)
+        guard !paths.isEmpty else { return nil }
+        let shown = paths.prefix(8).joined(separator: ", ") + (paths.count > 8 ? " … (\(paths.count))" : "")
+        return Phrase.leftOver.text(in: context.language, shown)
     }
 }
 

@@ -42,6 +42,10 @@ extension Phrase {
     static let stay = Phrase("Stay", "Rester", "البقاء")
     static let addOne = Phrase("Yes, add one", "Oui, en ajouter un", "نعم، إضافة")
     static let full = Phrase("No more fit here.", "Il n’y a plus de place ici.", "لا مكان للمزيد هنا.")
+    static let leftOver = Phrase(
+        "Answers of an earlier version of the form without a place in this one; the record keeps them: %1",
+        "Réponses d’une version antérieure du formulaire, sans place dans celle-ci ; l’enregistrement les garde : %1",
+        "أجوبة من نسخة سابقة للاستمارة لا مكان لها في هذه النسخة، وهي محفوظة: %1")
     static let problemsLeft = Phrase(
         "First put right what is listed here.", "Corrigez d’abord ce qui est indiqué ici.", "صحح أولا ما هو مذكور هنا.")
 }

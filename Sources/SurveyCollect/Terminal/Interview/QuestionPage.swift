@@ -98,7 +98,12 @@ struct QuestionPage: Sendable {
             let above = rows(above: index, context)
             let isFocused = index == focus
             let field = entries[index].field.rows(context.below(above.count), isFocused: isFocused)
-            return (index == 0 ? [] : [context.maker.blank]) + above + field
+            let rows = (above + field).map { row in
+                var row = row
+                row.isNear = isFocused
+                return row
+            }
+            return (index == 0 ? [] : [context.maker.blank]) + rows
         }
     }
 
@@ -112,7 +117,8 @@ struct QuestionPage: Sendable {
         // Where there are several fields, a mark says which one has the keys.
         let mark = takingCount > 1 ? (index == focus ? "» " : "  ") : ""
         var rows = LabelText.rows(entry.view.label, mark: mark, ending: ending, style: .bold, maker)
-        if let hint = entry.view.hint { rows += LabelText.rows(hint, maker) }
+        let margin = String(repeating: " ", count: GlyphWidth.of(mark))
+        if let hint = entry.view.hint { rows += LabelText.rows(hint, mark: margin, maker) }
         if let guidance = entry.view.guidance {
             rows +=
                 showsGuidance
@@ -133,6 +139,11 @@ struct QuestionPage: Sendable {
     }
 
     func keys(_ context: ScreenContext) -> [Phrase] {
-        (focused?.field.keys(context) ?? []) + (takingCount > 1 ? [.keyFields] : [])
+        let own = focused?.field.keys(context) ?? []
+        var isMultiline = false
+        if case .text(let field)? = focused?.field { isMultiline = field.editor.isMultiline }
+        // Enter leads on from every field but a text of several lines, whose own keys say what does.
+        let first = isMultiline ? own : [.keyNext]
+        return first + [.keyMenu, .keyBack] + (isMultiline ? [] : own) + (takingCount > 1 ? [.keyFields] : [])
     }
 }

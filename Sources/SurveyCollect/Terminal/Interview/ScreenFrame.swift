@@ -58,14 +58,19 @@ struct ScreenFrame {
 
     // MARK: Page
 
-    /// The rows that are shown: what has the keys is among them, and the question above it if there is room.
+    /// The rows that are shown: the row that has the keys always, the whole question around it if it fits, and from its
+    /// beginning on if it does not.
     static func window(_ rows: [PageRow], height: Int, scroll: Int) -> Range<Int> {
         guard rows.count > height else { return rows.indices }
-        var top = min(max(scroll, 0), rows.count - height)
+        var top = max(scroll, 0)
         if let first = rows.firstIndex(where: \.isFocused), let last = rows.lastIndex(where: \.isFocused) {
-            top = min(max(last + 2 - height, 0), first, rows.count - height)
-            if last < height { top = 0 }
+            let start = rows.firstIndex(where: \.isNear) ?? first
+            let end = rows.lastIndex(where: \.isNear) ?? last
+            top = min(max(end + 1 - height, 0), start)
+            // One row more below, so that a list is seen to go on.
+            top = min(max(top, last + 2 - height), first)
         }
+        top = min(top, rows.count - height)
         return top..<top + height
     }
 
@@ -79,7 +84,7 @@ struct ScreenFrame {
         } else if hasMore {
             draw(maker.row(context.say(.moreBelow)), last - 1, &grid, context)
         }
-        draw(maker.row(keyLine(context), style: .reversed), last, &grid, context)
+        draw(maker.row(keyLine(context), style: .reversed, isFixed: true), last, &grid, context)
     }
 
     /// The keys that fit, the first ones before the others.
@@ -87,7 +92,7 @@ struct ScreenFrame {
         var line = ""
         for key in keys {
             let longer = line.isEmpty ? context.say(key) : line + " · " + context.say(key)
-            guard GlyphWidth.of(longer) <= context.maker.width else { break }
+            guard GlyphWidth.of(longer) <= context.maker.width else { continue }
             line = longer
         }
         return line

@@ -10,6 +10,8 @@ struct PageRow: Sendable {
     var cursor: Int?
     /// Whether the row must be seen when the page is longer than the screen.
     var isFocused = false
+    /// Whether the row belongs to what has the keys, and should be seen with it.
+    var isNear = false
 }
 
 /// Makes the rows of a page.
@@ -33,9 +35,11 @@ struct RowMaker: Sendable {
     }
 
     /// One row with a text that is cut if it is too long.
-    func row(_ text: String, lead: String = "", style: CellStyle = [], isFocused: Bool = false) -> PageRow {
-        let layout = TextLayout(width: width - GlyphWidth.of(lead), fallback: side, policy: policy)
-        return PageRow(lead: lead, line: layout.line(text), style: style, side: side, isFocused: isFocused)
+    ///
+    /// - Parameter isFixed: Whether the side's direction holds whatever the text begins with, as in a list of keys.
+    func row(_ text: String, style: CellStyle = [], isFixed: Bool = false) -> PageRow {
+        let layout = TextLayout(width: width, fallback: side, policy: policy)
+        return PageRow(line: layout.line(text, isFixed: isFixed), style: style, side: side)
     }
 
     var blank: PageRow { row("") }

@@ -11,6 +11,9 @@ enum TextDirection: Sendable, Equatable {
 struct BidiParagraph: Sendable {
     /// The characters as they are typed and spoken.
     let glyphs: [Character]
+    /// What FriBidi puts where a sign has taken two letters.
+    private static let fill: Unicode.Scalar = "\u{FEFF}"
+
     /// The direction of the first letter that has one, or else the one that was asked for.
     let direction: TextDirection
     /// For each character how deep it lies in directions; odd levels run from right to left.
@@ -70,19 +73,26 @@ struct BidiParagraph: Sendable {
     }
 
     /// The characters with Arabic letters as the presentation forms that show how they join, for terminals that do not
-    /// join letters by themselves.
+    /// join letters by themselves. A lam and the alef behind it become one sign, and the lam's place takes no cell.
     func joined() -> [Character] {
         var scalars = glyphs.map { $0.unicodeScalars.first?.value ?? 0x20 }
         let count = FriBidiStrIndex(scalars.count)
         var joins = [FriBidiArabicProp](repeating: 0, count: scalars.count)
         fribidi_get_joining_types(scalars, count, &joins)
         fribidi_join_arabic(types, count, levels, &joins)
-        fribidi_shape_arabic(FriBidiFlags(FRIBIDI_FLAG_SHAPE_ARAB_PRES), levels, count, &joins, &scalars)
+        let flags = FRIBIDI_FLAG_SHAPE_ARAB_PRES | FRIBIDI_FLAG_SHAPE_ARAB_LIGA
+        fribidi_shape_arabic(FriBidiFlags(flags), levels, count, &joins, &scalars)
+        // The marks of a lam without a cell of its own go to the sign that it has become a part of.
+        var carried: [Unicode.Scalar] = []
         return zip(glyphs, scalars).map { glyph, scalar in
-            guard let form = Unicode.Scalar(scalar), form != glyph.unicodeScalars.first else { return glyph }
-            var whole = String.UnicodeScalarView([form])
-            whole.append(contentsOf: glyph.unicodeScalars.dropFirst())
-            return Character(String(whole))
+            guard let form = Unicode.Scalar(scalar) else { return glyph }
+            let marks = carried + glyph.unicodeScalars.dropFirst()
+            carried = []
+            if form == Self.fill, glyph.unicodeScalars.first != Self.fill {
+                carried = marks
+                return Character(form)
+            }
+            return Character(String(String.UnicodeScalarView([form] + marks)))
         }
     }
 }

@@ -61,7 +61,9 @@ struct TextLayout: Sendable {
     }
 
     /// A text on one line, cut with “…” where it is too long.
-    func line(_ text: String) -> TextLine {
+    ///
+    /// - Parameter isFixed: Whether the fallback direction holds whatever the text says.
+    func line(_ text: String, isFixed: Bool = false) -> TextLine {
         let flat = String(text.map { $0.isNewline || $0 == "\t" ? " " : $0 })
         let glyphs = Array(flat)
         var kept = 0
@@ -70,12 +72,12 @@ struct TextLayout: Sendable {
             taken += GlyphWidth.of(glyphs[kept])
             kept += 1
         }
-        if kept == glyphs.count { return whole(flat) }
+        if kept == glyphs.count { return whole(flat, isFixed) }
         while kept > 0, taken + 1 > width {
             kept -= 1
             taken -= GlyphWidth.of(glyphs[kept])
         }
-        return whole(String(glyphs[..<kept]) + "…")
+        return whole(String(glyphs[..<kept]) + "…", isFixed)
     }
 
     /// A mark such as “> [x] ” in a direction that holds whatever stands in it.
@@ -93,8 +95,8 @@ struct TextLayout: Sendable {
         return breaks(paragraph.glyphs).map { line(paragraph, $0, shapes) }
     }
 
-    private func whole(_ text: String) -> TextLine {
-        let paragraph = BidiParagraph(text, fallback: fallback)
+    private func whole(_ text: String, _ isFixed: Bool) -> TextLine {
+        let paragraph = BidiParagraph(text, fallback: fallback, isFixed: isFixed)
         return line(paragraph, paragraph.glyphs.indices, policy.joinsLetters ? paragraph.joined() : nil)
     }
 
