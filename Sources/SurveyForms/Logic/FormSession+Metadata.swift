@@ -1,7 +1,7 @@
 extension FormSession {
     /// What an application fills in by itself, as the expression that gives it ("Preload attributes", ODK XForms
     /// specification).
-    private static let metadata = [
+    private static let sources = [
         "start": "now()", "today": "today()", "uid": "concat('uuid:', uuid())", "instanceID": "concat('uuid:', uuid())",
         "deviceid": "property('deviceid')", "username": "property('username')", "email": "property('email')",
         "phonenumber": "property('phonenumber')",
@@ -9,10 +9,8 @@ extension FormSession {
 
     /// Fills in the metadata inside a node of a new record. What is not known stays as the form gives it.
     mutating func fillMetadata(inside outer: InstanceTree.Node) {
-        for question in form.questions {
-            guard question.calculate == nil, let source = question.preload.flatMap({ Self.metadata[$0] }) else {
-                continue
-            }
+        for question in metadata {
+            guard let source = question.preload.flatMap({ Self.sources[$0] }) else { continue }
             for node in record.nodes(at: question.path, inside: outer) {
                 let value = text(of: source, at: node)
                 if !value.isEmpty { instances.primary.setValue(value, of: node) }
@@ -23,7 +21,7 @@ extension FormSession {
     /// Notes the end of the interview where the form asks for it.
     public mutating func finish() {
         stepsLeft = FormLimits.recalculationSteps
-        for question in form.questions where question.preload == "end" {
+        for question in metadata where question.preload == "end" {
             for node in nodes(at: question.path) {
                 instances.primary.setValue(text(of: "now()", at: node), of: node)
                 settle(node)

@@ -45,6 +45,8 @@ public struct FormSession: Sendable {
     /// The numbers of the actions that each event sets off, and of those that a change of each path does.
     let actionsByEvent: [String: [Int]]
     let actionsByTrigger: [String: [Int]]
+    /// The questions that the application fills in.
+    let metadata: [Question]
     /// Instances that a smaller count took away, the last one first, by the node around them and their path: a count that
     /// was a slip gives them back.
     var shelved: [Shelf: [InstanceTree.Node]] = [:]
@@ -102,6 +104,7 @@ public struct FormSession: Sendable {
         }
         actionsByEvent = byEvent
         actionsByTrigger = byTrigger
+        metadata = form.questions.filter { $0.preload != nil && $0.calculate == nil }
         instances = form.logic.instances()
         for (id, list) in lists { instances.add(list, id: id) }
         if let record { instances.primary = record }
@@ -200,7 +203,7 @@ extension InstanceTree {
     }
 
     private func nodes(below outer: Node, _ path: some StringProtocol) -> [Node] {
-        nodes(path.split(separator: "/").map(String.init)[...], below: outer)
+        nodes(path.split(separator: Character("/")).map { String($0) }[...], below: outer)
     }
 
     /// The nodes that some names lead to from a node; `@` begins the name of an attribute.

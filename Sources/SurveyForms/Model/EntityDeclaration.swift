@@ -29,6 +29,8 @@ public struct EntityDeclaration: Sendable, Equatable {
     /// The answers that are kept with the entity.
     public let properties: [Property]
 
+    /// The version of the specification that the form is written for: "2024.1.0".
+    let version: String
     let line: Int
     let column: Int
 }

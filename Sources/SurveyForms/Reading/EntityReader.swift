@@ -31,7 +31,9 @@ struct EntityReader {
             return EntityDeclaration(
                 path: places[index], dataset: element.attribute("dataset") ?? "",
                 attributes: element.attributes.keys.sorted(), hasLabel: element.first("label") != nil,
-                properties: zip(properties, owners).filter { $1 == index }.map(\.0), line: element.place.line,
+                properties: zip(properties, owners).filter { $1 == index }.map(\.0),
+                version: model.attribute("entities-version") ?? "",
+                line: element.place.line,
                 column: element.place.column)
         }
     }

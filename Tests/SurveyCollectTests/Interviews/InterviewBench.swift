@@ -34,7 +34,10 @@ final class InterviewBench {
                 clock: { FormClock(milliseconds: ticks.next(), offsetMinutes: 60) }, random: { ticks.random() }))
     }
 
-    deinit { try? FileManager.default.removeItem(at: folder) }
+    deinit {
+        try? store.close()
+        try? FileManager.default.removeItem(at: folder)
+    }
 
     /// Noon of 1 March 2026 in UTC+1.
     static let noon = 1_772_362_800_000

@@ -136,6 +136,10 @@ struct JavaRosaAgreementTests {
             "indexed-repeat(/data/person/child/nick, /data/person, 1, /data/person/child, 2)", "indexed-repeat(/data/age, /data/person, 1)", ".",
             "current()/../zero", "../name", "/data/@version",
             "/data/group/inner", "/data/person/label", "/data/person[years > 10]/label", "/data/person[position() = 2]/label", "/data/nowhere",
+            "/data/nowhere = ''", "/data/nowhere != 'x'", "/data/nowhere != ''", "/data/nowhere > 0", "/data/nowhere = 0",
+            "instance('towns')/root/item[name = 'zzz']/label = ''", "'' = /data/nowhere", "/data/nowhere = /data/empty",
+            "/data/nowhere = true()", "count(instance('towns')/root/item[nothing = ''])",
+            "count(instance('towns')/root/item[region = /data/nowhere])", "count(instance('towns')/root/item[nothing != 'x'])",
             "frobnicate(1)", "1 +", "(1", "'open", "not()", "pi(1)",
         ].map { (context: "/data/age", text: $0) }
         + [

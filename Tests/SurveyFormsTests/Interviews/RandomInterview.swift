@@ -16,6 +16,8 @@ struct RandomInterview {
             guard let step = step() else { continue }
             var next = interview
             _ = next.take(step)
+            // What is not offered any more goes in JavaRosa and stays here: docs/javarosa.md.
+            if next.holdsWhatIsNotOffered { continue }
             // A smaller count takes instances away here and not in JavaRosa: docs/javarosa.md.
             if isCounted(step), next.countedInstances < interview.countedInstances { continue }
             steps.append(step)

@@ -5,11 +5,8 @@ import SurveyForms
 struct SessionInterview {
     private(set) var session: FormSession
     private var language: String?
-    /// Whether it forgets choices that are not offered any more, as JavaRosa does.
-    private let forgets: Bool
 
-    init(_ form: Form, lists: [String: InstanceTree], began: Int, forgets: Bool = true) throws {
-        self.forgets = forgets
+    init(_ form: Form, lists: [String: InstanceTree], began: Int) throws {
         var environment = EvaluationEnvironment(
             clock: FormClock(milliseconds: began, offsetMinutes: 60), random: { 7 })
         environment.properties = ["deviceid": "masah:1", "username": "amina"]
@@ -18,7 +15,6 @@ struct SessionInterview {
 
     mutating func take(_ step: InterviewStep) -> InterviewMoment {
         let outcome = outcome(of: step)
-        if forgets { forgetWhatIsNotOffered() }
         return InterviewMoment(outcome: outcome, nodes: nodes())
     }
 
@@ -50,16 +46,16 @@ struct SessionInterview {
         }
     }
 
-    /// Drops from answers the choices that are not offered any more, as JavaRosa does when a question comes up. Ours keeps
-    /// them and names them before the interview is finished: docs/javarosa.md.
-    private mutating func forgetWhatIsNotOffered() {
-        for node in session.screens().flatMap(\.nodes) {
-            guard let view = session.view(of: node), [.selectOne, .selectMultiple].contains(view.question.kind),
-                view.question.choices == nil || view.question.choiceFilter != nil
-            else { continue }
+    /// Whether an answer holds a choice that its question does not offer any more.
+    var holdsWhatIsNotOffered: Bool {
+        session.screens().flatMap(\.nodes).contains { node in
+            guard let view = session.view(of: node), !view.value.isEmpty else { return false }
             let offered = Set(view.choices.map(\.value))
-            let kept = view.value.split(separator: " ").filter { offered.contains(String($0)) }.joined(separator: " ")
-            session.setAnswer(kept, at: node)
+            switch view.question.kind {
+            case .selectOne: return !offered.contains(view.value)
+            case .selectMultiple: return !view.value.split(separator: " ").allSatisfy { offered.contains(String($0)) }
+            default: return false
+            }
         }
     }
 

@@ -16,6 +16,11 @@ extension Form {
                 "An entity list cannot be called \(entity.dataset.shortened.quoted).",
                 next: "Begin with a letter, leave out spaces and points, and do not begin with two underscores.")
         }
+        if Self.isNewer(entity.version) {
+            report(
+                "The form's entities follow version \(entity.version.shortened) of their specification.",
+                next: "Up to 2025.1 is understood here: update Masah, or convert the form with an older pyxform.")
+        }
         let sets = { (name: String) in
             self.logic.expressions.contains {
                 $0.path == "\(entity.path)/@\(name)" && ($0.role == .calculate || $0.role == .setValue)
@@ -49,6 +54,13 @@ extension Form {
             }
         }
         return findings
+    }
+
+    /// Whether a version, by its year and count, is newer than the newest that is read.
+    private static func isNewer(_ version: String) -> Bool {
+        let parts = version.split(separator: ".").map { Int($0) ?? 0 }
+        guard parts.count >= 2 else { return false }
+        return parts[0] > 2025 || parts[0] == 2025 && parts[1] > 1
     }
 
     private static func isEntityName(_ name: String) -> Bool {

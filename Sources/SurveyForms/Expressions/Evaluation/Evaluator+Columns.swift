@@ -37,7 +37,8 @@ extension Evaluator {
             case .text(let text): values = [text]
             case .path(let path) where isConstant(path):
                 guard case .nodes(let found) = try value(other, Focus(node: row, isPredicate: true)) else { return nil }
-                values = found.map { instances.text(of: $0) }
+                // What is not there is no answer, and equals the empty text.
+                values = found.isEmpty ? [""] : found.map { instances.text(of: $0) }
             default: return nil
             }
             return ColumnCondition(name: instances.trees[Int(row.instance)].number(of: name), values: values)
@@ -55,14 +56,14 @@ extension Evaluator {
 
     private static func holds(_ condition: ColumnCondition, _ row: InstanceTree.Node, _ tree: InstanceTree) -> Bool {
         var walker = tree.firstChild(of: row)
+        var isThere = false
         while let cell = walker {
-            if tree.nameNumber(of: cell) == condition.name, !tree.isAttribute(cell),
-                condition.values.contains(tree.text(of: cell))
-            {
-                return true
+            if tree.nameNumber(of: cell) == condition.name, !tree.isAttribute(cell) {
+                if condition.values.contains(tree.text(of: cell)) { return true }
+                isThere = true
             }
             walker = tree.next(after: cell)
         }
-        return false
+        return !isThere && condition.values.contains("")
     }
 }
