@@ -45,8 +45,14 @@ struct PageVoice: Sendable {
 
     /// A text of the form with markdown.
     func rich(_ text: String) -> HTML {
-        let rich = RichText(text)
+        let rich = RichText(Self.keepingMarks(text))
         return marked(rich.html, page.of(rich.plain, fallback: fallback))
+    }
+
+    /// A question mark behind a blank, as French has it, must not begin a line.
+    private static func keepingMarks(_ text: String) -> String {
+        [" ?", " !", " ;", " :", " »"].reduce(text) { $0.replacing($1, with: "\u{A0}" + $1.dropFirst()) }
+            .replacing("« ", with: "«\u{A0}")
     }
 
     private func marked(_ html: HTML, _ language: WrittenLanguage) -> HTML {
