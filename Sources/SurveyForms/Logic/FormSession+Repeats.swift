@@ -36,6 +36,8 @@ extension FormSession {
     /// Instances that are too many are removed, the last first; one without a count that can be reckoned stays as it is.
     mutating func count(_ index: Int, inside places: [InstanceTree.Node], _ next: inout Agenda) {
         let path = form.logic.expressions[index].path
+        // A count may stand where no repeat is.
+        guard isRepeat(path) else { return }
         let names = names[index]
         let depth = names.count - 1
         var parents: [InstanceTree.Node] = []
