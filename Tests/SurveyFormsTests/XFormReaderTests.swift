@@ -162,6 +162,17 @@ struct XFormReaderTests {
         #expect(form.questions.map(\.kind) == [.text, .metadata])
     }
 
+    @Test("Processing instructions do no harm, wherever they stand and whatever is in them")
+    func instructions() throws {
+        let body = """
+            <?editor?><input ref="/data/a"><label><?a  ?>A<!-- <?b?> --><![CDATA[ <?c?>]]></label></input>
+            """
+        let form = try XFormReader.read(Sample.form(body: body) + Array("<?end at=\"last\"?>".utf8))
+        #expect(try form.resolveColumn("a").label.text(in: nil) == "A <?c?>")
+        let open = Sample.problem(Array(#"<?xml version="1.0"?><a><?b"#.utf8))
+        #expect(open?.code == .notXML)
+    }
+
     @Test("A byte order mark, comments and CDATA do no harm")
     func harmlessMarkup() throws {
         let body = #"<!-- <!DOCTYPE x> --><input ref="/data/a"><label><![CDATA[A < B]]></label></input>"#

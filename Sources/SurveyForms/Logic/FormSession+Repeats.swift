@@ -37,6 +37,8 @@ extension FormSession {
     /// A repeat whose count cannot be reckoned stays as it is.
     mutating func count(_ index: Int, inside places: [InstanceTree.Node], _ next: inout Agenda) {
         let path = form.logic.expressions[index].path
+        // A count may stand where no repeat is.
+        guard isRepeat(path) else { return }
         let names = names[index]
         let depth = names.count - 1
         var parents: [InstanceTree.Node] = []

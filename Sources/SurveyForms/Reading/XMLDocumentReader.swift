@@ -12,7 +12,7 @@ import Foundation
 enum XMLDocumentReader {
     /// The root element of a document.
     static func read(_ bytes: [UInt8]) throws(FormProblem) -> MarkupElement {
-        let body = try XMLProlog.check(bytes)
+        let body = XMLInstructions.without(try XMLProlog.check(bytes))
         // From a stream libxml2 gets the file in pieces; in one piece it would refuse more than 10 MB.
         let parser = XMLParser(stream: InputStream(data: Data(body)))
         parser.shouldProcessNamespaces = false

@@ -116,6 +116,17 @@ struct FormFindingTests {
         #expect(references.isVolatile == isVolatile)
     }
 
+    @Test("A list beside a form may have the form's own id")
+    func sameID() throws {
+        let form = try XFormReader.read(
+            Sample.form(
+                instance: #"<data id="camping"><a/></data>"#,
+                model: #"<instance id="camping" src="jr://file/camping.geojson"/>"#,
+                body: #"<select1 ref="/data/a"><itemset nodeset="instance('camping')/root/item[id = 1]">"#
+                    + #"<value ref="id"/></itemset></select1>"#))
+        #expect(form.findings().isEmpty, "\(form.findings())")
+    }
+
     private func escaped(_ text: String) -> String {
         text.map { $0 == "<" ? "&lt;" : $0 == "&" ? "&amp;" : $0 == "\"" ? "&quot;" : String($0) }.joined()
     }

@@ -1,6 +1,6 @@
 import Foundation
-import SurveyCollect
 import SurveyForms
+import TypeAhead
 
 /// How long a form takes to open, and an answer to take effect.
 struct FormFigures {
@@ -176,11 +176,13 @@ struct FormFigures {
                 ]))
         var slowest = 0.0
         var all: [Double] = []
-        for screen in session.screens() {
-            for node in screen.nodes where session.isRelevant(node) {
+        var index = 0
+        while case let screens = session.screens(), index < screens.count {
+            for node in screens[index].nodes where session.isRelevant(node) {
                 guard let view = session.view(of: node), !view.isReadOnly else { continue }
-                let values =
-                    view.choices.isEmpty ? ["1", "2"] : [view.choices[0].value, view.choices.last?.value ?? ""]
+                // The first choice comes last and stays: it is most often the one that opens more questions.
+                let choices = view.choices.map(\.value)
+                let values = choices.isEmpty ? ["1", "2"] : [choices[choices.count - 1], choices[0]]
                 // The least of several: a shared machine now and then takes time away.
                 let times = (0..<6).map { run in
                     Seconds.of { session.setAnswer(values[run % 2], at: node) }.cpu * 1_000
@@ -189,6 +191,7 @@ struct FormFigures {
                 all.append(time)
                 slowest = max(slowest, time)
             }
+            index += 1
         }
         report.figures.append(
             Figure(

@@ -1,7 +1,10 @@
 extension ExpressionAnalysis {
     mutating func list(_ part: Int) -> Finding {
         guard case .text(let id) = expression.parts[part].kind else { return .nodes([], isOpen: true) }
-        if id == schema.formID, schema.lists[id] == nil { return .nodes([.init(entry: PathSchema.document)]) }
+        // As when it is evaluated: a list comes before the record, whose id it may share.
+        if id == schema.formID, schema.lists[id] == nil, !schema.absentLists.contains(id) {
+            return .nodes([.init(entry: PathSchema.document)])
+        }
         listsRead.insert(id)
         if schema.lists[id] != nil { return .nodes([.init(list: id, entry: PathSchema.document)]) }
         if !schema.absentLists.contains(id) {

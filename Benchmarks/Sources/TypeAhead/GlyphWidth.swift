@@ -1,0 +1,1 @@
+../../../Sources/SurveyCollect/Terminal/Screen/GlyphWidth.swift

@@ -1,0 +1,1 @@
+../../../Sources/SurveyCollect/Terminal/Text/SearchKey.swift
