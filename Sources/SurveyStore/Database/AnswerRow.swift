@@ -10,20 +10,20 @@ enum AnswerRow {
     ///
     /// - Throws: ``StoreError`` `badData` for an answer that could not be read back, or is too long.
     static func encode(_ answers: [AnswerPath: Answer], _ catalog: Catalog) throws -> [UInt8] {
-        let numbered = try answers.map { path, answer in
-            (path: path, number: try catalog.number(ofPath: path.template), answer: answer)
+        var order = try answers.indices.map { index in
+            (place: 0, number: try catalog.number(ofPath: answers[index].key.template), index: index)
         }
         let places = catalog.placesOfPaths()
-        var order = numbered.indices.map { (place: places[numbered[$0].number] ?? 0, index: $0) }
+        for entry in order.indices { order[entry].place = places[order[entry].number] ?? 0 }
         order.sort { left, right in
             if left.place != right.place { return left.place < right.place }
-            let (first, second) = (numbered[left.index].path.instances, numbered[right.index].path.instances)
+            let (first, second) = (answers[left.index].key.instances, answers[right.index].key.instances)
             return first.lexicographicallyPrecedes(second)
         }
         var writer = ByteWriter(reserving: answers.count * 12)
         var size = 0
-        for (_, index) in order {
-            let (path, number, answer) = numbered[index]
+        for (_, number, index) in order {
+            let (path, answer) = answers[index]
             writer.varint(UInt64(number))
             for instance in path.instances { writer.bigEndian(instance.rawValue) }
             let count = try write(answer, at: path, to: &writer, catalog)

@@ -25,15 +25,14 @@ struct WriteAheadRoom: Sendable {
     /// Makes room once the last one is used up. To be called in a transaction that writes, so that nobody else writes to the
     /// file. That there is no room costs time and nothing else: no failure is one of the save.
     mutating func make() {
-        var status = stat()
-        guard stat(path, &status) == 0, case let size = Int(status.st_size), size > end, size < Self.limit else {
-            return
-        }
-        // If this fails, the next try waits until the file has grown as much by itself.
-        end = size + Self.step
         let descriptor = open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW)
         guard descriptor >= 0 else { return }
         defer { close(descriptor) }
+        // Not asked of stat(2): times that were looked at have to be exact, and the next commit would wait for them, too.
+        let size = Int(lseek(descriptor, 0, SEEK_END))
+        guard size > end, size < Self.limit else { return }
+        // If this fails, the next try waits until the file has grown as much by itself.
+        end = size + Self.step
         let zeros = [UInt8](repeating: 0, count: Self.step)
         let written = zeros.withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count, off_t(size)) }
         // On a disk that is nearly full the last bytes are for others.
