@@ -72,12 +72,12 @@ struct ColumnWriter {
     private static func cost(_ plan: ColumnPlan, _ rows: [Int], _ history: TableHistory) -> UInt64 {
         // What becomes of a dictionary's texts is not known before the end. Whole answers are no words: their bytes are dear.
         var cost = plan.entries.dropFirst(plan.seeds).reduce(UInt64(0)) { cost, entry in
-            cost + UInt64((entry.text?.count ?? 1) * 6 + 6) << 16
+            cost + UInt64(6 + (entry.text?.count ?? 1) * (entry.kind == .literal ? 9 : 6)) << 16
         }
         cost += SymbolChoice(plan, rows, history).cost
         for (slot, (places, numbers)) in plan.slots.enumerated() {
             let unit = plan.entries.first { $0.numbers > slot }?.unit ?? .other
-            cost += NumberSeries(numbers, rows: places.map { rows[$0] }, unit, history).cost + 24 << 16
+            cost += NumberSeries(numbers, rows: places.map { rows[$0] }, unit, history).cost
         }
         if !plan.masks.isEmpty {
             var meter = CostMeter()

@@ -54,6 +54,7 @@ struct NumberSeries {
             }
         }
         best.chooseContext(history)
+        best.cost += UInt64(best.structureWidths) << 16
         self = best
     }
 
@@ -99,6 +100,13 @@ struct NumberSeries {
             return ZigZag.encode(signed.map { distance / $0 } ?? (distance == 0 ? 0 : -1))
         }
         width = UInt64.bitWidth - (rest.max() ?? 0).leadingZeroBitCount
+    }
+
+    /// About how many bits it takes to say how the numbers are written.
+    private var structureWidths: Int {
+        [base.magnitude, step.magnitude, divisor].reduce(guess == .nothing ? 4 : 8) { sum, number in
+            sum + UInt64.bitWidth - number.leadingZeroBitCount
+        }
     }
 
     /// How many bits the numbers have: a quick guess at what they cost.

@@ -6,7 +6,7 @@ struct TextWriter {
     /// Where each text ends in ``texts``.
     private var ends: [Int] = []
     /// More letters than this are left to deflate: it knows long texts about as well, and is read much faster.
-    private static let letters = 2_048
+    private static let letters = 1_024
 
     mutating func add(_ text: some Collection<UInt8>) {
         texts.append(contentsOf: text)
