@@ -59,19 +59,32 @@ struct WebFiles: Sendable {
     /// A file of the open screen.
     func show(_ query: FormFields) async throws -> Response {
         let place = query["place"] ?? ""
-        let found = await desk.look { paged -> (digest: Digest256, name: String)? in
-            guard let (node, _) = target(place, in: paged), let digest = paged.interview.instance.attachments[node]
-            else { return nil }
-            return (digest, paged.interview.session.record[node])
+        guard let file = await desk.look({ shown(place, in: $0) }) ?? nil, try desk.desk.store.isHere(file.digest) else {
+            throw HTTPError(.notFound)
         }
-        guard let (digest, name) = found ?? nil, try desk.desk.store.isHere(digest) else { throw HTTPError(.notFound) }
-        let store = desk.desk.store
-        return Response(
-            status: .ok, headers: [.contentType: Self.type(of: name)],
+        return Self.stream(file, from: desk.desk.store)
+    }
+
+    private struct ShownFile: Sendable {
+        let digest: Digest256
+        let name: String
+    }
+
+    private func shown(_ place: String, in paged: PagedInterview) -> ShownFile? {
+        guard let (node, _) = target(place, in: paged), let digest = paged.interview.instance.attachments[node] else {
+            return nil
+        }
+        return ShownFile(digest: digest, name: paged.interview.session.record[node])
+    }
+
+    /// Apart from ``show(_:)``: the optimising compiler of Swift 6.3 crashes on both in one coroutine.
+    private static func stream(_ file: ShownFile, from store: SurveyStore) -> Response {
+        Response(
+            status: .ok, headers: [.contentType: type(of: file.name)],
             body: ResponseBody { writer in
                 var offset: UInt64 = 0
                 while true {
-                    let piece = try store.attachmentBytes(digest, at: offset, count: Self.pieceBytes)
+                    let piece = try store.attachmentBytes(file.digest, at: offset, count: pieceBytes)
                     guard !piece.isEmpty else { break }
                     try await writer.write(ByteBuffer(bytes: piece))
                     offset += UInt64(piece.count)

@@ -128,9 +128,9 @@ actor WebDesk {
         return try look(paged)
     }
 
-    private func save(_ paged: inout PagedInterview) throws(StoreError) {
+    private func save(_ paged: inout PagedInterview, isLeft: Bool = false) throws(StoreError) {
         do throws(StoreError) {
-            try desk.saveDraft(&paged.interview)
+            if isLeft { try desk.leave(&paged.interview) } else { try desk.saveDraft(&paged.interview) }
         } catch {
             report(.failed("\(error.message)\n  next: \(error.next)"))
             throw error
@@ -140,7 +140,7 @@ actor WebDesk {
     /// Saves the open interview and closes it.
     func leave() throws {
         guard case .interview(var paged) = state else { return }
-        if paged.interview.record != nil { try save(&paged) }
+        if paged.interview.record != nil { try save(&paged, isLeft: true) }
         state = .nothing
     }
 
