@@ -14,7 +14,7 @@ struct RangeDecoder: ~Copyable {
     init(_ bytes: ArraySlice<UInt8>) {
         self.bytes = bytes
         position = bytes.startIndex
-        capacity = 8_192
+        capacity = 16_384
         memory = .allocate(capacity: capacity)
         for (place, rate) in BitModel.rates.enumerated() { memory[place] = UInt32(rate) }
         for _ in 0..<8 { takeByte() }
@@ -34,6 +34,21 @@ struct RangeDecoder: ~Copyable {
 
     /// Makes room for so many fresh models and gives the first one's place.
     mutating func addModels(_ count: Int) -> Int {
+        makeRoom(for: count)
+        (memory + used).update(repeating: BitModel.initial, count: count)
+        used += count
+        return used - count
+    }
+
+    /// Makes room for models that have learnt something already, and gives the first one's place.
+    mutating func addModels(_ states: [UInt32]) -> Int {
+        makeRoom(for: states.count)
+        _ = UnsafeMutableBufferPointer(start: memory + used, count: states.count).update(fromContentsOf: states)
+        used += states.count
+        return used - states.count
+    }
+
+    private mutating func makeRoom(for count: Int) {
         if used + count > capacity {
             let grown = max(capacity * 2, used + count)
             let room = UnsafeMutablePointer<UInt32>.allocate(capacity: grown)
@@ -42,16 +57,6 @@ struct RangeDecoder: ~Copyable {
             memory = room
             capacity = grown
         }
-        (memory + used).update(repeating: BitModel.initial, count: count)
-        used += count
-        return used - count
-    }
-
-    /// Makes room for models that have learnt something already, and gives the first one's place.
-    mutating func addModels(_ states: [UInt32]) -> Int {
-        let place = addModels(states.count)
-        for number in states.indices { memory[place + number] = states[number] }
-        return place
     }
 
     /// Forgets all models from a place on, and gives what so many of them had learnt.

@@ -43,11 +43,11 @@ enum PresenceContexts {
     case none, rowBefore
     case column([UInt8])
 
-    init(_ code: Int, _ history: TableHistory) throws(DecodingProblem) {
+    init(_ code: Int, _ history: inout TableHistory) throws(DecodingProblem) {
         switch code {
         case ...PresenceCode.alone: self = .none
         case PresenceCode.rowBefore: self = .rowBefore
-        case PresenceCode.answered: self = .column(history.answered)
+        case PresenceCode.answered: self = .column(history.answers())
         default: self = .column(try history.column(back: PresenceCode.back(code) ?? 0))
         }
     }
@@ -82,7 +82,7 @@ struct PresenceChoice {
     private(set) var code = PresenceCode.all
     private(set) var cost: UInt64 = 0
 
-    init(_ rows: [Int], _ history: TableHistory) {
+    init(_ rows: [Int], _ history: inout TableHistory) {
         guard rows.count < history.rowCount else {
             bits = []
             return
@@ -93,7 +93,7 @@ struct PresenceChoice {
         cost = .max
         let codes = [PresenceCode.answered, PresenceCode.alone, PresenceCode.rowBefore]
         for candidate in codes + history.candidates.map(PresenceCode.column(back:)) {
-            guard let contexts = try? PresenceContexts(candidate, history) else { continue }
+            guard let contexts = try? PresenceContexts(candidate, &history) else { continue }
             var meter = CostMeter()
             var models = history.presenceModels(candidate)
             Presence.encode(bits, contexts, &models, into: &meter)

@@ -91,7 +91,7 @@ struct ColumnReader: ~Copyable {
     private mutating func presence(_ history: inout TableHistory) throws(DecodingProblem) -> [Int] {
         let code = try structure.read(.presence, limit: PresenceCode.limit, from: &decoder)
         if code == PresenceCode.all { return Array(0..<history.rowCount) }
-        let contexts = try PresenceContexts(code, history)
+        let contexts = try PresenceContexts(code, &history)
         var models = history.presenceModels(code)
         let rows = Presence.decode(history.rowCount, contexts, &models, from: &decoder)
         if code == PresenceCode.answered { history.presence = models }

@@ -94,9 +94,9 @@ struct ColumnWriter {
     // MARK: The parts of a column
 
     private mutating func presence(_ rows: [Int], _ history: inout TableHistory) {
-        let choice = PresenceChoice(rows, history)
+        let choice = PresenceChoice(rows, &history)
         structure.write(.presence, choice.code, to: &sink)
-        guard choice.code != PresenceCode.all, let contexts = try? PresenceContexts(choice.code, history)
+        guard choice.code != PresenceCode.all, let contexts = try? PresenceContexts(choice.code, &history)
         else { return }
         var models = history.presenceModels(choice.code)
         Presence.encode(choice.bits, contexts, &models, into: &sink)

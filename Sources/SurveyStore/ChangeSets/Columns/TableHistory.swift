@@ -12,9 +12,10 @@ struct TableHistory {
     private(set) var columns: [[UInt8]] = []
     /// For each series its number in each row, or the last one before it. Empty once out of reach.
     private(set) var series: [(numbers: [Int64], unit: NumberUnit)] = []
-    /// How many columns have answers in each row so far, at most 15.
-    private(set) var answered: [UInt8]
-    /// What the columns have learnt about which rows have answers, by ``answered``.
+    /// How many of the first columns have answers in each row, at most 15; and how many columns that are.
+    private var answered: [UInt8]
+    private var counted = 0
+    /// What the columns have learnt about which rows have answers, by ``answers()``.
     var presence = [UInt32](repeating: BitModel.initial, count: contexts)
     /// What the columns have learnt about edits of select-multiples.
     var edits = ChoiceEdits.fresh
@@ -30,11 +31,26 @@ struct TableHistory {
 
     mutating func add(column contexts: [UInt8]) {
         columns.append(contexts)
-        for (row, context) in contexts.enumerated() where context > 0 && answered[row] < Self.contexts - 1 {
-            answered[row] += 1
-        }
         let last = columns.count - 1 - Self.columnReach
-        if last >= 0 { columns[last] = [] }
+        if last >= 0 {
+            if counted <= last { count() }
+            columns[last] = []
+        }
+    }
+
+    /// How many columns have answers in each row so far, at most 15. Worked out when somebody asks for it.
+    mutating func answers() -> [UInt8] {
+        count()
+        return answered
+    }
+
+    private mutating func count() {
+        for column in columns[counted...] {
+            for (row, context) in column.enumerated() where context > 0 && answered[row] < Self.contexts - 1 {
+                answered[row] += 1
+            }
+        }
+        counted = columns.count
     }
 
     mutating func add(series numbers: [Int64], _ unit: NumberUnit) {
