@@ -14,14 +14,12 @@ let package = Package(
         .target(
             name: "CReference",
             linkerSettings: [.linkedLibrary("sqlite3"), .linkedLibrary("z")]),
-        // The search of the interview screen, the same files as in SurveyCollect, without its web server.
-        .target(name: "TypeAhead"),
         .executableTarget(
             name: "masah-bench",
             dependencies: [
                 "CReference",
-                "TypeAhead",
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "SurveyCollect", package: "masah"),
                 .product(name: "SurveyData", package: "masah"),
                 .product(name: "SurveyForms", package: "masah"),
                 .product(name: "SurveyRecords", package: "masah"),

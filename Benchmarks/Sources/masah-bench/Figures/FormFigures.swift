@@ -1,6 +1,6 @@
 import Foundation
+import SurveyCollect
 import SurveyForms
-import TypeAhead
 
 /// How long a form takes to open, and an answer to take effect.
 struct FormFigures {

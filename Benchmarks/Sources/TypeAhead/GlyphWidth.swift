@@ -1,1 +1,0 @@
-../../../Sources/SurveyCollect/Terminal/Screen/GlyphWidth.swift

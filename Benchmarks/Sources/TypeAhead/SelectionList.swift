@@ -1,1 +1,0 @@
-../../../Sources/SurveyCollect/Terminal/Interview/SelectionList.swift
