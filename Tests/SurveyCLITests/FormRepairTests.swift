@@ -101,14 +101,14 @@ struct FormRepairTests {
             left: ["unknownType survey 3 type"]),
         Reason(
             name: "a select as older tools wrote it", survey: ["type | name | label", "Select one from yn | a | A"],
-            choices: answers, findings: ["unknownType survey 3 type"], words: "Write select one from yn."),
+            choices: answers, findings: ["unknownType survey 3 type"], words: "With --repair select one from yn is taken"),
         Reason(
             name: "a group called as the form's metadata",
             survey: ["type | name | label", "text | a | A", "begin group | meta | M", "text | b | B", "end group | | "],
             findings: ["reservedName survey 4 name"], words: "“meta” is what every form calls the place for its own id"),
         Reason(
             name: "a column of another dialect",
-            survey: ["type | name | label | instance::tag", "text | a | A | x", "text | b | B | "],
+            survey: ["type | name | label | instance::tag", "begin group | g | G | x", "text | b | B | ", "end group | | | "],
             findings: ["untakenColumn survey 2 instance::tag"], words: "which only the Community Health Toolkit reads"),
         Reason(
             name: "a calculate without a formula", survey: ["type | name | label", "text | a | A", "calculate | b | "],
