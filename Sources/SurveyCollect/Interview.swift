@@ -25,6 +25,9 @@ public struct Interview: Sendable {
     var log: AuditLog?
     /// The session's ``FormSession/screensNumber`` when ``screens`` were made.
     private var screensNumber: Int
+    /// What an edit of a saved interview names: it is settled by that. Such an edit leaves the interviewer's place alone.
+    var edited: Set<AnswerPath>?
+
     let surroundings: InterviewSurroundings
     let author: String
     let scope: Scope

@@ -15,6 +15,7 @@ extension InterviewDesk {
         _ record: MergedRecord, _ binding: FormBinding, changes: [AnswerPath: Answer], author: String
     ) throws -> Save? {
         var interview = try resume(record, binding, changes: changes, author: author)
+        interview.edited = Set(changes.keys)
         for (node, answer) in inFormOrder(changes, interview) {
             interview.open(node)
             try take(answer, at: node, in: &interview)
@@ -46,7 +47,12 @@ extension InterviewDesk {
         switch answer {
         case .missing(.dontKnow): try interview.setMissing(.dontKnow, at: node)
         case .missing(.refused): try interview.setMissing(.refused, at: node)
-        case .missing: try interview.answer("", at: node)
+        case .missing(.notAsked): try interview.answer("", at: node)
+        case .missing(let missing):
+            throw InterviewProblem(
+                .value, interview.session.place(of: node),
+                "\(missing.name) is nothing that a person says of a question",
+                next: "Change the answer that decides whether it is asked, or take not-asked, dont-know or refused.")
         case .attachment(let name, let digest):
             try interview.answer(name, at: node)
             interview.instance.attachments[node] = digest

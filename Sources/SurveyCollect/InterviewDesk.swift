@@ -107,7 +107,8 @@ public struct InterviewDesk: Sendable {
             guard let save = try store.save(draft.draft) else { return nil }
             interview.log?.noteSaved()
             interview.instance.instanceIDs.merge(draft.ids(after: save)) { _, new in new }
-            interview.record = try store.record(save.record)
+            // What others saved meanwhile was not on this screen: the next save must not count as having seen it.
+            interview.record = try store.record(save.record, seenBy: [save.dot])
             return save
         } catch {
             try? store.dropUnused(added)
@@ -123,7 +124,9 @@ public struct InterviewDesk: Sendable {
             record: record?.id, form: interview.binding.hash, scope: interview.scope, author: interview.author,
             parents: record?.heads)
         var draft = try interview.binding.draft(
-            of: interview.session, interview.instance, record: record, history: history, state: state, draft: empty)
+            of: interview.session, interview.instance, record: record, history: history, state: state,
+            settling: interview.edited ?? [], draft: empty)
+        guard interview.edited == nil else { return draft }
         let place = state == .draft ? interview.current.map { ScreenKey($0, in: interview.session).text } : nil
         set(.place, place, &draft.draft, record)
         set(.language, interview.language, &draft.draft, record)

@@ -50,7 +50,10 @@ private struct InstanceReader {
                 repetition.path.droppingLastPart, in: Array(path.instances.dropLast()), binding),
             let node = binding.form.addBlankInstance(
                 of: repetition.path, to: outer, in: &instance.tree, keepsFirstValue: isNew)
-        else { return }
+        else {
+            instance.unplaced.insert(path)
+            return
+        }
         instance.instanceNodes[path] = node
         if !isAdded { instance.instanceIDs[node] = id }
     }

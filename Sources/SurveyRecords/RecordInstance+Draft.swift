@@ -26,10 +26,11 @@ extension FormBinding {
     ///   - instance: What the session's record alone cannot say; its tree is not looked at.
     ///   - record: What is saved; `nil` before the first save.
     ///   - history: Its saves, which say where the instances of its repeats stand.
+    ///   - settling: Places that the save decides even where it says what is shown already.
     ///   - draft: The save, with nothing but its author, form and scope.
     public func draft(
         of session: FormSession, _ instance: RecordInstance, record: MergedRecord?, history: [Save],
-        state: InterviewState, draft: Draft
+        state: InterviewState, settling: Set<AnswerPath> = [], draft: Draft
     ) throws(StoreError) -> InstanceDraft {
         var writer = InstanceWriter(
             binding: self, session: session, instance: instance, record: record, state: state,
@@ -42,6 +43,7 @@ extension FormBinding {
         guard let root = session.record.root else { return writer.draft }
         try writer.write(form.items, in: root, [])
         writer.removeWhatHasGone()
+        writer.leaveDisputes(but: settling)
         if let path = InterviewMark.state.path { writer.draft.draft.answers[path] = .choice(state.rawValue) }
         return writer.draft
     }
@@ -171,8 +173,19 @@ private struct InstanceWriter {
     /// repeat that this form version does not have stays.
     mutating func removeWhatHasGone() {
         let templates = Set(binding.form.repeats.map { binding.template(of: $0) })
-        for path in record?.instances ?? [] where templates.contains(path.template) && !present.contains(path) {
+        for path in record?.instances ?? []
+        where templates.contains(path.template) && !present.contains(path) && !instance.unplaced.contains(path) {
             draft.draft.answers[path] = .removed
+        }
+    }
+
+    /// Takes out what is in dispute and stands as it was shown: a conflict is settled by who decides it, and not by who
+    /// saves something else.
+    mutating func leaveDisputes(but settling: Set<AnswerPath>) {
+        guard let record else { return }
+        for case let path? in record.conflicts.map(\.path) where !settling.contains(path) {
+            guard let answer = draft.draft.answers[path], answer == record.answers[path] else { continue }
+            draft.draft.answers[path] = nil
         }
     }
 

@@ -24,6 +24,8 @@ public struct RecordInstance: Sendable {
     public var instanceIDs: [InstanceTree.Node: InstanceID] = [:]
     /// The repeat instances by their places; new ones that an edit names stand by the ids that it gives them.
     var instanceNodes: [AnswerPath: InstanceTree.Node] = [:]
+    /// The repeat instances that found no room in the tree: they stay in the record as they are.
+    var unplaced: Set<AnswerPath> = []
     /// Questions that were answered by "don't know" or a refusal.
     public var missing: [InstanceTree.Node: Missing] = [:]
     /// The files that answers name.

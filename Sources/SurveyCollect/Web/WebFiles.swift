@@ -41,7 +41,9 @@ struct WebFiles: Sendable {
             if isTaken != true, isNew { try? desk.desk.store.dropUnused([digest]) }
             return isTaken == true
         } catch {
-            if isNew { try? desk.desk.store.dropUnused([digest]) }
+            // Where only the save failed, the answer stays on the page and names the file: the next save needs it.
+            let isNamed = await desk.look { $0.interview.instance.attachments.values.contains(digest) }
+            if isNew, isNamed != true { try? desk.desk.store.dropUnused([digest]) }
             throw error
         }
     }
@@ -59,7 +61,8 @@ struct WebFiles: Sendable {
     /// A file of the open screen.
     func show(_ query: FormFields) async throws -> Response {
         let place = query["place"] ?? ""
-        guard let file = await desk.look({ shown(place, in: $0) }) ?? nil, try desk.desk.store.isHere(file.digest) else {
+        guard let file = await desk.look({ shown(place, in: $0) }) ?? nil, try desk.desk.store.isHere(file.digest)
+        else {
             throw HTTPError(.notFound)
         }
         return Self.stream(file, from: desk.desk.store)

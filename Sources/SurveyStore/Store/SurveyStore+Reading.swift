@@ -78,6 +78,21 @@ extension SurveyStore {
         }
     }
 
+    /// The record as somebody saw it who had seen these saves and all that they had seen, and nothing else.
+    ///
+    /// - Throws: ``StoreError`` `notFound`.
+    public func record(_ id: RecordID, seenBy dots: [Dot]) throws(StoreError) -> MergedRecord {
+        try read { catalog in
+            let saves = try self.saves(of: id, catalog)
+            guard let merged = RecordMerge.merge(HistoryGraph(saves).history(of: dots)) else {
+                throw StoreError(
+                    .notFound, "there are no such saves of record \(id) in \(self.path)",
+                    next: "read the record again")
+            }
+            return merged
+        }
+    }
+
     /// All saves of a record, the earliest first; without their answers where consent was withdrawn.
     ///
     /// - Throws: ``StoreError`` `notFound`.

@@ -144,6 +144,11 @@ struct CollectCommand: AsyncParsableCommand {
                 .badData, "badData", "record \(record.id) was made with the form \(form)",
                 next: "use survey-cli collect \(form)")
         }
+        guard InterviewState(of: record) == .draft else {
+            throw CLIError(
+                .badData, "badData", "record \(record.id) is finished",
+                next: "correct answers with survey-cli record edit \(text) NAME=VALUE; its form is checked again")
+        }
         return record
     }
 }

@@ -9,9 +9,9 @@ struct RecordEditCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "edit", abstract: "Change answers of a record.",
         discussion: """
-            Values are checked against the latest version of the record's form before anything is saved. An interview \
-            goes through the form's logic: what depends on the answer is reckoned anew. What was there before stays in \
-            the history.
+            Values are checked against the latest version of the record's form before anything is saved; those of a \
+            finished interview against the version that it was made with. An interview goes through the form's logic: \
+            what depends on the answer is reckoned anew. What was there before stays in the history.
 
             Examples:
               survey-cli record edit 3f2a90cc age=34 substances='cannabis tramadol'
@@ -24,11 +24,15 @@ struct RecordEditCommand: ParsableCommand {
     @OptionGroup var author: AuthorOptions
     @OptionGroup var options: StoreOptions
 
+    private static func isInterview(_ record: MergedRecord) -> Bool {
+        InterviewMark.state.path.map { record.answers[$0] != nil } ?? false
+    }
+
     /// Saves an edit. An interview goes through its form's logic; what came from an import or a register has none to keep.
     private static func save(
         _ draft: Draft, of record: MergedRecord, _ binding: FormBinding, _ store: SurveyStore
     ) throws -> Save? {
-        guard let mark = InterviewMark.state.path, record.answers[mark] != nil else { return try store.save(draft) }
+        guard isInterview(record) else { return try store.save(draft) }
         let desk = InterviewDesk(
             store: store, surroundings: .system(author: draft.author, device: try store.deviceName()))
         do {
@@ -46,7 +50,9 @@ struct RecordEditCommand: ParsableCommand {
         let store = try options.open()
         let record = try store.record(record.find(in: store))
         let forms = try FormLibrary(store)
-        let binding = try forms.latest(of: record)
+        let binding =
+            try Self.isInterview(record) && InterviewState(of: record) == .final
+            ? forms.binding(record.form) : forms.latest(of: record)
         let draft = Draft(record: record.id, form: binding.hash, author: author.name)
         var editor = RecordEditor(binding, record: record, history: try store.history(of: record.id), draft: draft)
         let save = try FileAttaching.run(store) { attaching in
@@ -54,7 +60,9 @@ struct RecordEditCommand: ParsableCommand {
             return try Self.save(editor.draft, of: record, binding, store)
         }
         let names = forms.names(in: try store.record(record.id))
-        let changed = (save?.answers.keys).map { names.sorted($0).map { names.name(of: $0) } } ?? []
+        let answered = (save?.answers.keys).map(Set.init) ?? []
+        let changed = names.sorted(answered.filter { InterviewMark(rawValue: $0.template)?.isPrivate != true })
+            .map { names.name(of: $0) }
         let document: JSONValue = [
             "id": .string(record.id.description), "save": .optional(save?.dot.description),
             "changed": .array(changed.map(JSONValue.string)),
