@@ -98,8 +98,10 @@ extension FormSession {
     /// The value that an expression gives a node. What is no number, as a sum before its parts are answered, is no answer.
     mutating func text(_ index: Int, _ node: InstanceTree.Node) -> String? {
         value(index, node).map { value in
-            if case .number(let number) = value, number.isNaN { return "" }
-            return instances.text(of: value)
+            guard case .number(let number) = value else { return instances.text(of: value) }
+            if number.isNaN { return "" }
+            // As JavaRosa does it: a fraction would not be an answer of the question's type.
+            return instances.text(of: wholeNumbers.contains(index) ? .number(number.rounded(.towardZero)) : value)
         }
     }
 

@@ -39,6 +39,8 @@ public struct FormSession: Sendable {
     let numbersByPath: [String: [Int]]
     /// The names on each expression's path.
     let names: [[String]]
+    /// The expressions whose value is kept as a whole number, as the type of their question says.
+    let wholeNumbers: Set<Int>
     let repeatPaths: Set<String>
     /// The numbers of the expressions on and inside each repeat.
     let numbersInside: [String: [Int]]
@@ -92,6 +94,7 @@ public struct FormSession: Sendable {
         let expressions = form.logic.expressions
         numbersByPath = Dictionary(grouping: expressions.indices) { expressions[$0].path }
         names = expressions.map { $0.path.split(separator: "/").map(String.init) }
+        wholeNumbers = Set(expressions.indices.filter { form.question(at: expressions[$0].path)?.dataType == .int })
         let repeatPaths = Set(form.repeats.map(\.path))
         self.repeatPaths = repeatPaths
         numbersInside = Self.numbersInside(repeatPaths, names)

