@@ -23,7 +23,9 @@ public enum Limits {
     public static let sectionWords = 1 << 20
     /// Bytes of the texts of one change-set that are told letter by letter.
     public static let sectionLetters = 1 << 16
-    /// Rows of all columns in one change-set, whether they have answers or not.
+    /// Words of the texts of one change-set, each as often as it stands there: one can stand there for next to nothing.
+    public static let sectionWordUses = 4 << 20
+    /// Rows of all columns and of all series of repeats in one change-set, whether they have answers or not.
     public static let sectionCells = 1 << 24
     /// Bytes of all answers of one save, so that a change-set has room for it.
     public static let saveBytes = 4 << 20

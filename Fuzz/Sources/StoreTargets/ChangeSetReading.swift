@@ -4,15 +4,21 @@
 enum ChangeSetReading {
     private static let key = SigningKey(rawBytes: Array(repeating: 7, count: 32))
 
-    /// What cannot be read must be refused with ``DecodingProblem``; what can be read must survive being written again.
+    /// What cannot be read must be refused with ``DecodingProblem`` by whoever merges it, and before it is stored; what can
+    /// be read must survive being written again.
     static func read(_ bytes: [UInt8]) throws {
         let changeSet: ChangeSet
         let saves: [Save]
         do throws(DecodingProblem) {
             changeSet = try ChangeSet(bytes: bytes)
-            saves = try changeSet.saves()
+            _ = try changeSet.answers(nil)
         } catch {
             return
+        }
+        do throws(DecodingProblem) {
+            saves = try changeSet.saves()
+        } catch {
+            throw BrokenPromise("a merge takes it, and its answers cannot be read: \(error)")
         }
         guard saves.map(\.dot) == changeSet.header.entries.map(\.dot) else {
             throw BrokenPromise("the saves are not those of the header")

@@ -164,7 +164,9 @@ extension Answer {
             default: throw DecodingProblem(.malformed, "choices edit")
             }
         }
-        guard !added.contains(""), !removed.contains(""), Set(added + removed).count == parts.count else {
+        guard !added.contains(""), !removed.contains(""),
+            Set((added + removed).map { Array($0.utf8) }).count == parts.count
+        else {
             throw DecodingProblem(.malformed, "choices edit")
         }
         return .choicesEdit(added: added, removed: removed)

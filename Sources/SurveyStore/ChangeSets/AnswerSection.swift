@@ -122,6 +122,8 @@ enum AnswerSection {
         let none = PoolRange(start: 0, end: 0)
         let empty = AnswerBatch.Entry(template: 0, instances: none, value: 0)
         var entries = [AnswerBatch.Entry](repeating: empty, count: starts[saves])
+        // A repeat's rows are put in order once for all its columns, which ascend but come in turns with those of others.
+        var ordered: [String: [(row: Int, save: Int, instances: Range<Int>)]] = [:]
         for (place, column) in columns.enumerated() {
             guard let name = column.table else {
                 for (row, value) in zip(column.rows, column.values) {
@@ -130,10 +132,12 @@ enum AnswerSection {
                 }
                 continue
             }
-            var valueOfRow = [Int: Int32](minimumCapacity: column.rows.count)
-            for (row, value) in zip(column.rows, column.values) { valueOfRow[row] = value }
-            for (row, save, instances) in tables.rowsInOrder(name) {
-                guard let value = valueOfRow[row] else { continue }
+            let rows = ordered[name] ?? tables.rowsInOrder(name)
+            ordered[name] = rows
+            var values = [Int32](repeating: -1, count: rows.count)
+            for (row, value) in zip(column.rows, column.values) { values[row] = value }
+            for (row, save, instances) in rows where values[row] >= 0 {
+                let value = values[row]
                 entries[next[save]] = AnswerBatch.Entry(
                     template: Int32(place),
                     instances: PoolRange(start: instances.lowerBound, end: instances.upperBound), value: value)

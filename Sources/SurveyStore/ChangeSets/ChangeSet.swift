@@ -13,6 +13,7 @@ public struct ChangeSet: Hashable, Sendable {
     private let answersSection: ArraySlice<UInt8>
     private static let magic = Array("MCS3".utf8)
     private static let domain = Array("masah-changeset-1".utf8)
+    private static let signedDomain = Array("masah-changeset-2".utf8)
 
     // MARK: Writing
 
@@ -33,8 +34,11 @@ public struct ChangeSet: Hashable, Sendable {
         answersSection = body[...]
     }
 
-    /// What the signature is over. The study is not in the bytes: whoever reads them is in one, and nobody else counts them.
-    private static func signed(_ id: Digest256, _ study: StudyID) -> [UInt8] { domain + study.bytes + id.bytes }
+    /// What the signature is over: "masah-changeset-2" ‖ study id ‖ address. The study is not in the bytes: whoever reads
+    /// them is in one, and nobody else counts them.
+    private static func signed(_ id: Digest256, _ study: StudyID) -> [UInt8] {
+        signedDomain + study.bytes + id.bytes
+    }
 
     private static func address(_ head: ArraySlice<UInt8>, _ body: ArraySlice<UInt8>) -> Digest256 {
         Digest256(

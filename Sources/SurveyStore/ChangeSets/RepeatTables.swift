@@ -201,6 +201,8 @@ struct RepeatTables {
                 row += 1
             }
         }
+        // Nobody asks for them again, and of deep repeats they are many.
+        table.counts = []
         places[template] = tables.count
         tables.append(table)
         try checkDistinct(tables.count - 1)

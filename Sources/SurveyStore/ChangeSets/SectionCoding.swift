@@ -7,7 +7,7 @@ struct SectionWriter {
     init(_ outline: FormOutline) {
         self.outline = outline
         columns.count(outline.columns.isEmpty ? 0 : 1)
-        if !outline.columns.isEmpty { columns.sink.bits(outline.check, 16) }
+        if !outline.columns.isEmpty { columns.sink.bits(outline.check, 32) }
     }
 
     /// Writes a path's template: by how far it is behind the last one in the form's outline, or in full.
@@ -61,7 +61,7 @@ struct SectionReader: ~Copyable {
         var known = FormOutline.empty
         if try columns.count(limit: 1) == 1 {
             guard let outline else { throw DecodingProblem(.missingForm, "answers section") }
-            guard columns.word(16) == outline.check else { throw DecodingProblem(.malformed, "form outline") }
+            guard columns.word(32) == outline.check else { throw DecodingProblem(.malformed, "form outline") }
             known = outline
         }
         self.outline = known

@@ -23,7 +23,14 @@ extension Database {
             return value
         } catch {
             // SQLite has rolled back by itself where it could do nothing else, as on some full disks.
-            if isInsideTransaction { try execute(sql: undo) }
+            guard isInsideTransaction else { throw error }
+            do {
+                try execute(sql: undo)
+            } catch {
+                // What was done here cannot be told any more from what was done before it: all of it goes.
+                if isInsideTransaction { try execute(sql: "ROLLBACK") }
+                throw error
+            }
             throw error
         }
     }

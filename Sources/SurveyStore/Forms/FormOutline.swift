@@ -21,7 +21,7 @@ public struct FormOutline: Hashable, Sendable {
     let choices: [ChoiceSeeds]
     /// Its bytes as a publication carries them.
     let bytes: [UInt8]
-    /// Two bytes by which a change-set says which outline its writer had: a mistake must not pass for other answers.
+    /// Four bytes by which a change-set says which outline its writer had: a mistake must not pass for other answers.
     let check: UInt64
     private let places: [[UInt8]: Int]
 
@@ -52,7 +52,7 @@ public struct FormOutline: Hashable, Sendable {
             for choice in column.choices { writer.counted(choice) }
         }
         bytes = columns.isEmpty ? [] : writer.bytes
-        check = Digest256(hashing: bytes[...]).bytes.prefix(2).reduce(0) { $0 << 8 | UInt64($1) }
+        check = Digest256(hashing: bytes[...]).bytes.prefix(4).reduce(0) { $0 << 8 | UInt64($1) }
     }
 
     /// Without choices that no answer could have, second ones, and lists that are too long to be worth knowing.

@@ -14,7 +14,8 @@ struct ChoiceMerge {
     /// - Parameter writes: the saves that wrote the question, by place in the graph, in its order.
     init(_ graph: HistoryGraph, path: AnswerPath, writes: [Int]) {
         var order: [String] = []
-        var known: Set<String> = []
+        // By bytes: to Swift, codes that look alike are equal.
+        var known: Set<[UInt8]> = []
         for write in writes {
             let mentioned: [String]
             switch graph.saves[write].answers[path] {
@@ -22,7 +23,7 @@ struct ChoiceMerge {
             case .choicesEdit(let added, let removed): mentioned = added + removed
             default: mentioned = []
             }
-            for code in mentioned where known.insert(code).inserted { order.append(code) }
+            for code in mentioned where known.insert(Array(code.utf8)).inserted { order.append(code) }
         }
         var merged: [String] = []
         var contested: [String] = []
@@ -43,11 +44,15 @@ struct ChoiceMerge {
 
     private static func touch(_ answer: Answer?, _ code: String) -> Touch? {
         switch answer {
-        case .choices(let codes): codes.contains(code) ? .adds : .forgets
+        case .choices(let codes): contains(codes, code) ? .adds : .forgets
         case .choicesEdit(let added, let removed):
-            added.contains(code) ? .adds : removed.contains(code) ? .removes : nil
+            contains(added, code) ? .adds : contains(removed, code) ? .removes : nil
         default: .forgets
         }
+    }
+
+    private static func contains(_ codes: [String], _ code: String) -> Bool {
+        codes.contains { $0 == code && $0.utf8.elementsEqual(code.utf8) }
     }
 }
 

@@ -71,6 +71,8 @@ extension SurveyStore {
                 if entry.merged { try checkSaves(of: changeSet, name, catalog, &report) }
             } catch let problem as DecodingProblem {
                 report.problems.append("change-set \(Hex.encode(entry.id.prefix(6))): \(problem)")
+            } catch let error as StoreError where error.code == .badData {
+                report.problems.append(error.message)
             }
             progress(done + 1, all.count)
         }
@@ -96,7 +98,14 @@ extension SurveyStore {
         var runs: [(run: SaveRun, saves: Int64?, sum: [UInt8])] = []
         while try stored.step() { runs.append((SaveRun(stored), stored.optionalInteger(4), stored.bytes(5))) }
         for (run, saves, sum) in runs {
-            let counted = try self.sum(of: run, catalog)
+            let counted: SaveDigest
+            do {
+                counted = try self.sum(of: run, catalog)
+            } catch let error as StoreError where error.code == .badData {
+                report.problems.append(error.message)
+                report.saves += Int(saves ?? 0)
+                continue
+            }
             report.saves += Int(counted.count)
             if Int64(counted.count) != saves ?? Int64(counted.count) || !sum.isEmpty && counted.bytes != sum {
                 let first = try Dot(site: catalog.site(run.site), sequence: run.first)
@@ -117,7 +126,8 @@ extension SurveyStore {
             rows.append((SaveKey(rawValue: found.integer(0)), found.integer(1), found.integer(2), found.integer(3)))
         }
         for row in rows {
-            let merged = RecordMerge.merge(try saves(ofRecord: row.key, catalog))
+            guard let saves = try? saves(ofRecord: row.key, catalog) else { continue }
+            let merged = RecordMerge.merge(saves)
             if merged.map({ Int64($0.state.rawValue) }) != row.state || merged?.saveCount != Int(row.saves)
                 || merged?.conflicts.count != Int(row.conflicts)
             {

@@ -71,6 +71,7 @@ extension SurveyStore {
         rows.bind(1, SaveKey(site: run.site, sequence: run.first).rawValue)
         rows.bind(2, SaveKey(site: run.site, sequence: run.last).rawValue)
         rows.bind(3, run.number)
+        defer { rows.reset() }
         var digest = SaveDigest()
         while try rows.step() { digest.add(try save(rows, catalog)) }
         return digest

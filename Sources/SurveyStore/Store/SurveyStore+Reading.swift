@@ -14,25 +14,34 @@ extension SurveyStore {
 
     func save(_ row: PreparedStatement, _ catalog: Catalog) throws -> Save {
         let key = SaveKey(rawValue: row.integer(0))
-        let origin = row.optionalInteger(1).map(SaveKey.init(rawValue:)) ?? key
+        let dot = try catalog.dot(key)
+        let origin = try row.optionalInteger(1).map { try catalog.dot(SaveKey(rawValue: $0)) } ?? dot
+        let answers: [AnswerPath: Answer]
+        do {
+            answers = try AnswerRow.decode(row.bytes(6), catalog)
+        } catch let problem as DecodingProblem {
+            throw StoreError(
+                .badData,
+                "record \(RecordID(firstSave: origin)): the answers of save \(dot) cannot be read, \(problem)",
+                next: "run `survey-cli check`; all other records can be read")
+        }
         return Save(
-            dot: try catalog.dot(key), origin: try catalog.dot(origin),
+            dot: dot, origin: origin,
             clock: HybridTime(rawValue: UInt64(row.integer(2))),
             parents: try row.isNull(5) ? [] : catalog.dots(row.bytes(5)),
             mark: SaveMark(rawValue: UInt8(truncatingIfNeeded: row.integer(3))) ?? .none,
             author: try catalog.author(row.integer(4)), form: try catalog.form(row.integer(7)),
-            scope: try catalog.scope(row.integer(8)), answers: try AnswerRow.decode(row.bytes(6), catalog))
+            scope: try catalog.scope(row.integer(8)), answers: answers)
     }
 
     func saves(ofRecord key: SaveKey, _ catalog: Catalog) throws -> [Save] {
         var saves: [Save] = []
         let first = try PreparedStatement(catalog.database, Self.selectSave + " WHERE key = ? AND record IS NULL")
+        defer { first.reset() }
         first.bind(1, key.rawValue)
-        if try first.step() {
-            saves.append(try save(first, catalog))
-            first.reset()
-        }
+        if try first.step() { saves.append(try save(first, catalog)) }
         let later = try PreparedStatement(catalog.database, Self.selectSave + " WHERE record = ?")
+        defer { later.reset() }
         later.bind(1, key.rawValue)
         while try later.step() { saves.append(try save(later, catalog)) }
         return saves
@@ -149,13 +158,23 @@ extension SurveyStore {
     /// every replica.
     ///
     /// - Parameter formID: nil for all forms.
+    /// - Throws: ``StoreError`` `badData`, once all others had their turn, if there is a record that cannot be read.
     public func forEachRecord(
         formID: String?, scope: Scope = .all, _ body: (MergedRecord) throws -> Void
     ) throws(StoreError) {
         try read { catalog in
+            var unreadable: StoreError?
             for key in try self.recordKeys(formID: formID, scope: scope, catalog) {
-                if let merged = RecordMerge.merge(try self.saves(ofRecord: key, catalog)) { try body(merged) }
+                let saves: [Save]
+                do {
+                    saves = try self.saves(ofRecord: key, catalog)
+                } catch let error as StoreError where error.code == .badData {
+                    unreadable = unreadable ?? error
+                    continue
+                }
+                if let merged = RecordMerge.merge(saves) { try body(merged) }
             }
+            if let unreadable { throw unreadable }
         }
     }
 

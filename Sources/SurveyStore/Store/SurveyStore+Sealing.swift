@@ -6,6 +6,10 @@ extension SurveyStore {
     static let savesInChangeSet = 512
 
     /// Seals the own saves that no change-set holds yet. They are then ready for any carrier.
+    ///
+    /// A change-set is read back before it counts: where it cannot be, its saves go into two.
+    ///
+    /// - Throws: ``StoreError`` `badData`, once all others are sealed, for a save that cannot be sealed even alone.
     public func seal() throws(StoreError) {
         let isOpen = try read { catalog in
             let open = try PreparedStatement(catalog.database, "SELECT 1 FROM changeset WHERE id IS NULL LIMIT 1")
@@ -14,7 +18,7 @@ extension SurveyStore {
         }
         // Looking first keeps a sync with nothing to say from taking the write lock.
         guard isOpen else { return }
-        try write { catalog in
+        let unsealed = try write { catalog in
             let open = try PreparedStatement(
                 catalog.database, "SELECT n, site, form, scope, first, last FROM changeset WHERE id IS NULL ORDER BY n")
             var runs: [OpenRun] = []
@@ -24,8 +28,13 @@ extension SurveyStore {
                         number: open.integer(0), site: open.integer(1), form: open.integer(2), scope: open.integer(3),
                         first: UInt64(open.integer(4)), last: UInt64(open.integer(5))))
             }
-            for run in runs { try self.seal(run, catalog) }
+            var unsealed: StoreError?
+            for run in runs {
+                if let error = try self.seal(run, catalog) { unsealed = unsealed ?? error }
+            }
+            return unsealed
         }
+        if let unsealed { throw unsealed }
     }
 
     private struct OpenRun {
@@ -37,7 +46,11 @@ extension SurveyStore {
         let last: UInt64
     }
 
-    private func seal(_ run: OpenRun, _ catalog: Catalog) throws {
+    /// Seals a run, as several change-sets if it must be.
+    ///
+    /// - Parameter limit: saves in one of them.
+    /// - Returns: what keeps a save from being sealed; it stays as it was.
+    private func seal(_ run: OpenRun, limit: Int = Limits.changeSetSaves, _ catalog: Catalog) throws -> StoreError? {
         let key = try deviceKey(catalog)
         let study = StudyID(studyKey: try catalog.meta(.studyKey) ?? [])
         let rows = try PreparedStatement(
@@ -55,7 +68,7 @@ extension SurveyStore {
         var authors: [String] = []
         var rest: SaveKey?
         while try rows.step() {
-            if !entries.isEmpty, Self.isFull(batch, with: rows.byteCount(6)) {
+            if entries.count == limit || !entries.isEmpty && Self.isFull(batch, with: rows.byteCount(6)) {
                 rest = SaveKey(rawValue: rows.integer(0))
                 rows.reset()
                 break
@@ -78,15 +91,28 @@ extension SurveyStore {
         }
         guard !entries.isEmpty else {
             try catalog.database.execute(sql: "DELETE FROM changeset WHERE n = ?", arguments: [run.number])
-            return
+            return nil
         }
-        let following = try rest.map { try split(run, at: $0, catalog) }
         let header = ChangeSetHeader(
             site: try catalog.site(run.site), form: try catalog.form(run.form),
             scope: try catalog.scope(run.scope), entries: entries)
+        let outline = try catalog.outline(ofForm: header.form) ?? .empty
         let changeSet = try ChangeSet(
-            header, answers: batch, authors: authors, outline: catalog.outline(ofForm: header.form) ?? .empty,
-            study: study, signedBy: key)
+            header, answers: batch, authors: authors, outline: outline, study: study, signedBy: key)
+        var unsealed: StoreError?
+        if let problem = Self.problem(of: changeSet, outline) {
+            if entries.count > 1 { return try seal(run, limit: entries.count / 2, catalog) }
+            unsealed = StoreError(
+                .badData,
+                "record \(RecordID(firstSave: entries[0].origin)): save \(entries[0].dot) is too large for a change-set, "
+                    + "\(problem); it stays in \(path), and nothing of it is lost",
+                next: "export the record with `survey-cli dataset export`, and report this")
+        }
+        let following = try rest.map { try split(run, at: $0, catalog) }
+        if let unsealed {
+            if let following { _ = try seal(following, limit: limit, catalog) }
+            return unsealed
+        }
         let update = try PreparedStatement(
             catalog.database, "UPDATE changeset SET id = ?, bytes = ?, first = ?, last = ?, saves = ? WHERE n = ?")
         update.bind(1, changeSet.id.bytes)
@@ -106,7 +132,17 @@ extension SurveyStore {
         } else {
             try update.run()
         }
-        if let following { try seal(following, catalog) }
+        return try following.flatMap { try seal($0, limit: limit, catalog) }
+    }
+
+    /// Why nobody could read a change-set; nil for one that all can.
+    private static func problem(of changeSet: ChangeSet, _ outline: FormOutline) -> DecodingProblem? {
+        do throws(DecodingProblem) {
+            _ = try ChangeSet(bytes: changeSet.bytes).answers(outline)
+            return nil
+        } catch {
+            return error
+        }
     }
 
     /// Whether a change-set has no room for a save whose answers take so many bytes. An answer takes three at least, and

@@ -14,12 +14,30 @@ struct WriteAheadRoom: Sendable {
     /// The file grows no further than this by itself: SQLite moves it into the database and starts over (1,000 frames).
     static let limit = 1_000 * (4_096 + 24)
 
+    private let storePath: String
     private let path: String
+    /// The store's file when it was opened: another may have been put in its place since, with a log of its own.
+    private let file: FileIdentity?
     /// How long the file was when room was made last, that room included.
     private var end = 0
 
     init(storePath: String) {
+        self.storePath = storePath
         path = storePath + "-wal"
+        file = FileIdentity(path: storePath)
+    }
+
+    /// Which file stands at a path.
+    private struct FileIdentity: Equatable {
+        let device: UInt64
+        let number: UInt64
+
+        init?(path: String) {
+            var status = stat()
+            guard stat(path, &status) == 0 else { return nil }
+            device = UInt64(status.st_dev)
+            number = UInt64(status.st_ino)
+        }
     }
 
     /// Makes room once the last one is used up. To be called in a transaction that writes, so that nobody else writes to the
@@ -30,7 +48,7 @@ struct WriteAheadRoom: Sendable {
         defer { close(descriptor) }
         // Not asked of stat(2): times that were looked at have to be exact, and the next commit would wait for them, too.
         let size = Int(lseek(descriptor, 0, SEEK_END))
-        guard size > end, size < Self.limit else { return }
+        guard size > end, size < Self.limit, let file, FileIdentity(path: storePath) == file else { return }
         // If this fails, the next try waits until the file has grown as much by itself.
         end = size + Self.step
         let zeros = [UInt8](repeating: 0, count: Self.step)

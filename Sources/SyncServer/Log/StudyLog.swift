@@ -14,7 +14,8 @@ final class StudyLog: Sendable {
     let studyKey: [UInt8]
     let studyID: StudyID
     private let pool: DatabasePool
-    private let commits: GroupCommit
+    /// The writes of requests, some together.
+    let commits: GroupCommit
 
     private init(path: String, study: Study, studyKey: [UInt8], pool: DatabasePool) {
         self.path = path

@@ -10,6 +10,8 @@ internal import Synchronization
 /// missing, or belongs to another epoch, is made anew; the same log always comes to the same records.
 final class Projection: Sendable {
     static let suffix = ".replica"
+    /// Entries in one transaction: enough to share the disk, few enough that who stops does not wait long.
+    static let entriesAtOnce = 64
 
     let path: String
     private let log: StudyLog
@@ -71,9 +73,13 @@ final class Projection: Sendable {
                 try StudyLog.entries(after: cursor.place, through: last.position, LogView(scope: nil), database).entries
             }
             // A damaged log may end before its end.
-            guard let end = entries.last?.place else { break }
-            cursor.place = end
-            try take(entries, cursor, store, &progress, logger)
+            guard !entries.isEmpty else { break }
+            for start in stride(from: 0, to: entries.count, by: Self.entriesAtOnce) where start == 0 || !isStopping() {
+                let some = entries[start..<min(entries.count, start + Self.entriesAtOnce)]
+                guard let end = some.last?.place else { break }
+                cursor.place = end
+                try take(some, cursor, store, &progress, logger)
+            }
         }
         return progress
     }
@@ -81,7 +87,8 @@ final class Projection: Sendable {
     /// The hub does not open answers, so that an entry it carries may turn out to be unreadable: it is passed over. A full
     /// disk is another thing.
     private func take(
-        _ entries: [LogEntry], _ cursor: Cursor, _ store: SurveyStore, _ progress: inout Progress, _ logger: Logger?
+        _ entries: ArraySlice<LogEntry>, _ cursor: Cursor, _ store: SurveyStore, _ progress: inout Progress,
+        _ logger: Logger?
     ) throws(StoreError) {
         func skip(_ position: UInt64, _ reason: String) {
             progress.skipped += 1

@@ -16,10 +16,19 @@ struct HostileSectionTests {
         _ section: [UInt8], saves: Int = 4_096, outline: FormOutline? = nil
     ) -> DecodingProblem.Code? {
         do {
-            _ = try AnswerSection.decode(section[...], entries: Array(entries.prefix(saves)), outline: outline)
+            let (batch, _) = try AnswerSection.decode(
+                section[...], entries: Array(entries.prefix(saves)), outline: outline)
+            expectAnswers(batch)
             return nil
         } catch {
             return error.code
+        }
+    }
+
+    /// What a merge takes and stores must be answers, or nobody can read the record any more.
+    private func expectAnswers(_ batch: AnswerBatch) {
+        for save in 0..<batch.saveCount {
+            #expect(throws: Never.self) { try batch.answers(of: save) }
         }
     }
 
@@ -48,6 +57,56 @@ struct HostileSectionTests {
         }
         writer.columns.count(0)
         #expect(refusal(writer.finish(), saves: 1) == .tooLarge)
+    }
+
+    @Test("rows are bounded over all series of repeats: an inner repeat without instances costs its writer next to nothing")
+    func seriesRows() {
+        let rows = 1 << 15
+        var (writer, _) = begin(saves: 1)
+        writer.columns.count(2 + 600)
+        // Three levels: instances, one more in each, and many repeats in those that have none.
+        for (template, outer) in [("a[]", [Int64(rows)]), ("a[]/b[]", [Int64](repeating: 1, count: rows))] {
+            writer.name(template)
+            var around = TableHistory(rowCount: outer.count)
+            writer.columns.series(outer, &around)
+            var steps = TableHistory(rowCount: rows)
+            writer.columns.series([Int64](repeating: 1, count: rows), &steps)
+        }
+        for table in 0..<600 {
+            writer.name("a[]/b[]/\(1_000 + table)[]")
+            writer.columns.number(.predictor, 0)
+            writer.columns.number(.base, 0)
+            writer.columns.number(.width, 0)
+        }
+        writer.columns.count(0)
+        let section = writer.finish()
+        #expect(section.count < 4_000)
+        #expect(refusal(section, saves: 1) == .tooLarge)
+    }
+
+    @Test("an edit cannot add and remove one code, however its change-set lists it")
+    func editOfOneCode() throws {
+        func section(_ codes: [String]) -> [UInt8] {
+            var (writer, _) = begin(saves: 1)
+            writer.columns.count(0)
+            writer.columns.count(1)
+            writer.name("m")
+            writer.columns.number(.presence, 0)
+            writer.columns.number(.entryCount, 1)
+            writer.columns.number(.entryKind, ColumnEntry.Kind.edits.rawValue)
+            writer.columns.number(.maskCodes, codes.count)
+            for code in codes { writer.columns.text(code.utf8) }
+            var models = ChoiceEdits.fresh
+            ChoiceEdits.encode([.init(added: 1, removed: 2)], codes.count, &models, into: &writer.columns.sink)
+            return writer.finish()
+        }
+        #expect(refusal(section(["a", "a"]), saves: 1) == .malformed)
+        // Codes are their bytes: these look alike, and are two.
+        let alike = ["\u{E9}", "e\u{301}"]
+        let (batch, _) = try AnswerSection.decode(
+            section(alike)[...], entries: Array(entries.prefix(1)), outline: nil)
+        let answer = try #require(try batch.answers(of: 0)[path("m")])
+        #expect(answer.encoded == Array("\u{9}+\u{E9} -e\u{301}".utf8))
     }
 
     @Test("rows are bounded over all columns: a column of one answer for all rows costs its writer next to nothing")

@@ -34,6 +34,23 @@ struct TextTests {
         try expectBack(texts)
     }
 
+    @Test("words are bounded, each as often as it stands there: one said again costs next to nothing")
+    func wordUses() throws {
+        var writer = TextWriter()
+        let texts = (0..<600).map { "first\($0 % 300) second\($0 % 299)" }
+        for text in texts { writer.add(text.utf8) }
+        let (words, spelled) = writer.finish()
+        try #require(!words.isEmpty)
+        let plain = spelled.isEmpty ? [] : try Deflate.inflate(spelled[...], limit: 1 << 24, place: "texts")
+        func read(uses: Int) throws {
+            var reader = try TextReader(words: words[...], spelled: plain, uses: uses)
+            for text in texts { _ = try reader.text(text.utf8.count) }
+            try reader.end()
+        }
+        try read(uses: 600 * 2)
+        #expect(throws: DecodingProblem(.tooLarge, "words")) { try read(uses: 600 * 2 - 1) }
+    }
+
     @Test("letters of any bytes come back", arguments: Seeds.first(40))
     func letters(seed: UInt64) throws {
         var random = SplitMix64(seed: seed)

@@ -40,6 +40,27 @@ struct WriteAheadRoomTests {
         }
     }
 
+    @Test("is not made in the log of another store, put in the place of this one")
+    func replaced() throws {
+        try inTemporaryFolder { folder in
+            try folder.write("a", [1])
+            try folder.write("a-wal", [1])
+            var room = WriteAheadRoom(storePath: folder.file("a"))
+            room.make()
+            #expect(try size(folder.file("a-wal")) == 1 + WriteAheadRoom.step)
+            try FileManager.default.moveItem(atPath: folder.file("a"), toPath: folder.file("old"))
+            try folder.write("a", [1])
+            try folder.write("a-wal", [UInt8](repeating: 1, count: 2 * WriteAheadRoom.step))
+            room.make()
+            #expect(try size(folder.file("a-wal")) == 2 * WriteAheadRoom.step)
+            // The old one is back.
+            try FileManager.default.removeItem(atPath: folder.file("a"))
+            try FileManager.default.moveItem(atPath: folder.file("old"), toPath: folder.file("a"))
+            room.make()
+            #expect(try size(folder.file("a-wal")) == 3 * WriteAheadRoom.step)
+        }
+    }
+
     @Test("is nothing to whoever opens the file after a crash, wherever the writing stopped", arguments: Seeds.first(4))
     func crash(seed: UInt64) throws {
         try inTemporaryFolder { folder in

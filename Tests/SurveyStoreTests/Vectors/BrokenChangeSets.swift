@@ -248,6 +248,19 @@ struct BrokenChangeSets {
                 begin(&$0)
                 $0.columns.count(20_001)
             },
+            refused("edits beside a code that stands twice: one could add and remove it", .malformed) {
+                begin(&$0)
+                $0.columns.count(1)
+                $0.name("m")
+                $0.columns.number(.presence, 0)
+                $0.columns.number(.entryCount, 1)
+                $0.columns.number(.entryKind, ColumnEntry.Kind.edits.rawValue)
+                $0.columns.number(.maskCodes, 2)
+                $0.columns.text("a".utf8)
+                $0.columns.text("a".utf8)
+                var models = ChoiceEdits.fresh
+                ChoiceEdits.encode([.init(added: 1, removed: 2)], 2, &models, into: &$0.columns.sink)
+            },
             refused("20,001 repeats", .tooLarge) { begin(&$0, tables: 20_001) },
             table("a repeat without its outer one", "a[]/b[]", [1], [1], .malformed),
             table("a repeat whose template is none", "a", [1], [1], .notCanonical),

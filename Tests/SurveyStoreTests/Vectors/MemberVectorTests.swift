@@ -212,7 +212,7 @@ struct MemberVectorTests {
     private static func outline(_ note: String, _ outline: FormOutline) -> File.Outline {
         .init(
             note: note, columns: outline.columns.map { .init(template: $0.template, choices: $0.choices) },
-            hex: Hex.encode(outline.bytes), check: Hex.encode((0..<2).reversed().map { UInt8(outline.check >> ($0 * 8) & 0xFF) }))
+            hex: Hex.encode(outline.bytes), check: Hex.encode((0..<4).reversed().map { UInt8(outline.check >> ($0 * 8) & 0xFF) }))
     }
 
     private static func refusedOutlines() -> [RefusalVector] {

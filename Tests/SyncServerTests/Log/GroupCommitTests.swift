@@ -28,11 +28,8 @@ import Testing
 
         /// Runs writes that have all been asked for before the writer is free, and gives what became of each.
         func together(_ writes: [@Sendable (Database) throws -> Int]) async -> [Result<Int, any Error>] {
-            let (reached, free) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
-            pool.asyncWriteWithoutTransaction { _ in
-                reached.signal()
-                free.wait()
-            }
+            let free = DispatchSemaphore(value: 0)
+            pool.asyncWriteWithoutTransaction { _ in free.wait() }
             return await withTaskGroup(of: (Int, Result<Int, any Error>).self) { group in
                 for (number, write) in writes.enumerated() {
                     group.addTask {
@@ -113,6 +110,20 @@ import Testing
         #expect(try await waiting.commits.write(Self.append) == 1)
     }
 
+    @Test func whereAWriteCannotBeUndoneAllHaveFailed() async throws {
+        let waiting = try Waiting()
+        let stuck: @Sendable (Database) throws -> Int = { database in
+            _ = try Self.append(database)
+            // Its savepoint is gone, so that what it wrote cannot be told from what the others wrote.
+            try database.execute(sql: "RELEASE masah")
+            throw Fault()
+        }
+        let outcomes = await waiting.together([Self.append, stuck, Self.append])
+        #expect(outcomes.allSatisfy { (try? $0.get()) == nil })
+        #expect(try waiting.rows.isEmpty)
+        #expect(try await waiting.commits.write(Self.append) == 1)
+    }
+
     @Test func aGroupIsBoundedAndNobodyIsForgotten() async throws {
         let waiting = try Waiting()
         let count = GroupCommit.limit * 3 + 1
@@ -138,12 +149,29 @@ import Testing
         try guest.record()
         bags[0].insert(contentsOf: try guest.parcels().prefix(1), at: 0)
         let all = bags
+        // The writer is held back until all of them wait for it: they share one transaction.
+        let free = DispatchSemaphore(value: 0)
+        await withCheckedContinuation { held in
+            DispatchQueue.global().async {
+                do {
+                    try log.write { _ in
+                        held.resume()
+                        free.wait()
+                    }
+                } catch {
+                    Issue.record("the writer was not held back: \(error)")
+                }
+            }
+        }
         let results = await withTaskGroup(of: (Int, [PushResult]?).self) { group in
             for (number, bag) in all.enumerated() {
                 group.addTask {
                     (number, try? await log.append(bag, carrier: nil, now: test.clock.now))
                 }
             }
+            while log.commits.waitingCount < all.count { await Task.yield() }
+            #expect(log.commits.waitingCount == 6)
+            free.signal()
             return await group.reduce(into: [Int: [PushResult]]()) { $0[$1.0] = $1.1 }
         }
         #expect(results[0] == nil && results.count == 5)

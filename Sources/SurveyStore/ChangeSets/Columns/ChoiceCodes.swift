@@ -1,7 +1,8 @@
 /// The codes of a column's select-multiples and of their edits, in an order that the answers follow: an answer is then told by
 /// a bit for each code.
 struct ChoiceCodes {
-    /// A column has at most so many codes as bits.
+    /// A column has at most so many codes as bits, none of them longer than ``Limits/nameBytes``: answers with others are
+    /// told whole.
     static let limit = 64
 
     /// The form's, then those that it does not know.
@@ -22,7 +23,7 @@ struct ChoiceCodes {
             var last: Int?
             for code in list {
                 var place = places[Array(code)]
-                if place == nil, codes.count < Self.limit {
+                if place == nil, codes.count < Self.limit, code.count <= Limits.nameBytes {
                     place = codes.count
                     places[Array(code)] = codes.count
                     codes.append(Array(code))

@@ -48,9 +48,16 @@ struct ColumnReader: ~Copyable {
 
     /// Reads numbers for all rows of a table.
     mutating func series(unit: NumberUnit = .other, _ history: inout TableHistory) throws(DecodingProblem) -> [Int64] {
+        try countCells(history)
         let numbers = try numbers(rows: Array(0..<history.rowCount), unit: unit, history)
         history.add(series: numbers, unit)
         return numbers
+    }
+
+    /// A series or a column costs its writer next to nothing, however many rows its table has.
+    private mutating func countCells(_ history: TableHistory) throws(DecodingProblem) {
+        cells += history.rowCount
+        guard cells <= Limits.sectionCells else { throw DecodingProblem(.tooLarge, "rows of all columns") }
     }
 
     /// A column: which rows have answers, and their places in ``values``.
@@ -60,8 +67,7 @@ struct ColumnReader: ~Copyable {
     }
 
     mutating func column(choices: ChoiceSeeds, _ history: inout TableHistory) throws(DecodingProblem) -> Column {
-        cells += history.rowCount
-        guard cells <= Limits.sectionCells else { throw DecodingProblem(.tooLarge, "answers section") }
+        try countCells(history)
         let rows = try presence(&history)
         guard !rows.isEmpty else { throw DecodingProblem(.notCanonical, "column without answers") }
         var dictionary = try entries(choices, limit: rows.count)
@@ -115,6 +121,10 @@ struct ColumnReader: ~Copyable {
         }
         if dictionary.entries.contains(where: { $0.kind == .choices || $0.kind == .edits }) {
             dictionary.codes = try codes(form: seeding == .codes ? choices.codes : [])
+            // A code that stands twice could be added and removed by one edit: no answer, and found out too late by its bits.
+            guard !dictionary.entries.contains(.edits) || Set(dictionary.codes).count == dictionary.codes.count else {
+                throw DecodingProblem(.malformed, "choices edit")
+            }
         }
         return dictionary
     }

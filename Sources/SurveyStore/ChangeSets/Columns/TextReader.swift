@@ -8,6 +8,7 @@ struct TextReader: ~Copyable {
     /// What new words and whole texts are read with; nil where they are spelled out.
     private var letters: LetterModel?
     private var lettersLeft = Limits.sectionLetters
+    private var usesLeft: Int
     /// The words so far: where they lie in ``pool``, or in what is spelled out.
     private var words: [PoolRange] = []
     private var pool: [UInt8] = []
@@ -17,8 +18,12 @@ struct TextReader: ~Copyable {
     /// - Parameters:
     ///   - words: the word stream; empty where all is spelled out.
     ///   - spelled: what is spelled out, inflated.
-    init(words: ArraySlice<UInt8>, spelled: [UInt8]) throws(DecodingProblem) {
+    ///   - uses: words that may stand in all texts together.
+    init(
+        words: ArraySlice<UInt8>, spelled: [UInt8], uses: Int = Limits.sectionWordUses
+    ) throws(DecodingProblem) {
         self.spelled = ByteReader(spelled, place: "texts")
+        usesLeft = uses
         var decoder = RangeDecoder(words)
         var models: WordModels?
         var count = 0
@@ -63,6 +68,8 @@ struct TextReader: ~Copyable {
     private mutating func appendWord(
         _ models: WordModels, _ before: inout LetterModel.LastBytes, to text: inout [UInt8], _ end: Int
     ) throws(DecodingProblem) {
+        usesLeft -= 1
+        guard usesLeft >= 0 else { throw DecodingProblem(.tooLarge, "words") }
         let isNew = words.isEmpty || words.count < wordCount && decoder.bit(models.isNew + last) == 1
         last = isNew ? 1 : 0
         let place = isNew ? words.count : models.words.decode(below: words.count, 0, from: &decoder)
