@@ -244,6 +244,10 @@ public struct Interview: Sendable {
             let view = view(of: violation.node)
             if violation.kind == .required, view?.question.kind == .note { continue }
             let place = session.place(of: violation.node)
+            if let problem = violation.problem {
+                found.append(InterviewProblem(problem, of: .constraint, at: place))
+                continue
+            }
             found.append(
                 violation.kind == .required
                     ? InterviewProblem(
@@ -260,6 +264,9 @@ public struct Interview: Sendable {
                 InterviewProblem(
                     .notOffered, session.place(of: node), "the choice “\(gone)” is not offered any more",
                     next: "Take one of the choices that are offered."))
+        }
+        found += session.standingFailures.map {
+            InterviewProblem($0.problem, of: $0.expression.role, at: session.place(of: $0))
         }
         return found
     }

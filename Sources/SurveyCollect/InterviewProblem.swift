@@ -1,3 +1,5 @@
+import SurveyForms
+
 /// Why an interview does not take something: the place, the cause and what to do next.
 public struct InterviewProblem: Error, Sendable, Equatable, CustomStringConvertible {
     /// What is wrong.
@@ -16,7 +18,9 @@ public struct InterviewProblem: Error, Sendable, Equatable, CustomStringConverti
         case constraint
         /// A compulsory question has no answer.
         case required
-        /// A repeat takes no more instances.
+        /// An expression of the form cannot be evaluated, so that nobody knows what it asks for here.
+        case expression
+        /// A repeat takes no more instances, or is to have more than a record may hold.
         case full
         /// A list that was published with the form cannot be read.
         case list
@@ -44,4 +48,19 @@ public struct InterviewProblem: Error, Sendable, Equatable, CustomStringConverti
 
     /// The place, the cause and the next step.
     public var description: String { "\(place): \(message). \(nextStep)" }
+}
+
+extension InterviewProblem {
+    /// An expression that cannot be evaluated. Only a count that is too high comes from an answer; all else the form's
+    /// author has to mend, and the interview waits for that as a draft.
+    init(_ problem: ExpressionProblem, of role: FormExpression.Role, at place: String) {
+        let cause = problem.message.hasSuffix(".") ? String(problem.message.dropLast()) : problem.message
+        guard problem.code != .tooManyInstances else {
+            self.init(.full, place, cause, next: problem.nextStep)
+            return
+        }
+        self.init(
+            .expression, place, "the form's \(role.rawValue) “\(problem.excerpt)” cannot be evaluated: \(cause)",
+            next: "Keep the interview as a draft, and have the form's author mend the form.")
+    }
 }

@@ -105,13 +105,17 @@ extension InterviewScript {
     private func answer(
         _ value: String, at node: InstanceTree.Node, _ interview: inout Interview, _ attach: Attaching
     ) throws(Refusal) {
-        let kind = interview.session.form.question(at: interview.session.record.path(of: node))?.kind
+        let question = interview.session.form.question(at: interview.session.record.path(of: node))
+        let kind = question?.kind
         guard kind == .attachment, let path = value.attachedPath else {
             do { try interview.answer(value, at: node) } catch { throw Refusal(error) }
             if kind == .attachment { interview.instance.attachments[node] = nil }
             return
         }
-        let name = path.split(separator: "/").last.map(String.init) ?? path
+        let parts = (path.split(separator: "/").last ?? "").split(separator: ".", omittingEmptySubsequences: false)
+        let name = AttachmentName.make(
+            ending: parts.count > 1 ? parts.last.map(String.init) ?? "" : "", type: question?.mediaType ?? "*/*",
+            interview.surroundings)
         // Before the file is taken in, so that an answer that is refused leaves no file behind.
         do { try interview.answer(name, at: node) } catch { throw Refusal(error) }
         do throws(StoreError) {

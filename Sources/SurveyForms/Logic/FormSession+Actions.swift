@@ -21,7 +21,9 @@ extension FormSession {
     /// Sets off the actions that wait for the record to be opened.
     mutating func fire(_ event: Event) {
         for index in actions(on: event) {
-            for node in nodes(at: form.logic.expressions[index].path) { perform(index, at: node, depth: 0) }
+            let targets = nodes(at: form.logic.expressions[index].path)
+            forgetFailures(of: form.logic.expressions[index], inside: targets)
+            for node in targets { perform(index, at: node, depth: 0) }
         }
     }
 
@@ -45,12 +47,12 @@ extension FormSession {
         recalculate(agenda)
         for index in actionsByTrigger[path] ?? [] {
             guard depth < FormLimits.actionDepth else {
-                noteCircle(index)
+                noteCircle(index, node)
                 continue
             }
-            for target in nearest(to: node, at: form.logic.expressions[index].path) {
-                perform(index, at: target, depth: depth + 1)
-            }
+            let targets = nearest(to: node, at: form.logic.expressions[index].path)
+            forgetFailures(of: form.logic.expressions[index], inside: targets)
+            for target in targets { perform(index, at: target, depth: depth + 1) }
         }
     }
 
@@ -64,13 +66,12 @@ extension FormSession {
         Set(event.names.flatMap { actionsByEvent[$0] ?? [] }).sorted()
     }
 
-    private mutating func noteCircle(_ index: Int) {
+    private mutating func noteCircle(_ index: Int, _ node: InstanceTree.Node) {
         let expression = form.logic.expressions[index]
         let problem = ExpressionProblem(
             .cycle, in: expression.text, at: 0,
             "Actions set one another off more than \(FormLimits.actionDepth) times.",
             next: "Leave out one of the actions that wait for each other's changes.")
-        let failure = Failure(expression: expression, problem: problem)
-        if !failures.contains(failure) { failures.append(failure) }
+        note(Failure(expression: expression, node: node, problem: problem))
     }
 }

@@ -14,8 +14,10 @@ extension FormSession {
             while stepsLeft > 0, let (rank, places) = waiting.popFirst() {
                 evaluate(graph.order[rank], places, &waiting, &next)
             }
+            noteUnfinished(&waiting)
             waiting = next
         }
+        noteUnfinished(&waiting)
     }
 
     /// Evaluates one expression for each of its nodes inside some others.
@@ -28,7 +30,8 @@ extension FormSession {
     ) {
         let expression = form.logic.expressions[index]
         let path = expression.path
-        if !failures.isEmpty { failures.removeAll { $0.expression == expression } }
+        // Which occurrences of a repeat are counted, the count itself finds.
+        if expression.role != .repeatCount { forgetFailures(of: expression, inside: places) }
         switch expression.role {
         case .calculate:
             for node in nodes(of: index, inside: places) {
@@ -119,8 +122,7 @@ extension FormSession {
         do throws(ExpressionProblem) {
             return try evaluator.evaluate()
         } catch {
-            let failure = Failure(expression: form.logic.expressions[index], problem: error)
-            if failures.count < FormLimits.failures, !failures.contains(failure) { failures.append(failure) }
+            note(Failure(expression: form.logic.expressions[index], node: node, problem: error))
             return nil
         }
     }

@@ -49,12 +49,13 @@ extension FormSession {
         }
         for parent in parents {
             let present = record.children(of: parent, named: names[depth])
+            forgetFailures(of: form.logic.expressions[index], inside: [parent])
             // A count belongs to the repeat; without an instance the node around it has to stand for it.
             guard let value = value(index, present.first ?? parent) else { continue }
             let number = XPathNumber.number(instances.text(of: value))
             guard number >= 0, number.isFinite else { continue }
             let wanted = Int(min(number.rounded(.towardZero), Double(FormLimits.repeatInstances)))
-            if number >= Double(FormLimits.repeatInstances + 1) { noteTooMany(index, number) }
+            if number >= Double(FormLimits.repeatInstances + 1) { noteTooMany(index, number, parent) }
             guard wanted != present.count else { continue }
             let shelf = Shelf(parent: parent, path: path)
             for surplus in present.dropFirst(wanted).reversed() {
@@ -125,13 +126,13 @@ extension FormSession {
         return added
     }
 
-    private mutating func noteTooMany(_ index: Int, _ number: Double) {
+    private mutating func noteTooMany(_ index: Int, _ number: Double, _ parent: InstanceTree.Node) {
         let expression = form.logic.expressions[index]
         let problem = ExpressionProblem(
             .tooManyInstances, in: expression.text, at: 0,
             "The repeat is to have \(XPathNumber.text(number)) instances; the limit is \(FormLimits.repeatInstances).",
             next: "Correct the answer that the count comes from.")
-        failures.append(Failure(expression: expression, problem: problem))
+        note(Failure(expression: expression, node: parent, problem: problem))
     }
 }
 

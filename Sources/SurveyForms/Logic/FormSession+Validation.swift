@@ -6,6 +6,8 @@ public struct FormViolation: Sendable, Equatable {
         case required
         /// The answer does not fulfil the question's constraint.
         case constraint
+        /// The question's constraint cannot be evaluated, so that nobody knows whether the answer fulfils it.
+        case notEvaluated
     }
 
     /// The node without an answer, or with a wrong one.
@@ -16,10 +18,15 @@ public struct FormViolation: Sendable, Equatable {
 
     /// What is wrong.
     public let kind: Kind
+
+    /// Why the constraint cannot be evaluated, for ``Kind/notEvaluated``.
+    public var problem: ExpressionProblem?
 }
 
 extension FormSession {
     /// Whether an answer would fulfil a question's constraint. No answer always does.
+    ///
+    /// So does any answer where the constraint cannot be evaluated: ``violations()`` then has it.
     public func allows(_ value: String, at node: InstanceTree.Node) -> Bool {
         guard !value.isEmpty else { return true }
         var trial = self
@@ -42,8 +49,13 @@ extension FormSession {
                 }
             case .constraint:
                 for node in nodes(at: expression.path) where isRelevant(node) && !record.text(of: node).isEmpty {
-                    guard trial.boolean(index, node) == false else { continue }
-                    found.append(FormViolation(node: node, path: expression.path, kind: .constraint))
+                    trial.failures = []
+                    let isFulfilled = trial.boolean(index, node)
+                    guard isFulfilled != true else { continue }
+                    found.append(
+                        FormViolation(
+                            node: node, path: expression.path, kind: isFulfilled == nil ? .notEvaluated : .constraint,
+                            problem: trial.failures.first?.problem))
                 }
             default: continue
             }

@@ -13,6 +13,8 @@ public struct FormSession: Sendable {
     public struct Failure: Sendable, Equatable {
         /// The expression and the question that it belongs to.
         public let expression: FormExpression
+        /// The node for which it was evaluated, or around those for which it was not.
+        public let node: InstanceTree.Node
         /// What is wrong.
         public let problem: ExpressionProblem
     }

@@ -84,6 +84,17 @@ struct InterviewScreenTests {
         #expect(actor.shows("surnom") && actor.value("g/age") == "34")
     }
 
+    @Test("What is wrong in a field that has not the keys keeps one there once as well")
+    func leftBehindElsewhere() throws {
+        var actor = try actor()
+        actor.jump(to: "g/age")
+        actor.type("0")
+        actor.press(.tab, .text("1"), .pageUp)
+        #expect(actor.shows("La même touche") && actor.value("g/sex") == "f" && actor.shows("Sexe"))
+        actor.press(.pageUp)
+        #expect(actor.shows("surnom") && actor.value("g/age") == "")
+    }
+
     @Test("On a screen of several questions Enter and Tab go from field to field, and answers bring and take questions")
     func fieldList() throws {
         var actor = try actor()

@@ -1,5 +1,6 @@
-import SurveyForms
 import Testing
+
+@testable import SurveyForms
 
 @Suite("A record follows its form's logic from the first load to the last answer")
 struct FormSessionTests {
@@ -199,6 +200,54 @@ struct FormSessionTests {
         session.setAnswer("2026-03-02", at: a)
         #expect(session.failures.isEmpty)
         #expect(try value("b", session) == "2026-03-02")
+    }
+
+    @Test("What fails in one repeat instance stays noted when another is answered, and goes with its instance")
+    func failuresApart() throws {
+        let form = try XFormReader.read(
+            Sample.form(
+                instance: #"<data id="f"><m jr:template=""><a/><b/></m></data>"#,
+                model: #"<bind nodeset="/data/m/b" calculate="date(../a)"/>"#,
+                body: #"<group ref="/data/m"><repeat nodeset="/data/m"><input ref="/data/m/a"/></repeat></group>"#))
+        var session = try FormSession(form, environment: Self.environment)
+        let added = session.addInstance(of: "m")
+        let first = try #require(added)
+        session.addInstance(of: "m")
+        let answers = session.nodes(at: "m/a")
+        session.setAnswer("yesterday", at: answers[0])
+        session.setAnswer("2026-03-02", at: answers[1])
+        #expect(session.standingFailures.map { session.place(of: $0) } == ["m[1]/b"])
+        session.removeInstance(first)
+        #expect(session.standingFailures.isEmpty)
+    }
+
+    @Test("When the work of one answer is used up, what was not reckoned is noted until it is")
+    func unfinished() throws {
+        var session = try Self.session()
+        session.stepsLeft = 0
+        session.recalculate(session.graph.order)
+        #expect(session.failures.map(\.problem.code).allSatisfy { $0 == .tooMuchWork })
+        #expect(session.failures.count == session.graph.order.count)
+        #expect(session.standingFailures.map { session.place(of: $0) }.contains("tax"))
+        session.setAnswer("200", at: try only("income", session))
+        #expect(!session.failures.map(\.expression.path).contains("tax"))
+        #expect(session.failures.map(\.expression.path).contains("today"))
+    }
+
+    @Test("A constraint that cannot be evaluated takes the answer, and is no answer that is right")
+    func constraintThatFails() throws {
+        let form = try XFormReader.read(
+            Sample.form(
+                instance: #"<data id="f"><a/></data>"#,
+                model: #"<bind nodeset="/data/a" constraint="date(.) &lt; today()"/>"#, body: #"<input ref="/data/a"/>"#))
+        var session = try FormSession(form, environment: Self.environment)
+        let a = try only("a", session)
+        #expect(session.allows("yesterday", at: a))
+        session.setAnswer("yesterday", at: a)
+        let violation = try #require(session.violations().first)
+        #expect(violation.kind == .notEvaluated && violation.problem?.code == .notADate)
+        session.setAnswer("2026-02-01", at: a)
+        #expect(session.violations().isEmpty)
     }
 
     @Test("The study's form asks what the consent allows")

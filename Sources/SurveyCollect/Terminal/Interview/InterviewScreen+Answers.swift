@@ -43,21 +43,21 @@ extension InterviewScreen {
         }
     }
 
-    /// Takes what is written before the screen is left. What cannot be taken keeps the person here once; the same key again
-    /// leaves it behind.
+    /// Takes what is written before the screen is left. What cannot be taken, in whichever field it stands, keeps the person
+    /// here once; the same key again leaves it behind.
     ///
     /// - Returns: What has to be done first; `nil` if nothing keeps anybody here.
     mutating func letGo() -> [ScreenAction]? {
         guard case .questions(let page) = content else { return nil }
-        let wasRefused = page.focused?.isRefused ?? false
-        switch take() {
-        case .taken: return nil
-        case .waits(let action): return [action]
-        case .refused:
-            if wasRefused { return nil }
-            notice = (context.say(.againLeavesBehind), true)
-            return []
-        }
+        let wasRefused = page.focused.map { $0.isRefused && $0.isWrong } ?? false
+        if case .waits(let action) = take() { return [action] }
+        guard case .questions(var page) = content, let wrong = page.wrong else { return nil }
+        if wasRefused, wrong.view.node == page.focused?.view.node { return nil }
+        // That this field has the keys is what tells the second time from the first.
+        page.focus(on: wrong.view.node)
+        content = .questions(page)
+        notice = (context.say(.againLeavesBehind), true)
+        return []
     }
 
     /// Enter: to the next field, or the next screen.
@@ -94,7 +94,7 @@ extension InterviewScreen {
         case .taken: break
         }
         if case .questions(var page) = content,
-            let wrong = page.entries.first(where: { $0.mistake?.problem.code != .required && $0.mistake != nil })
+            let wrong = page.entries.first(where: \.isWrong)
         {
             page.focus(on: wrong.view.node)
             content = .questions(page)

@@ -103,12 +103,15 @@ struct Outline {
     /// What is still wrong, how the interview ends, and every answer.
     func summary() -> Panel {
         let problems = interview.problems()
+        // What is calculated has no screen to go to.
+        let open = Set(interview.screens.flatMap(\.nodes))
         var items: [Panel.Item] = problems.map { problem in
             let node = interview.session.node(at: problem.place)
             let view = node.flatMap { interview.view(of: $0) }
             let name = view.map { LabelText.plain($0.label) } ?? problem.place
             return .init(
-                label: "\(name) — \(problem.words(view, context))", choice: node.map { .node($0) } ?? .close,
+                label: "\(name) — \(problem.words(view, context))",
+                choice: node.flatMap { open.contains($0) ? .node($0) : nil } ?? .close,
                 isAlert: true)
         }
         if !items.isEmpty { items[0].heading = context.say(.webStillWrong) }
@@ -126,11 +129,16 @@ struct Outline {
     }
 
     /// What an earlier version of the form asked and this one does not; `nil` where that is nothing.
-    var leftOver: String? {
-        let paths = interview.instance.leftOver.map(\.path.description)
+    var leftOver: String? { interview.leftOverPlaces.map { Phrase.leftOver.text(in: context.language, $0) } }
+}
+
+extension Interview {
+    /// The first places of answers that an earlier version of the form asked for and this one does not; `nil` where there
+    /// are none.
+    var leftOverPlaces: String? {
+        let paths = instance.leftOver.map(\.path.description)
         guard !paths.isEmpty else { return nil }
-        let shown = paths.prefix(8).joined(separator: ", ") + (paths.count > 8 ? " … (\(paths.count))" : "")
-        return Phrase.leftOver.text(in: context.language, shown)
+        return paths.prefix(8).joined(separator: ", ") + (paths.count > 8 ? " … (\(paths.count))" : "")
     }
 }
 
@@ -144,6 +152,7 @@ extension InterviewProblem {
         case .value: context.say(view.map { WebAnswer($0).help } ?? .webNotAllowed)
         case .readOnly: context.say(.readOnly)
         case .full: context.say(.full)
+        case .expression: Phrase.formFault.text(in: context.language, message)
         default: message
         }
     }

@@ -14,6 +14,9 @@ struct QuestionPage: Sendable {
 
         /// Whether what is written has been refused already, and has not been changed since.
         var isRefused: Bool { mistake.map { $0.written == field.written } ?? false }
+
+        /// Whether what is written cannot be taken. That nothing is written yet, where something must be, is no such mistake.
+        var isWrong: Bool { mistake.map { $0.problem.code != .required } ?? false }
     }
 
     private(set) var entries: [Entry] = []
@@ -52,6 +55,9 @@ struct QuestionPage: Sendable {
         }
         focus = entries.firstIndex { $0.view.node == node } ?? min(focus, max(0, entries.count - 1))
     }
+
+    /// The field whose text cannot be taken, rather the one that has the keys than the first.
+    var wrong: Entry? { focused.flatMap { $0.isWrong ? $0 : nil } ?? entries.first(where: \.isWrong) }
 
     // MARK: Focus
 

@@ -37,19 +37,23 @@ struct PagedInterview: Sendable {
     /// What is searched for in long lists.
     private(set) var searches: [InstanceTree.Node: String] = [:]
     private(set) var removal: Removal?
-    private(set) var sections = Sections()
+    /// Whether the page says what an earlier version of the form asked and this one does not: the first one after resuming.
+    private(set) var showsLeftOver: Bool
+    private(set) var sections: Sections
 
     init(_ interview: Interview, id: String, isSelf: Bool) {
         self.interview = interview
         self.id = id
         self.isSelf = isSelf
+        sections = Sections(interview.binding.form)
+        showsLeftOver = !isSelf && interview.record != nil
         guard isSelf, let record = interview.record else { return }
         // A draft without a place was left at the end.
         let place = InterviewMark.place.path.flatMap { record.answers[$0]?.lexical }
         if InterviewState(of: record) == .draft, place == nil { self.interview.jumpToEnd() }
         // What lies before the place where a respondent goes on was finished before.
         let index = self.interview.index
-        let keys = Sections.keys(of: interview.screens)
+        let keys = sections.keys(of: self.interview)
         let here = keys.indices.contains(index) ? keys[index] : nil
         for key in keys.prefix(index) where key != here { sections.finish(key) }
     }
@@ -73,7 +77,7 @@ struct PagedInterview: Sendable {
     /// Whether the respondent may see a screen; an interviewer may see all.
     func isOpen(_ index: Int) -> Bool {
         guard isSelf else { return true }
-        let keys = Sections.keys(of: interview.screens)
+        let keys = sections.keys(of: interview)
         return keys.indices.contains(index) && sections.isOpen(keys[index])
     }
 
@@ -100,6 +104,7 @@ struct PagedInterview: Sendable {
         mistakes = [:]
         searches = [:]
         removal = nil
+        showsLeftOver = false
     }
 
     // MARK: Answers
@@ -174,7 +179,7 @@ struct PagedInterview: Sendable {
             mistakes[node] = Mistake(message: .required, written: nil)
         }
         guard mistakes.isEmpty, let current = interview.current else { return }
-        let before = Sections.keys(of: interview.screens)
+        let before = sections.keys(of: interview)
         let left = before.indices.contains(interview.index) ? before[interview.index] : nil
         interview.jump(to: current.id)
         do throws(InterviewProblem) {

@@ -25,7 +25,12 @@ struct InterviewPage {
         } else {
             content = SummaryContent(page: self).html
         }
-        return frame(content)
+        return frame((paged.showsLeftOver && interview.current != nil ? leftOver : "") + content)
+    }
+
+    /// Answers of an earlier version of the form without a place in this one.
+    var leftOver: HTML {
+        interview.leftOverPlaces.map { "<p class=\"fine\" role=\"status\">\(voice.say(.leftOver, $0))</p>\n" } ?? ""
     }
 
     /// A page with any content.

@@ -21,6 +21,7 @@ struct SummaryContent {
             <div id="questions" class="questions">
             <h2>\(voice.say(.webSummary))</h2>
             \(problems)
+            \(page.leftOver)
             \(page.ways(back: back, next: page.button(.webFinish, "finish", isMain: true)))
             <h2>\(voice.say(.webAnswers))</h2>
             \(AnswerList(page: page).html)
@@ -34,7 +35,10 @@ struct SummaryContent {
         let items: [HTML] = problems.map { problem, node in
             let view = node.flatMap { paged.interview.view(of: $0) }
             let name = view.map { voice.rich($0.label) } ?? "\(problem.place)"
-            return "<li>\(page.link(to: ScreenKey(problem.place), name)): \(message(problem, view))</li>"
+            let key = ScreenKey(problem.place)
+            // What is calculated has no screen to go to.
+            let place = key.index(in: paged.interview) == nil ? name : page.link(to: key, name)
+            return "<li>\(place): \(message(problem, view))</li>"
         }
         return "<div class=\"mistakes\" role=\"alert\"><p>\(voice.say(.webStillWrong))</p><ul>\(items)</ul></div>"
     }
@@ -44,6 +48,8 @@ struct SummaryContent {
         case .required: view?.requiredMessage.map(voice.rich) ?? voice.say(.webMissingAnswer)
         case .constraint: view?.constraintMessage.map(voice.rich) ?? voice.say(.webNotAllowed)
         case .notOffered: voice.say(.webNotOffered)
+        case .full: voice.say(.full)
+        case .expression: voice.say(.formFault, problem.message)
         default: "\(problem.message)"
         }
     }
