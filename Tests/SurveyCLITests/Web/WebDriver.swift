@@ -151,6 +151,20 @@ final class WebDriver {
         try await command("POST", "/actions", ["actions": [["type": "pointer", "id": "mouse", "actions": steps]]])
     }
 
+    /// Draws with a finger from the middle of an element.
+    func drag(over css: String, by moves: [(x: Int, y: Int)]) async throws {
+        let target = ["element-6066-11e4-a52e-4f735466cecf": try await element(css: css)]
+        var steps: [[String: Any]] = [
+            ["type": "pointerMove", "origin": target, "x": 0, "y": 0], ["type": "pointerDown", "button": 0],
+        ]
+        steps += moves.map { ["type": "pointerMove", "origin": "pointer", "x": $0.x, "y": $0.y, "duration": 50] }
+        steps.append(["type": "pointerUp", "button": 0])
+        let finger: [String: Any] = [
+            "type": "pointer", "id": "finger", "parameters": ["pointerType": "touch"], "actions": steps,
+        ]
+        try await command("POST", "/actions", ["actions": [finger]])
+    }
+
     func screenshot() async throws -> Data {
         let text = try await command("GET", "/screenshot") as? String ?? ""
         return try #require(Data(base64Encoded: text))

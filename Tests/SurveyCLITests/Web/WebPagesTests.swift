@@ -151,7 +151,7 @@ struct WebPagesTests {
         let table = try #require(try await browser.text("main"))
         #expect(table.contains("Première") && table.contains("Seconde") && !table.contains("Head"))
         try await browser.follow("b:next")
-        #expect(try await browser.text("main")?.contains("prenez-en une photo") == true)
+        #expect(try await browser.isThere("c:sign"))
         #expect(try await browser.complaints() == [])
         try await browser.quit()
         try await web.restart(form: "media")
@@ -160,5 +160,38 @@ struct WebPagesTests {
         for name in ["notes.txt", "..%2F..%2Fform.xml", "%2Fetc%2Fpasswd", "gone.png", ""] {
             #expect(try await visitor.get("/media?name=\(name)").status == 404, "\(name)")
         }
+    }
+
+    @Test("take a signature that is drawn, keep it when the page is left, and show it when somebody comes back")
+    func drawing() async throws {
+        let web = try await WebInterview(form: Self.form, id: "media")
+        let browser = try await web.begin(.phone)
+        for _ in 0..<2 { try await browser.follow("b:next") }
+        try await browser.wait("the box") { try await browser.run("return !document.querySelector('.drawing').hidden") as? Bool == true }
+        try await browser.drag(over: ".drawing canvas", by: [(60, 30), (-80, 10), (40, -20)])
+        #expect(try await browser.run("return document.querySelector('.keep').disabled") as? Bool == false)
+        try await browser.click(css: ".drawing .anew")
+        #expect(try await browser.run("return document.querySelector('.keep').disabled") as? Bool == true)
+        try await browser.drag(over: ".drawing canvas", by: [(60, 30), (-80, 10), (40, -20)])
+        // Nobody presses “keep”: going on does it.
+        try await browser.follow("b:next")
+        try await browser.wait("the summary") { try await browser.isThere("b:finish") }
+        try await browser.goBack()
+        try await browser.wait("the picture") {
+            try await browser.run("const i = document.querySelector('.file img'); return !!i && i.complete && i.naturalWidth == 1200") as? Bool == true
+        }
+        let isDrawn = try await browser.run(
+            """
+            const i = document.querySelector('.file img'), c = document.createElement('canvas'), p = c.getContext('2d');
+            c.width = i.naturalWidth; c.height = i.naturalHeight; p.drawImage(i, 0, 0);
+            const d = p.getImageData(0, 0, c.width, c.height).data; let n = 0;
+            for (let k = 0; k < d.length; k += 4) if (d[k] < 128) n += 1;
+            return n
+            """)
+        #expect(try #require(isDrawn as? Int) > 500)
+        #expect(try await browser.complaints() == [])
+        try await browser.quit()
+        let list = try await web.place.succeed("attachment", "list", "--json").array()
+        #expect(list.count == 1, "the drawing that was begun anew was never kept: \(list)")
     }
 }

@@ -41,6 +41,7 @@
     queue = queue.then(async () => {
       try {
         const response = await make();
+        if (!response) return;
         if (response.redirected && !new URL(response.url).pathname.startsWith("/screen")) {
           location.assign(response.url);
           return;
@@ -151,6 +152,11 @@
   // A button that is touched twice sends once.
   let isSent = false;
   form.addEventListener("submit", (event) => {
+    if (drawn.size > 0) {
+      event.preventDefault();
+      keepDrawn(event.submitter);
+      return;
+    }
     if (isSent) event.preventDefault();
     isSent = true;
     // Unless nothing has come of it.
@@ -232,23 +238,93 @@
 
   const words = byID("words").dataset;
   const status = (element) => element.closest(".question").querySelector("p[role=status]");
-  const upload = (field) => {
+  // False if the file has not been saved.
+  const put = async (block, file, ending) => {
+    const line = status(block);
+    line.textContent = words.uploading;
+    const query = new URLSearchParams({ of: form.elements.of.value, place: block.dataset.place, ending });
+    let isSaved = false;
+    await send(async () => {
+      const response = await fetch("/file?" + query, { method: "PUT", body: file });
+      isSaved = response.ok || response.status === 409;
+      if (isSaved) return response;
+      line.textContent = response.status === 413 ? words.tooLarge : words.failed;
+      return null;
+    });
+    return isSaved;
+  };
+
+  const upload = async (field) => {
     const file = field.files[0];
     if (!file) return;
-    const line = status(field);
-    const place = field.closest(".question").dataset.place;
-    line.textContent = words.uploading;
     const ending = file.name.includes(".") ? file.name.split(".").pop() : "";
-    const query = new URLSearchParams({ of: form.elements.of.value, place, ending });
-    send(async () => {
-      const response = await fetch("/file?" + query, { method: "PUT", body: file });
-      if (!response.ok && response.status !== 409) {
-        line.textContent = response.status === 413 ? words.tooLarge : words.failed;
-        field.value = "";
-        return new Response(document.documentElement.outerHTML);
+    if (!(await put(field.closest(".question"), file, ending))) field.value = "";
+  };
+
+  // --- Drawings ---------------------------------------------------------------------------------------------------
+
+  // What has been drawn and not kept yet, with what keeps it. The page is not left before.
+  const drawn = new Map();
+
+  const openDrawing = (part) => {
+    const block = part.closest(".question");
+    const [anew, keep] = part.querySelectorAll("button");
+    const canvas = part.querySelector("canvas");
+    const pen = canvas.getContext("2d");
+    const photo = "annotates" in part.dataset && block.querySelector(".file img");
+
+    const clear = () => {
+      if (photo && photo.naturalWidth) {
+        const scale = Math.min(1, 1600 / Math.max(photo.naturalWidth, photo.naturalHeight));
+        canvas.width = Math.round(photo.naturalWidth * scale);
+        canvas.height = Math.round(photo.naturalHeight * scale);
       }
-      return response;
+      // White also in the dark: it is what will be seen on paper.
+      pen.fillStyle = "#fff";
+      pen.fillRect(0, 0, canvas.width, canvas.height);
+      if (photo && photo.naturalWidth) pen.drawImage(photo, 0, 0, canvas.width, canvas.height);
+      pen.strokeStyle = photo ? "#c00" : "#000";
+      pen.lineWidth = canvas.width / 240;
+      pen.lineCap = pen.lineJoin = "round";
+      anew.disabled = keep.disabled = true;
+      drawn.delete(part);
+    };
+    const store = async () => {
+      const picture = await new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
+      if (!(await put(block, picture, "png"))) return false;
+      drawn.delete(part);
+      return true;
+    };
+    const line = (event) => {
+      const box = canvas.getBoundingClientRect();
+      for (const point of event.getCoalescedEvents?.() ?? [event]) {
+        pen.lineTo(((point.clientX - box.left) * canvas.width) / box.width, ((point.clientY - box.top) * canvas.height) / box.height);
+      }
+      pen.stroke();
+    };
+    canvas.addEventListener("pointerdown", (event) => {
+      if (!event.isPrimary || event.button !== 0) return;
+      canvas.setPointerCapture(event.pointerId);
+      pen.beginPath();
+      line(event);
+      anew.disabled = keep.disabled = false;
+      drawn.set(part, store);
     });
+    canvas.addEventListener("pointermove", (event) => canvas.hasPointerCapture(event.pointerId) && line(event));
+    anew.addEventListener("click", clear);
+    keep.addEventListener("click", store);
+    if (photo && !photo.complete) photo.addEventListener("load", clear);
+    clear();
+    part.hidden = false;
+  };
+
+  let isKeeping = false;
+  const keepDrawn = async (button) => {
+    if (isKeeping) return;
+    isKeeping = true;
+    const kept = await Promise.all([...drawn.values()].map((store) => store()));
+    isKeeping = false;
+    if (kept.every(Boolean)) form.requestSubmit(button?.isConnected ? button : null);
   };
 
   // --- Positions --------------------------------------------------------------------------------------------------
@@ -304,6 +380,7 @@
     for (const element of part.querySelectorAll(".slider, .locate")) {
       if (!element.matches(".locate") || "geolocation" in navigator) element.hidden = false;
     }
+    for (const drawing of part.querySelectorAll(".drawing")) openDrawing(drawing);
   };
   enhance(document);
   remember();

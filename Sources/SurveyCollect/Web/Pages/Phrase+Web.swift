@@ -81,9 +81,12 @@ extension Phrase {
         "Files need JavaScript: allow it for this page.", "Les fichiers demandent JavaScript : autorisez-le ici.",
         "الملفات تحتاج إلى JavaScript: اسمح به لهذه الصفحة.")
     static let webDraw = Phrase(
-        "Nobody can draw on this page: sign or draw on paper, and take a photo of it.",
-        "On ne peut pas dessiner sur cette page : signez ou dessinez sur papier, et prenez-en une photo.",
-        "لا يمكن الرسم في هذه الصفحة: وقعوا أو ارسموا على الورق ثم التقطوا صورة له.")
+        "Sign or draw in the box, or take a photo of what stands on paper.",
+        "Signez ou dessinez dans le cadre, ou prenez en photo ce qui est sur papier.",
+        "يمكن التوقيع أو الرسم داخل الإطار، أو التقاط صورة لما هو على الورق.")
+    static let webDrawing = Phrase("Drawing area", "Zone de dessin", "إطار الرسم")
+    static let webDrawAnew = Phrase("Start over", "Recommencer", "البدء من جديد")
+    static let webKeepDrawing = Phrase("Keep the drawing", "Garder le dessin", "الاحتفاظ بالرسم")
     static let webMedia = Phrase("Media: %1", "Média : %1", "وسائط: %1")
 
     // MARK: Repeats

@@ -57,7 +57,8 @@ extension QuestionBlock {
         """
     }
 
-    private var helpText: HTML? {
+    /// How the answer is written.
+    var helpText: HTML? {
         help.map { "<p class=\"hint\" id=\"p:\(place)\">\(voice.say($0))</p>" }
     }
 
@@ -99,59 +100,5 @@ extension QuestionBlock {
         \(area(rows: 5, "ltr"))<p class="tools"><button type="button" class="locate" data-for="\(control)" \
         data-adds hidden>\(voice.say(.webAddPlace))</button></p><p class="hint" role="status"></p>
         """
-    }
-
-    // MARK: Files
-
-    private var fileField: HTML {
-        let type = view.question.mediaType ?? "*/*"
-        let isFront = view.hasAppearance("new-front") || view.hasAppearance("selfie")
-        let onlyNew = isFront || view.hasAppearance("new")
-        let capture: Phrase? =
-            type.hasPrefix("image/")
-            ? .webTakePhoto : type.hasPrefix("audio/") ? .webRecord : type.hasPrefix("video/") ? .webFilm : nil
-        var ways: HTML = ""
-        if let capture { ways += way(capture, type, capture: isFront ? "user" : "environment", id: "c:" + place) }
-        if capture == nil || !onlyNew { ways += way(.webChooseFile, type, capture: nil, id: control) }
-        var present: HTML = ""
-        if !view.value.isEmpty {
-            present = """
-                <div class="file">\(preview(type))<p>\(voice.say(.webFile, view.value))</p>\
-                <button class="plain" name="\(FieldName.action)" value="unfile:\(place)" data-live \
-                id="x:\(place)">\(voice.say(.webRemoveFile))</button></div>
-                """
-        }
-        return """
-            \(helpText)\(present)<div class="ways">\(ways)</div><p class="hint" role="status"></p>\
-            <noscript><p class="error">\(voice.say(.webNeedsScript))</p></noscript>
-            """
-    }
-
-    private func way(_ phrase: Phrase, _ type: String, capture: String?, id: String) -> HTML {
-        """
-        <label class="button"><input type="file" id="\(id)" accept="\(type)"\("capture", capture)\
-        \("aria-describedby", descriptions)><span>\(voice.say(phrase))</span></label>
-        """
-    }
-
-    private func preview(_ type: String) -> HTML {
-        let address = "/file?place=\(Self.query(place))&name=\(Self.query(view.value))"
-        if type.hasPrefix("image/") { return "<img src=\"\(address)\" alt=\"\(view.value)\">" }
-        if type.hasPrefix("audio/") { return "<audio controls preload=\"none\" src=\"\(address)\"></audio>" }
-        if type.hasPrefix("video/") { return "<video controls preload=\"none\" src=\"\(address)\"></video>" }
-        return ""
-    }
-
-    /// A text as a part of a query.
-    static func query(_ text: String) -> String {
-        let hex = Array("0123456789ABCDEF".utf8)
-        let bytes = text.utf8.flatMap { byte -> [UInt8] in
-            let isPlain =
-                Character(Unicode.Scalar(byte)).isASCII
-                && (Character(Unicode.Scalar(byte)).isLetter || Character(Unicode.Scalar(byte)).isNumber)
-            return isPlain || "-._~/".utf8.contains(byte)
-                ? [byte] : [UInt8(ascii: "%"), hex[Int(byte >> 4)], hex[Int(byte & 15)]]
-        }
-        return String(decoding: bytes, as: UTF8.self)
     }
 }

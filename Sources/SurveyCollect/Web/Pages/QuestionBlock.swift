@@ -40,7 +40,7 @@ struct QuestionBlock {
         switch view.question.kind {
         case .geopoint: return .webPoint
         case .geotrace, .geoshape: return .webPoints
-        case .attachment where ["signature", "draw", "annotate"].contains(where: view.hasAppearance): return .webDraw
+        case .attachment where isDrawing: return .webDraw
         default: return nil
         }
     }
