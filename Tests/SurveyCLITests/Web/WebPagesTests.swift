@@ -178,7 +178,8 @@ struct WebPagesTests {
         try await browser.wait("the summary") { try await browser.isThere("b:finish") }
         try await browser.goBack()
         try await browser.wait("the picture") {
-            try await browser.run("const i = document.querySelector('.file img'); return !!i && i.complete && i.naturalWidth == 1200") as? Bool == true
+            try await browser.run("const i = document.querySelector('.file img'); return i && i.complete && i.naturalWidth")
+                as? Int == 1_200
         }
         let isDrawn = try await browser.run(
             """
