@@ -34,8 +34,8 @@ enum AnswerField: Sendable {
     /// What can be chosen, as a terminal shows it.
     private static func choices(_ view: QuestionView, _ context: ScreenContext) -> [(value: String, label: String)] {
         switch view.question.kind {
-        case .boolean: [("true", context.say(.webYes)), ("false", context.say(.webNo))]
-        case .acknowledge: [("OK", context.say(.webAcknowledge))]
+        case .boolean: [("true", context.say(.yes)), ("false", context.say(.no))]
+        case .acknowledge: [("OK", context.say(.acknowledge))]
         default: view.choices.map { (value: $0.value, label: LabelText.plain($0.label)) }
         }
     }

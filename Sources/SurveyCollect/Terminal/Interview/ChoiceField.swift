@@ -91,10 +91,10 @@ struct ChoiceField: Sendable {
 
     func rows(_ context: ScreenContext, isFocused: Bool) -> [PageRow] {
         let maker = context.maker
-        if values.isEmpty { return maker.rows(context.say(.webNoChoices), style: .alert) }
+        if values.isEmpty { return maker.rows(context.say(.noChoices), style: .alert) }
         var rows: [PageRow] = []
         if !list.search.isEmpty {
-            let count = Phrase.matches.text(in: context.language, "\(list.matches.count)", "\(values.count)")
+            let count = Phrase.numbered.text(in: context.language, "\(list.matches.count)", "\(values.count)")
             rows.append(maker.row("\(context.say(.search)) \(list.search) (\(count))", style: .bold))
             if list.matches.isEmpty { rows += maker.rows(context.say(.noMatch), style: .alert) }
         }

@@ -71,7 +71,7 @@ extension InterviewScreen {
                 }
             }
         }
-        overlay = Panel(title: context.say(.webOverview), items, cursor: here ?? items.indices.last, isSearched: true)
+        overlay = Panel(title: context.say(.overview), items, cursor: here ?? items.indices.last, isSearched: true)
         return saving()
     }
 
@@ -99,7 +99,7 @@ extension InterviewScreen {
         guard languages.count > 1 else { return overlay = nil }
         let current = interview.language ?? interview.binding.form.defaultLanguage
         overlay = Panel(
-            title: context.say(.webLanguage),
+            title: context.say(.language),
             languages.map { .init(label: InterviewPage.name(of: $0), choice: .language($0)) },
             cursor: current.flatMap { languages.firstIndex(of: $0) } ?? 0)
     }
@@ -137,10 +137,10 @@ extension InterviewScreen {
 
     private mutating func askRemoval(_ level: FormScreen.Level) {
         overlay = Panel(
-            title: Phrase.webReallyRemove.text(in: context.language, name(of: level)),
+            title: Phrase.reallyRemove.text(in: context.language, name(of: level)),
             [
-                .init(label: context.say(.webKeep), choice: .close),
-                .init(label: context.say(.webRemove), choice: .remove(level.node)),
+                .init(label: context.say(.keep), choice: .close),
+                .init(label: context.say(.remove), choice: .remove(level.node)),
             ])
     }
 

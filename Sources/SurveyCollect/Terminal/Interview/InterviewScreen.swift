@@ -162,7 +162,7 @@ struct InterviewScreen: Sendable {
         var frame = ScreenFrame(title: LabelText.plain(form.title.isEmpty ? form.id : form.title))
         let count = interview.screens.count
         let language = interview.language ?? form.defaultLanguage
-        let place = interview.current == nil ? context.say(.webSummary) : "\(interview.index + 1)/\(count)"
+        let place = interview.current == nil ? context.say(.summary) : "\(interview.index + 1)/\(count)"
         frame.info = ([place] + (language.map { [InterviewPage.name(of: $0)] } ?? [])).joined(separator: " · ")
         frame.progress = count == 0 ? 1 : Double(interview.index) / Double(count)
         frame.notice = notice

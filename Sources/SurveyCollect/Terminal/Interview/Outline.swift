@@ -31,18 +31,18 @@ struct Outline {
     private func text(_ view: QuestionView) -> String {
         let label = LabelText.plain(view.label)
         if view.question.kind == .note { return label }
-        return "\(label) — \(answer(to: view) ?? context.say(.webNotAnswered))"
+        return "\(label) — \(answer(to: view) ?? context.say(.notAnswered))"
     }
 
     /// An answer as people read it; `nil` for none.
     func answer(to view: QuestionView) -> String? {
         switch interview.instance.missing[view.node] {
-        case .dontKnow: return context.say(.webDontKnow)
-        case .refused: return context.say(.webRefused)
+        case .dontKnow: return context.say(.dontKnow)
+        case .refused: return context.say(.refused)
         default: break
         }
         if view.value.isEmpty { return nil }
-        if view.question.kind == .boolean { return context.say(["true", "1"].contains(view.value) ? .webYes : .webNo) }
+        if view.question.kind == .boolean { return context.say(["true", "1"].contains(view.value) ? .yes : .no) }
         return AnswerField.spoken(view)
     }
 
@@ -63,7 +63,7 @@ struct Outline {
         let own = level.path.split(separator: "/").last.map(String.init)
         if let number = level.number, let count = level.count {
             return LabelText.plain(heading) + " "
-                + Phrase.webNumbered.text(in: context.language, "\(number)", "\(count)")
+                + Phrase.numbered.text(in: context.language, "\(number)", "\(count)")
         }
         return heading == own ? nil : LabelText.plain(heading)
     }
@@ -85,17 +85,17 @@ struct Outline {
                 let number = prompt.count + 2 > Panel.numbersMax ? "\(level.number ?? items.count + 1). " : ""
                 items.append(
                     .init(
-                        label: number + (first ?? context.say(.webNotAnswered)),
+                        label: number + (first ?? context.say(.notAnswered)),
                         choice: .screen(screen.id), deletion: .askRemoval(level)))
             }
         }
         items.append(.init(label: context.say(.addOne), choice: .add))
-        items.append(.init(label: context.say(.webGoOn), choice: .goOn))
+        items.append(.init(label: context.say(.goOn), choice: .goOn))
         var panel = Panel(items, cursor: items.count - 1)
         panel.texts = [
             (LabelText.plain(heading), .bold),
-            (Phrase.webSoFar.text(in: context.language, "\(prompt.count)"), []),
-            (context.say(prompt.count == 0 ? .webAddFirst : .webAddAnother), []),
+            (Phrase.soFar.text(in: context.language, "\(prompt.count)"), []),
+            (context.say(prompt.count == 0 ? .addFirst : .addAnother), []),
         ]
         return panel
     }
@@ -114,16 +114,16 @@ struct Outline {
                 choice: node.flatMap { open.contains($0) ? .node($0) : nil } ?? .close,
                 isAlert: true)
         }
-        if !items.isEmpty { items[0].heading = context.say(.webStillWrong) }
-        items.append(.init(label: context.say(.webFinish), choice: .finish))
+        if !items.isEmpty { items[0].heading = context.say(.stillWrong) }
+        items.append(.init(label: context.say(.finish), choice: .finish))
         items.append(.init(label: context.say(.menuLeave), choice: .leave))
         var answers = self.items
         if !answers.isEmpty {
             let own = answers[0].heading.map { "\n" + $0 } ?? ""
-            answers[0].heading = context.say(.webAnswers) + own
+            answers[0].heading = context.say(.answers) + own
         }
-        var panel = Panel(title: context.say(.webSummary), items + answers, isSearched: true)
-        if problems.isEmpty { panel.texts.append((context.say(.webAllRight), [])) }
+        var panel = Panel(title: context.say(.summary), items + answers, isSearched: true)
+        if problems.isEmpty { panel.texts.append((context.say(.allRight), [])) }
         if let leftOver { panel.texts.append((leftOver, [])) }
         return panel
     }
@@ -146,10 +146,10 @@ extension InterviewProblem {
     /// What is wrong, in the interview's language: the form's own words where it has any.
     func words(_ view: QuestionView?, _ context: ScreenContext) -> String {
         switch code {
-        case .required: view?.requiredMessage.map(LabelText.plain) ?? context.say(.webMissingAnswer)
-        case .constraint: view?.constraintMessage.map(LabelText.plain) ?? context.say(.webNotAllowed)
-        case .notOffered: context.say(.webNotOffered)
-        case .value: context.say(view.map { WebAnswer($0).help } ?? .webNotAllowed)
+        case .required: view?.requiredMessage.map(LabelText.plain) ?? context.say(.missingAnswer)
+        case .constraint: view?.constraintMessage.map(LabelText.plain) ?? context.say(.notAllowed)
+        case .notOffered: context.say(.notOffered)
+        case .value: context.say(view.map { WebAnswer($0).help } ?? .notAllowed)
         case .readOnly: context.say(.readOnly)
         case .full: context.say(.full)
         case .expression: Phrase.formFault.text(in: context.language, message)

@@ -85,7 +85,7 @@ struct Panel: Sendable {
         for (text, style) in texts { rows += maker.rows(text, style: style) }
         if !rows.isEmpty { rows.append(maker.blank) }
         if !list.search.isEmpty {
-            let count = Phrase.matches.text(in: context.language, "\(list.matches.count)", "\(items.count)")
+            let count = Phrase.numbered.text(in: context.language, "\(list.matches.count)", "\(items.count)")
             rows.append(maker.row("\(context.say(.search)) \(list.search) (\(count))", style: .bold))
             if list.matches.isEmpty { rows += maker.rows(context.say(.noMatch), style: .alert) }
         }

@@ -117,7 +117,7 @@ struct QuestionPage: Sendable {
     private func rows(above index: Int, _ context: ScreenContext) -> [PageRow] {
         let (entry, maker) = (entries[index], context.maker)
         var notes: [Phrase] = []
-        if entry.view.isRequired, entry.field.takesAnswer { notes.append(.webRequired) }
+        if entry.view.isRequired, entry.field.takesAnswer { notes.append(.required) }
         if entry.view.isReadOnly, entry.view.question.kind != .note { notes.append(.readOnly) }
         let ending = notes.map { " (\(context.say($0)))" }.joined()
         // Where there are several fields, a mark says which one has the keys.
@@ -136,7 +136,7 @@ struct QuestionPage: Sendable {
         if let mistake = entry.mistake {
             rows += maker.rows(mistake.problem.words(entry.view, context), lead: "! ", style: .alert, side: maker.side)
         }
-        let missing: Phrase? = entry.missing == .dontKnow ? .webDontKnow : entry.missing == .refused ? .webRefused : nil
+        let missing: Phrase? = entry.missing == .dontKnow ? .dontKnow : entry.missing == .refused ? .refused : nil
         if let missing {
             let text = Phrase.noAnswer.text(in: context.language, context.say(missing))
             rows += maker.rows(text, lead: "* ", style: .bold, side: maker.side)

@@ -21,13 +21,13 @@ struct StartScreen: Sendable {
         self.context = context
         self.drafts = drafts
         title = LabelText.plain(form.title.isEmpty ? form.id : form.title)
-        var items = [Panel.Item(label: context.say(.webNewInterview), choice: .begin)]
+        var items = [Panel.Item(label: context.say(.newInterview), choice: .begin)]
         for (number, draft) in drafts.enumerated() {
-            let begun = Phrase.webBegun.text(in: context.language, date(draft.began.milliseconds))
+            let begun = Phrase.begun.text(in: context.language, date(draft.began.milliseconds))
             items.append(.init(label: "\(draft.id.description.prefix(8)) · \(begun)", choice: .resume(number)))
         }
-        if items.count > 1 { items[1].heading = context.say(.webDrafts) }
-        panel = Panel(title: context.say(.webInterviews), items, isSearched: drafts.count > 8)
+        if items.count > 1 { items[1].heading = context.say(.drafts) }
+        panel = Panel(title: context.say(.interviews), items, isSearched: drafts.count > 8)
     }
 
     mutating func resize(_ size: ScreenSize) {

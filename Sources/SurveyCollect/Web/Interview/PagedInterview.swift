@@ -152,7 +152,7 @@ struct PagedInterview: Sendable {
         switch problem.code {
         case .constraint: .constraint
         case .required: .required
-        case .notOffered: .phrase(.webNotOffered)
+        case .notOffered: .phrase(.notOffered)
         default: .phrase(WebAnswer(view).help)
         }
     }

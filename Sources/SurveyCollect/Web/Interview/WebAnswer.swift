@@ -77,7 +77,7 @@ struct WebAnswer {
         case .time, .dateTime: .webNotATime
         case .geopoint: .webNotAPlace
         case .geotrace, .geoshape: .webNotALine
-        default: .webNotAllowed
+        default: .notAllowed
         }
     }
 }

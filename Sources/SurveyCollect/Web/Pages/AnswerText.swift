@@ -14,16 +14,16 @@ struct AnswerText {
     }
 
     var html: HTML {
-        if missing == .dontKnow { return voice.say(.webDontKnow) }
-        if missing == .refused { return voice.say(.webRefused) }
-        guard !view.value.isEmpty else { return voice.say(.webNotAnswered) }
+        if missing == .dontKnow { return voice.say(.dontKnow) }
+        if missing == .refused { return voice.say(.refused) }
+        guard !view.value.isEmpty else { return voice.say(.notAnswered) }
         switch view.question.kind {
         case .selectOne, .selectMultiple, .rank:
             let labels = Dictionary(view.choices.map { ($0.value, $0.label) }, uniquingKeysWith: { first, _ in first })
             let values =
                 view.question.kind == .selectOne ? [view.value] : view.value.split(separator: " ").map(String.init)
             return values.map { voice.rich(labels[$0] ?? $0) }.joined(separator: ", ")
-        case .boolean: return voice.say(view.value == "true" || view.value == "1" ? .webYes : .webNo)
+        case .boolean: return voice.say(view.value == "true" || view.value == "1" ? .yes : .no)
         case .date, .time, .dateTime, .geopoint, .geotrace, .geoshape:
             return "<span dir=\"ltr\">\(WrittenAnswer(view).text(of: view.value))</span>"
         case .integer, .decimal: return "<span dir=\"ltr\">\(view.value)</span>"

@@ -97,7 +97,7 @@ struct InterviewPage {
                 \(Self.name(of: spelling))</button>
                 """
         }
-        return "<div class=\"languages\" role=\"group\" aria-label=\"\(voice.word(.webLanguage))\">\(buttons)</div>"
+        return "<div class=\"languages\" role=\"group\" aria-label=\"\(voice.word(.language))\">\(buttons)</div>"
     }
 
     /// A language without the code behind its name: "Français" for "Français (fr)".
@@ -112,7 +112,7 @@ struct InterviewPage {
         guard !paged.isSelf else { return "" }
         return """
             <div class="menu"><button form="screen" name="\(FieldName.action)" value="overview" id="b:overview">\
-            \(voice.say(.webOverview))</button>\
+            \(voice.say(.overview))</button>\
             <button form="screen" name="\(FieldName.action)" value="leave" id="b:leave">\(voice.say(.webLeave))</button></div>
             """
     }
@@ -143,7 +143,7 @@ struct InterviewPage {
         let heading = interview.session.heading(of: level.path, at: level.node, language: interview.language)
         let name = level.path.split(separator: "/").last.map(String.init)
         if let number = level.number, let count = level.count {
-            let place = voice.say(.webNumbered, "\(number)", "\(count)")
+            let place = voice.say(.numbered, "\(number)", "\(count)")
             return "\(voice.rich(heading)) <bdi class=\"number\">\(place)</bdi>"
         }
         return heading == name ? nil : voice.rich(heading)
@@ -155,8 +155,8 @@ struct InterviewPage {
             of: removal.level.path, at: removal.level.node, language: interview.language)
         let number = removal.level.number.map { " \($0)" } ?? ""
         return """
-            <h2>\(voice.say(.webReallyRemove, RichText(name).plain + number))</h2>
-            <div class="ways-on">\(button(.webKeep, "stay", isMain: true))\(button(.webRemove, "remove:\(place)"))</div>
+            <h2>\(voice.say(.reallyRemove, RichText(name).plain + number))</h2>
+            <div class="ways-on">\(button(.keep, "stay", isMain: true))\(button(.remove, "remove:\(place)"))</div>
             """
     }
 }

@@ -6,10 +6,10 @@ struct OverviewPage {
 
     var html: HTML {
         let back = page.paged.key.map { page.link(to: $0, page.voice.say(.webContinue)) }
-        let summary: HTML = "<a class=\"button main\" href=\"/summary\">\(page.voice.say(.webSummary))</a>"
+        let summary: HTML = "<a class=\"button main\" href=\"/summary\">\(page.voice.say(.summary))</a>"
         return page.frame(
             """
-            <div id="questions" class="questions"><h2>\(page.voice.say(.webOverview))</h2>
+            <div id="questions" class="questions"><h2>\(page.voice.say(.overview))</h2>
             <div class="ways-on"><span class="button-like">\(back)</span>\(summary)</div>
             \(AnswerList(page: page).html)</div>
             """)
@@ -35,7 +35,7 @@ struct HomePage {
         let rows: [HTML] = drafts.map { draft in
             """
             <li><form method="post" action="/resume"><input type="hidden" name="id" value="\(draft.id)">\
-            <span><bdi>\(String(draft.id.prefix(8)))</bdi> · \(voice.say(.webBegun, draft.begun))</span>\
+            <span><bdi>\(String(draft.id.prefix(8)))</bdi> · \(voice.say(.begun, draft.begun))</span>\
             <button class="plain" aria-label="\(voice.word(.webContinue)) \(String(draft.id.prefix(8)))">\
             \(voice.say(.webContinue))</button></form></li>
             """
@@ -47,9 +47,9 @@ struct HomePage {
         return PageFrame(voice: voice, title: title).html(
             """
             \(notice)
-            <h2>\(voice.say(.webInterviews))</h2>
-            <form method="post" action="/begin"><button class="main">\(voice.say(.webNewInterview))</button></form>
-            <h2>\(voice.say(.webDrafts))</h2>
+            <h2>\(voice.say(.interviews))</h2>
+            <form method="post" action="/begin"><button class="main">\(voice.say(.newInterview))</button></form>
+            <h2>\(voice.say(.drafts))</h2>
             \(list)
             """)
     }

@@ -11,7 +11,7 @@ extension QuestionBlock {
     private var type: StaticString { view.question.kind == .selectMultiple ? "checkbox" : "radio" }
 
     var choices: HTML {
-        guard !view.choices.isEmpty else { return "<p class=\"hint\">\(voice.say(.webNoChoices))</p>" }
+        guard !view.choices.isEmpty else { return "<p class=\"hint\">\(voice.say(.noChoices))</p>" }
         if isList { return list }
         if view.choices.count > CollectLimits.shownChoices { return searched }
         return options(view.choices.map { ($0.value, label(of: $0)) }, type: type, style: style)
@@ -103,7 +103,7 @@ extension QuestionBlock {
     var ranking: HTML {
         let labels = Dictionary(view.choices.map { ($0.value, $0) }, uniquingKeysWith: { first, _ in first })
         let order = PagedInterview.order(of: view)
-        guard !order.isEmpty else { return "<p class=\"hint\">\(voice.say(.webNoChoices))</p>" }
+        guard !order.isEmpty else { return "<p class=\"hint\">\(voice.say(.noChoices))</p>" }
         let rows: [HTML] = order.enumerated().map { index, value in
             let label = labels[value].map { self.label(of: $0) } ?? voice.text(value)
             let name = labels[value].map { RichText($0.label).plain } ?? value

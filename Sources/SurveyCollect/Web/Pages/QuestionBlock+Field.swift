@@ -7,7 +7,7 @@ extension QuestionBlock {
         case .note, .calculated, .metadata: ""
         case .text, .barcode: textField
         case .integer, .decimal: isScale ? scale : numberField
-        case .boolean: options([("true", voice.say(.webYes)), ("false", voice.say(.webNo))], type: "radio")
+        case .boolean: options([("true", voice.say(.yes)), ("false", voice.say(.no))], type: "radio")
         case .date: dateField
         case .time: input("time", .init(step: "60"))
         case .dateTime: input("datetime-local", .init(step: "60"))
@@ -16,7 +16,7 @@ extension QuestionBlock {
         case .geopoint: pointField
         case .geotrace, .geoshape: lineField
         case .attachment: fileField
-        case .acknowledge: options([("OK", voice.say(.webAcknowledge))], type: "checkbox")
+        case .acknowledge: options([("OK", voice.say(.acknowledge))], type: "checkbox")
         }
     }
 

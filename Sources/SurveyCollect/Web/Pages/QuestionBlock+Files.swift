@@ -16,7 +16,7 @@ extension QuestionBlock {
         var present: HTML = ""
         if !view.value.isEmpty {
             present = """
-                <div class="file">\(preview(type))<p>\(voice.say(.webFile, view.value))</p>\
+                <div class="file">\(preview(type))<p>\(voice.say(.fileAttached, view.value))</p>\
                 <button class="plain" name="\(FieldName.action)" value="unfile:\(place)" data-live \
                 id="x:\(place)">\(voice.say(.webRemoveFile))</button></div>
                 """

@@ -103,7 +103,7 @@ struct QuestionBlock {
     }
 
     private var labelText: HTML {
-        let mark: HTML = view.isRequired ? " <span class=\"required\">(\(voice.say(.webRequired)))</span>" : ""
+        let mark: HTML = view.isRequired ? " <span class=\"required\">(\(voice.say(.required)))</span>" : ""
         return "\(voice.rich(view.label))\(mark)"
     }
 
@@ -138,7 +138,7 @@ struct QuestionBlock {
     /// Why there is no answer: a kind of missing of its own.
     private var missingMarks: HTML {
         let marks: [(Missing, Phrase)] = [
-            (.dontKnow, isSelf ? .webIDontKnow : .webDontKnow), (.refused, isSelf ? .webIRefuse : .webRefused),
+            (.dontKnow, isSelf ? .webIDontKnow : .dontKnow), (.refused, isSelf ? .webIRefuse : .refused),
         ]
         let boxes: [HTML] = marks.map { mark, phrase in
             """
@@ -164,8 +164,8 @@ extension PageVoice {
     /// What is wrong with an answer to a question.
     func say(_ mistake: PagedInterview.Mistake, _ view: QuestionView) -> HTML {
         switch mistake.message {
-        case .constraint: view.constraintMessage.map(rich) ?? say(.webNotAllowed)
-        case .required: view.requiredMessage.map(rich) ?? say(.webMissingAnswer)
+        case .constraint: view.constraintMessage.map(rich) ?? say(.notAllowed)
+        case .required: view.requiredMessage.map(rich) ?? say(.missingAnswer)
         case .phrase(let phrase): say(phrase)
         }
     }

@@ -23,7 +23,7 @@ struct ScreenContent {
             return """
                 <button class="plain small" name="\(FieldName.action)" value="ask-remove:\(place)" \
                 id="b:ask-remove:\(place)">\
-                \(voice.say(.webRemove))</button>
+                \(voice.say(.remove))</button>
                 """
         }
         guard !headings.isEmpty || !removals.isEmpty else { return "" }
@@ -81,10 +81,10 @@ struct ScreenContent {
             \(trail)
             <div id="questions" class="questions"><section class="question">
             <h2>\(voice.rich(heading))</h2>
-            <p>\(voice.say(.webSoFar, "\(prompt.count)"))</p>
+            <p>\(voice.say(.soFar, "\(prompt.count)"))</p>
             \(list)
-            <p class="label">\(voice.say(prompt.count == 0 ? .webAddFirst : .webAddAnother))</p>
-            <div class="choice-buttons">\(page.button(.webAdd, "add:\(prompt.count)", id: "add"))\(page.button(.webGoOn, "next", isMain: true))</div>
+            <p class="label">\(voice.say(prompt.count == 0 ? .addFirst : .addAnother))</p>
+            <div class="choice-buttons">\(page.button(.webAdd, "add:\(prompt.count)", id: "add"))\(page.button(.goOn, "next", isMain: true))</div>
             </section></div>
             \(page.ways(back: paged.canGoBack, next: "<span></span>"))
             """
@@ -102,7 +102,7 @@ struct ScreenContent {
         guard let index, paged.isOpen(index) else { return nil }
         let screen = screens[index]
         let first = screen.nodes.lazy.compactMap { paged.interview.view(of: $0) }.first { !$0.value.isEmpty }
-        let text = first.map { AnswerText($0, missing: nil, voice: voice).html } ?? voice.say(.webNotAnswered)
+        let text = first.map { AnswerText($0, missing: nil, voice: voice).html } ?? voice.say(.notAnswered)
         return "<li value=\"\(number)\">\(page.link(to: ScreenKey(screen, in: paged.interview.session), text))</li>"
     }
 }

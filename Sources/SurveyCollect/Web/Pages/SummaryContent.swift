@@ -14,16 +14,16 @@ struct SummaryContent {
         guard !paged.isSelf else {
             return """
                 <div id="questions" class="questions"><h2>\(voice.say(.webSelfEnd))</h2></div>
-                \(page.ways(back: back, next: page.button(.webFinish, "finish", isMain: true)))
+                \(page.ways(back: back, next: page.button(.finish, "finish", isMain: true)))
                 """
         }
         return """
             <div id="questions" class="questions">
-            <h2>\(voice.say(.webSummary))</h2>
+            <h2>\(voice.say(.summary))</h2>
             \(problems)
             \(page.leftOver)
-            \(page.ways(back: back, next: page.button(.webFinish, "finish", isMain: true)))
-            <h2>\(voice.say(.webAnswers))</h2>
+            \(page.ways(back: back, next: page.button(.finish, "finish", isMain: true)))
+            <h2>\(voice.say(.answers))</h2>
             \(AnswerList(page: page).html)
             </div>
             """
@@ -31,7 +31,7 @@ struct SummaryContent {
 
     private var problems: HTML {
         let problems = paged.problems()
-        guard !problems.isEmpty else { return "<p class=\"fine\">\(voice.say(.webAllRight))</p>" }
+        guard !problems.isEmpty else { return "<p class=\"fine\">\(voice.say(.allRight))</p>" }
         let items: [HTML] = problems.map { problem, node in
             let view = node.flatMap { paged.interview.view(of: $0) }
             let name = view.map { voice.rich($0.label) } ?? "\(problem.place)"
@@ -40,14 +40,14 @@ struct SummaryContent {
             let place = key.index(in: paged.interview) == nil ? name : page.link(to: key, name)
             return "<li>\(place): \(message(problem, view))</li>"
         }
-        return "<div class=\"mistakes\" role=\"alert\"><p>\(voice.say(.webStillWrong))</p><ul>\(items)</ul></div>"
+        return "<div class=\"mistakes\" role=\"alert\"><p>\(voice.say(.stillWrong))</p><ul>\(items)</ul></div>"
     }
 
     private func message(_ problem: InterviewProblem, _ view: QuestionView?) -> HTML {
         switch problem.code {
-        case .required: view?.requiredMessage.map(voice.rich) ?? voice.say(.webMissingAnswer)
-        case .constraint: view?.constraintMessage.map(voice.rich) ?? voice.say(.webNotAllowed)
-        case .notOffered: voice.say(.webNotOffered)
+        case .required: view?.requiredMessage.map(voice.rich) ?? voice.say(.missingAnswer)
+        case .constraint: view?.constraintMessage.map(voice.rich) ?? voice.say(.notAllowed)
+        case .notOffered: voice.say(.notOffered)
         case .full: voice.say(.full)
         case .expression: voice.say(.formFault, problem.message)
         default: "\(problem.message)"
@@ -84,7 +84,7 @@ struct AnswerList {
         if case .prompt(let prompt) = screen.kind {
             let heading = session.heading(of: prompt.path, at: prompt.outer, language: page.interview.language)
             let link = page.link(to: ScreenKey(screen, in: session), voice.rich(heading))
-            return "<div><dt>\(link)</dt><dd>\(voice.say(.webSoFar, "\(prompt.count)"))</dd></div>\n"
+            return "<div><dt>\(link)</dt><dd>\(voice.say(.soFar, "\(prompt.count)"))</dd></div>\n"
         }
         let rows: [HTML] = screen.nodes.compactMap { node in
             guard let view = page.interview.view(of: node), !view.isTableHead else { return nil }

@@ -1,3 +1,4 @@
+/// What only the screen in the terminal says.
 extension Phrase {
     // MARK: Keys, as the last line of the screen names them
 
@@ -22,9 +23,7 @@ extension Phrase {
     static let noMatch = Phrase(
         "Nothing found. Backspace takes letters away.", "Rien trouvé. Effacez des lettres.",
         "لا نتيجة. امسح بعض الحروف.")
-    static let matches = Phrase("%1 of %2", "%1 sur %2", "%1 من %2")
     static let media = Phrase("Media:", "Média :", "وسائط:")
-    static let fileAttached = Phrase("Attached: %1", "Fichier joint : %1", "الملف المرفق: %1")
     static let fileHelp = Phrase(
         "Write the file’s path; Enter attaches it", "Écrivez le chemin du fichier ; Entrée le joint",
         "اكتب مسار الملف ثم Enter لإرفاقه")
@@ -49,4 +48,50 @@ extension Phrase {
 
     static let noSuchFile = Phrase(
         "The file cannot be attached: %1", "Le fichier ne peut pas être joint : %1", "تعذر إرفاق الملف: %1")
+
+    // MARK: Keys
+
+    static let keyList = Phrase("↑↓ Enter choose", "↑↓ Entrée choisir", "↑↓ Enter اختيار")
+    static let keyScroll = Phrase("↑↓ scroll", "↑↓ défiler", "↑↓ تمرير")
+    static let keyRemove = Phrase("Del removes", "Suppr supprime", "Del حذف")
+
+    // MARK: Menu
+
+    static let menuBack = Phrase("Back to the question", "Revenir à la question", "الرجوع إلى السؤال")
+    static let menuDontKnow = Phrase(
+        "No answer: doesn’t know (Ctrl-D)", "Sans réponse : ne sait pas (Ctrl-D)", "بدون جواب: لا يعرف (Ctrl-D)")
+    static let menuRefused = Phrase(
+        "No answer: refuses (Ctrl-R)", "Sans réponse : refuse (Ctrl-R)", "بدون جواب: يرفض (Ctrl-R)")
+    static let menuJump = Phrase(
+        "Go to a question (Ctrl-G)", "Aller à une question (Ctrl-G)", "انتقال إلى سؤال (Ctrl-G)")
+    static let menuLanguage = Phrase("Language (Ctrl-L)", "Langue (Ctrl-L)", "اللغة (Ctrl-L)")
+    static let menuSummary = Phrase(
+        "Summary and end (Ctrl-E)", "Récapitulatif et fin (Ctrl-E)", "الملخص والنهاية (Ctrl-E)")
+    static let menuLeave = Phrase(
+        "Save and leave (Ctrl-X)", "Enregistrer et quitter (Ctrl-X)", "حفظ وخروج (Ctrl-X)")
+    static let menuRemove = Phrase("Remove “%1”", "Supprimer « %1 »", "حذف «%1»")
+    static let menuGuidance = Phrase("More about this question (F1)", "Aide sur la question (F1)", "توضيح إضافي (F1)")
+
+    // MARK: The screen
+
+    static let tooSmall = Phrase(
+        "The window is too small: 40 columns and 10 rows at least.",
+        "La fenêtre est trop petite : 40 colonnes et 10 lignes au moins.", "النافذة صغيرة: 40 عمودا و10 أسطر على الأقل."
+    )
+    static let moreBelow = Phrase("↓ more", "↓ suite", "↓ المزيد")
+    static let saved = Phrase("Draft saved", "Brouillon enregistré", "تم حفظ المسودة")
+    static let noAnswer = Phrase("No answer: %1", "Sans réponse : %1", "بدون جواب: %1")
+    static let againLeavesBehind = Phrase(
+        "The answer is not taken. The same key again goes on without it.",
+        "Réponse non prise. La même touche à nouveau continue sans elle.",
+        "لم يؤخذ الجواب. اضغط المفتاح مرة أخرى للمتابعة بدونه.")
+    static let notSaved = Phrase("Not saved: %1", "Non enregistré : %1", "لم يتم الحفظ: %1")
+    static let leaveUnsaved = Phrase(
+        "Leave and lose what is not saved", "Quitter et perdre ce qui n’est pas enregistré",
+        "الخروج وفقدان ما لم يحفظ")
+    static let stay = Phrase("Stay", "Rester", "البقاء")
+    static let addOne = Phrase("Yes, add one", "Oui, en ajouter un", "نعم، إضافة")
+    static let full = Phrase("No more fit here.", "Il n’y a plus de place ici.", "لا مكان للمزيد هنا.")
+    static let problemsLeft = Phrase(
+        "First put right what is listed here.", "Corrigez d’abord ce qui est indiqué ici.", "صحح أولا ما هو مذكور هنا.")
 }

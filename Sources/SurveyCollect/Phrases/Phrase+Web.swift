@@ -1,16 +1,13 @@
+/// What only the pages in the browser say.
 extension Phrase {
     // MARK: Going through
 
     static let webNext = Phrase("Next", "Suivant", "التالي")
     static let webBack = Phrase("Back", "Retour", "رجوع")
     static let webProgress = Phrase("Page %1 of %2", "Page %1 sur %2", "الصفحة %1 من %2")
-    static let webOverview = Phrase("Overview", "Sommaire", "نظرة عامة")
     static let webLeave = Phrase("Save and leave", "Enregistrer et quitter", "حفظ وخروج")
-    static let webMenu = Phrase("Menu", "Menu", "القائمة")
-    static let webLanguage = Phrase("Language", "Langue", "اللغة")
     static let webSaved = Phrase("Saved", "Enregistré", "تم الحفظ")
     static let webSkip = Phrase("To the questions", "Aller aux questions", "إلى الأسئلة")
-    static let webNumbered = Phrase("%1 of %2", "%1 sur %2", "%1 من %2")
     static let webOffline = Phrase(
         "The interview’s program on this device does not answer. What the page says “Saved” about is safe; look at the terminal.",
         "Le programme de l’entretien ne répond plus sur cet appareil. Ce qui était « Enregistré » est en sécurité ; regardez le terminal.",
@@ -18,11 +15,8 @@ extension Phrase {
 
     // MARK: The question
 
-    static let webRequired = Phrase("required", "obligatoire", "إجباري")
     static let webGuidance = Phrase("More about this question", "En savoir plus", "توضيح إضافي")
     static let webNoAnswer = Phrase("No answer?", "Pas de réponse ?", "لا جواب؟")
-    static let webDontKnow = Phrase("Don’t know", "Ne sait pas", "لا يعرف")
-    static let webRefused = Phrase("Refuses to answer", "Refuse de répondre", "يرفض الإجابة")
     static let webIDontKnow = Phrase("I don’t know", "Je ne sais pas", "لا أعرف")
     static let webIRefuse = Phrase("I prefer not to answer", "Je préfère ne pas répondre", "أفضل عدم الإجابة")
     static let webNone = Phrase("Clear the answer", "Effacer la réponse", "محو الجواب")
@@ -31,18 +25,11 @@ extension Phrase {
     static let webFound = Phrase("%1 of %2 shown", "%1 sur %2 affichés", "%1 من %2")
     static let webNothingFound = Phrase(
         "Nothing found: write fewer letters.", "Rien trouvé : écrivez moins de lettres.", "لا نتيجة: اكتب حروفا أقل.")
-    static let webNoChoices = Phrase(
-        "There is nothing to choose now: an earlier answer decides the list.",
-        "Aucun choix pour l’instant : la liste dépend d’une réponse précédente.",
-        "لا توجد اختيارات الآن: فهي مرتبطة بجواب سابق.")
     static let webUp = Phrase("Up", "Monter", "إلى أعلى")
     static let webDown = Phrase("Down", "Descendre", "إلى أسفل")
     static let webKeepOrder = Phrase("This order is right", "Cet ordre convient", "هذا الترتيب صحيح")
     static let webNotRanked = Phrase("not ranked yet", "pas encore classé", "لم يرتب بعد")
     static let webSlider = Phrase("Slider", "Curseur", "مؤشر")
-    static let webYes = Phrase("Yes", "Oui", "نعم")
-    static let webNo = Phrase("No", "Non", "لا")
-    static let webAcknowledge = Phrase("OK", "OK", "حسنا")
 
     // MARK: Places and files
 
@@ -68,7 +55,6 @@ extension Phrase {
     static let webRecord = Phrase("Record", "Enregistrer un son", "تسجيل صوت")
     static let webFilm = Phrase("Film", "Filmer", "تصوير فيديو")
     static let webChooseFile = Phrase("Choose a file", "Choisir un fichier", "اختيار ملف")
-    static let webFile = Phrase("Attached: %1", "Fichier joint : %1", "الملف المرفق: %1")
     static let webRemoveFile = Phrase("Remove the file", "Retirer le fichier", "حذف الملف")
     static let webUploading = Phrase("Saving the file…", "Enregistrement du fichier…", "جار حفظ الملف…")
     static let webFileFailed = Phrase(
@@ -91,28 +77,13 @@ extension Phrase {
 
     // MARK: Repeats
 
-    static let webAddAnother = Phrase("Add another one?", "En ajouter un autre ?", "إضافة آخر؟")
-    static let webAddFirst = Phrase("Add one?", "En ajouter un ?", "إضافة واحد؟")
-    static let webSoFar = Phrase("So far: %1", "Jusqu’ici : %1", "إلى حد الآن: %1")
     static let webAdd = Phrase("Add", "Ajouter", "إضافة")
-    static let webGoOn = Phrase("No, go on", "Non, continuer", "لا، متابعة")
-    static let webRemove = Phrase("Remove", "Supprimer", "حذف")
-    static let webReallyRemove = Phrase(
-        "Remove “%1” with all its answers?", "Supprimer « %1 » avec toutes ses réponses ?", "حذف «%1» مع كل أجوبته؟")
-    static let webKeep = Phrase("No, keep it", "Non, le garder", "لا، الاحتفاظ به")
 
     // MARK: What is wrong
 
     static let webMistakes = Phrase(
         "Something on this page needs to be put right:", "Il y a quelque chose à corriger sur cette page :",
         "هناك ما يجب تصحيحه في هذه الصفحة:")
-    static let webMissingAnswer = Phrase(
-        "An answer is needed here.", "Une réponse est obligatoire.", "الجواب إجباري هنا.")
-    static let webNotAllowed = Phrase(
-        "This answer is not allowed.", "Cette réponse n’est pas admise.", "هذا الجواب غير مقبول.")
-    static let webNotOffered = Phrase(
-        "This choice is not offered any more: choose again.", "Ce choix n’est plus proposé : choisissez à nouveau.",
-        "هذا الاختيار لم يعد متاحا: اختر من جديد.")
     static let webNotANumber = Phrase(
         "Write a number, in digits.", "Écrivez un nombre, en chiffres.", "اكتب عددا بالأرقام.")
     static let webNotAWholeNumber = Phrase(
@@ -133,14 +104,6 @@ extension Phrase {
 
     // MARK: The end
 
-    static let webSummary = Phrase("Summary", "Récapitulatif", "الملخص")
-    static let webAllRight = Phrase("Nothing is missing.", "Rien ne manque.", "لا ينقص شيء.")
-    static let webStillWrong = Phrase(
-        "Before the interview can be finished:", "Avant de terminer l’entretien :", "قبل إنهاء المقابلة:")
-    static let webFinish = Phrase("Finish the interview", "Terminer l’entretien", "إنهاء المقابلة")
-    static let webAnswers = Phrase("Answers", "Réponses", "الأجوبة")
-    static let webChange = Phrase("Change", "Modifier", "تغيير")
-    static let webNotAnswered = Phrase("no answer", "sans réponse", "بدون جواب")
     static let webSelfEnd = Phrase(
         "You have come to the end.", "Vous êtes arrivé à la fin.", "لقد وصلت إلى النهاية.")
     static let webThanks = Phrase("Thank you.", "Merci.", "شكرا لك.")
@@ -149,15 +112,11 @@ extension Phrase {
 
     // MARK: Interviews
 
-    static let webInterviews = Phrase("Interviews", "Entretiens", "المقابلات")
-    static let webNewInterview = Phrase("New interview", "Nouvel entretien", "مقابلة جديدة")
-    static let webDrafts = Phrase("To go on with", "À reprendre", "للمتابعة")
     static let webNoDrafts = Phrase("No interview waits.", "Aucun entretien en attente.", "لا توجد مقابلات معلقة.")
     static let webContinue = Phrase("Go on", "Reprendre", "متابعة")
     static let webFinished = Phrase(
         "The interview is finished and saved.", "L’entretien est terminé et enregistré.", "انتهت المقابلة وتم حفظها.")
     static let webLeft = Phrase("The draft is saved.", "Le brouillon est enregistré.", "تم حفظ المسودة.")
-    static let webBegun = Phrase("begun %1", "commencé %1", "بدأت %1")
 
     // MARK: Not let in
 

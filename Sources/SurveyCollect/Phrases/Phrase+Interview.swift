@@ -1,0 +1,71 @@
+/// What both screens of an interview say, in the terminal and in the browser.
+extension Phrase {
+    // MARK: Going through
+
+    static let overview = Phrase("Overview", "Sommaire", "نظرة عامة")
+    static let language = Phrase("Language", "Langue", "اللغة")
+
+    // MARK: The question
+
+    static let required = Phrase("required", "obligatoire", "إجباري")
+    static let dontKnow = Phrase("Don’t know", "Ne sait pas", "لا يعرف")
+    static let refused = Phrase("Refuses to answer", "Refuse de répondre", "يرفض الإجابة")
+    static let noChoices = Phrase(
+        "There is nothing to choose now: an earlier answer decides the list.",
+        "Aucun choix pour l’instant : la liste dépend d’une réponse précédente.",
+        "لا توجد اختيارات الآن: فهي مرتبطة بجواب سابق.")
+    static let yes = Phrase("Yes", "Oui", "نعم")
+    static let no = Phrase("No", "Non", "لا")
+    static let acknowledge = Phrase("OK", "OK", "حسنا")
+    static let numbered = Phrase("%1 of %2", "%1 sur %2", "%1 من %2")
+    static let fileAttached = Phrase("Attached: %1", "Fichier joint : %1", "الملف المرفق: %1")
+
+    // MARK: Repeats
+
+    static let addAnother = Phrase("Add another one?", "En ajouter un autre ?", "إضافة آخر؟")
+    static let addFirst = Phrase("Add one?", "En ajouter un ?", "إضافة واحد؟")
+    static let soFar = Phrase("So far: %1", "Jusqu’ici : %1", "إلى حد الآن: %1")
+    static let goOn = Phrase("No, go on", "Non, continuer", "لا، متابعة")
+    static let remove = Phrase("Remove", "Supprimer", "حذف")
+    static let reallyRemove = Phrase(
+        "Remove “%1” with all its answers?", "Supprimer « %1 » avec toutes ses réponses ?", "حذف «%1» مع كل أجوبته؟")
+    static let keep = Phrase("No, keep it", "Non, le garder", "لا، الاحتفاظ به")
+
+    // MARK: What is wrong
+
+    static let missingAnswer = Phrase(
+        "An answer is needed here.", "Une réponse est obligatoire.", "الجواب إجباري هنا.")
+    static let notAllowed = Phrase(
+        "This answer is not allowed.", "Cette réponse n’est pas admise.", "هذا الجواب غير مقبول.")
+    static let notOffered = Phrase(
+        "This choice is not offered any more: choose again.", "Ce choix n’est plus proposé : choisissez à nouveau.",
+        "هذا الاختيار لم يعد متاحا: اختر من جديد.")
+
+    // MARK: The end
+
+    static let summary = Phrase("Summary", "Récapitulatif", "الملخص")
+    static let allRight = Phrase("Nothing is missing.", "Rien ne manque.", "لا ينقص شيء.")
+    static let stillWrong = Phrase(
+        "Before the interview can be finished:", "Avant de terminer l’entretien :", "قبل إنهاء المقابلة:")
+    static let finish = Phrase("Finish the interview", "Terminer l’entretien", "إنهاء المقابلة")
+    static let answers = Phrase("Answers", "Réponses", "الأجوبة")
+    static let notAnswered = Phrase("no answer", "sans réponse", "بدون جواب")
+
+    // MARK: Interviews
+
+    static let interviews = Phrase("Interviews", "Entretiens", "المقابلات")
+    static let newInterview = Phrase("New interview", "Nouvel entretien", "مقابلة جديدة")
+    static let drafts = Phrase("To go on with", "À reprendre", "للمتابعة")
+    static let begun = Phrase("begun %1", "commencé %1", "بدأت %1")
+
+    // MARK: The screen
+
+    static let leftOver = Phrase(
+        "Answers of an earlier version of the form without a place in this one; the record keeps them: %1",
+        "Réponses d’une version antérieure du formulaire, sans place dans celle-ci ; l’enregistrement les garde : %1",
+        "أجوبة من نسخة سابقة للاستمارة لا مكان لها في هذه النسخة، وهي محفوظة: %1")
+    static let formFault = Phrase(
+        "The form has a fault here; keep the draft and tell the form’s author: %1",
+        "Le formulaire a ici un défaut ; gardez le brouillon et prévenez son auteur : %1",
+        "في الاستمارة خلل هنا؛ احتفظ بالمسودة وأخبر معدها: %1")
+}
