@@ -104,16 +104,19 @@ let package = Package(
                 .embedInCode("Forms/Resources/masah_xlsform.py"),
             ],
             swiftSettings: strict),
-        .testTarget(name: "SurveyFormsTests", dependencies: ["SurveyForms"], swiftSettings: strict),
-        .testTarget(name: "SurveyStoreTests", dependencies: ["SurveyStore"], swiftSettings: strict),
-        .testTarget(name: "SurveySyncTests", dependencies: ["SurveySync", "SurveyStore"], swiftSettings: strict),
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+        .testTarget(name: "SurveyFormsTests", dependencies: ["SurveyForms", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "SurveyStoreTests", dependencies: ["SurveyStore", "TestSupport"], swiftSettings: strict),
         .testTarget(
-            name: "SurveyDataTests", dependencies: ["SurveyData", "SurveyForms", "SurveyRecords", "SurveyStore"],
+            name: "SurveySyncTests", dependencies: ["SurveySync", "SurveyStore", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "SurveyDataTests",
+            dependencies: ["SurveyData", "SurveyForms", "SurveyRecords", "SurveyStore", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "SurveyCollectTests",
             dependencies: [
-                "SurveyCollect", "SurveyForms", "SurveyRecords", "SurveyStore",
+                "SurveyCollect", "SurveyForms", "SurveyRecords", "SurveyStore", "TestSupport",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
@@ -131,7 +134,7 @@ let package = Package(
             name: "SurveyCLITests",
             dependencies: [
                 "survey-cli", "SurveyCollect", "SurveyData", "SurveyForms", "SurveyRecords", "SurveyStore",
-                "SurveySync", "SyncServer",
+                "SurveySync", "SyncServer", "TestSupport",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("What returned is there, whatever happens to the process", .serialized)
@@ -8,7 +9,7 @@ struct DurabilityTests {
         let place = try await Workplace()
         let seed = UInt64.random(in: 0...UInt64.max)
         print("killed saves: seed \(seed)")
-        var random = SeededGenerator(seed: seed)
+        var random = SplitMix64(seed: seed)
         var returned: Set<String> = []
         var killed = 0
         // The time that a save takes depends on the machine and on what else it does at the moment.
@@ -34,7 +35,7 @@ struct DurabilityTests {
         let place = try await Workplace()
         let seed = UInt64.random(in: 0...UInt64.max)
         print("killed imports: seed \(seed)")
-        var random = SeededGenerator(seed: seed)
+        var random = SplitMix64(seed: seed)
         let size = 300
         try place.write("age\n" + (0..<size).map { "\(15 + $0 % 50)\n" }.joined(), to: "x.csv")
         let usual = try await place.succeed("import", "emq", "x.csv").seconds
@@ -63,22 +64,5 @@ struct DurabilityTests {
             #expect(outcome.status == 0)
             if command.count == 1 { #expect(outcome.seconds < 5) }
         }
-    }
-}
-
-/// SplitMix64: the same numbers for the same seed on every machine, so that a failing test can be replayed.
-private struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

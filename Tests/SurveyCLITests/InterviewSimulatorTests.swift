@@ -1,5 +1,6 @@
 import Foundation
 import SurveyForms
+import TestSupport
 import Testing
 
 @testable import survey_cli
@@ -9,8 +10,7 @@ struct InterviewSimulatorTests {
     private static let start: Int64 = 1_795_420_800_000
 
     private func form() throws -> Form {
-        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
+        let root = Repository.root
         let path = "fixtures/studies/three-regions/forms/emq.xml"
         return try XFormReader.read([UInt8](try Data(contentsOf: root.appending(path: path))))
     }
@@ -67,7 +67,7 @@ struct InterviewSimulatorTests {
 
     @Test("SplitMix64 gives the stream of the published algorithm")
     func splitMix() {
-        var random = SplitMix64(seed: 1_234_567)
+        var random = survey_cli.SplitMix64(seed: 1_234_567)
         let stream = (0..<5).map { _ in random.next() }
         #expect(
             stream == [

@@ -1,13 +1,13 @@
 import Foundation
 import SurveyForms
+import TestSupport
 import Testing
 
 @testable import survey_cli
 
 @Suite("XLSForms go through pyxform")
 struct XLSFormConverterTests {
-    private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent()
+    private static let root = Repository.root
 
     private static let register = root.appending(path: "fixtures/forms/register.xlsx")
 

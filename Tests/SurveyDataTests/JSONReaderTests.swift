@@ -1,4 +1,5 @@
 import SurveyData
+import TestSupport
 import Testing
 
 @Suite("JSON keeps spellings and order, and refuses what is not JSON")
@@ -50,15 +51,15 @@ struct JSONReaderTests {
 
     @Test("What is written reads back", arguments: 0..<60)
     func roundTrip(seed: UInt64) throws {
-        var random = SeededGenerator(seed: seed)
+        var random = SplitMix64(seed: seed)
         let value = Self.value(depth: 0, &random)
         #expect(try JSONReader.read(JSONWriter.write(value)) == value, "seed \(seed)")
         #expect(try JSONReader.read(JSONWriter.write(value, isSpread: true)) == value, "seed \(seed)")
     }
 
-    private static func value(depth: Int, _ random: inout SeededGenerator) -> JSONValue {
+    private static func value(depth: Int, _ random: inout SplitMix64) -> JSONValue {
         let alphabet = Array("ab\"\\/\n\t\u{1}\u{7F}éش🙂 ")
-        func text(_ random: inout SeededGenerator) -> String {
+        func text(_ random: inout SplitMix64) -> String {
             let length = Int.random(in: 0...6, using: &random)
             return String((0..<length).compactMap { _ in alphabet.randomElement(using: &random) })
         }

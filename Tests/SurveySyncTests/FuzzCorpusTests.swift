@@ -1,12 +1,12 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("Inputs that a fuzzer found once")
 struct FuzzCorpusTests {
     @Test("come to an end as streams, bundles and words", arguments: SyncTarget.allCases)
     func replay(target: SyncTarget) throws {
-        let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().appending(path: "fixtures/fuzz/\(target.rawValue)")
+        let folder = Repository.root.appending(path: "fixtures/fuzz/\(target.rawValue)")
         let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
         #expect(!files.isEmpty)
         for file in files {

@@ -14,27 +14,12 @@ struct FormAddCommand: ParsableCommand {
             the form names are published with it: from --media, or from FORM-media beside FILE.
             """)
 
-    @Argument(help: "The form.", completion: .file())
-    var file: String
-
-    @Flag(name: .long, help: "Mend faults of an XLSForm that need no decision, and list each change with its cell.")
-    var repair = false
-
-    @Option(
-        name: .long, help: "The folder of the lists, pictures and sounds that the form names.", completion: .directory)
-    var media: String?
-
-    @Flag(name: .long, help: "Publish the form although expressions cannot be right, or lists are missing.")
-    var despiteFindings = false
-
+    @OptionGroup var form: PublishingOptions
     @OptionGroup var options: StoreOptions
 
     func run() throws {
         let store = try options.open()
-        let path = file
-        let file = try FormFile.read(path, repairs: repair, media: media)
-        let findings = file.form.findings()
-        if !despiteFindings { try file.requireSound(path, findings) }
+        let (file, findings) = try form.read()
         let info = try file.publish(in: store)
         for line in file.remarks + findings.map(file.line) { Terminal.note(line + "\n") }
         let document = JSONValue.object(

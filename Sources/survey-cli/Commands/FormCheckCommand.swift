@@ -9,26 +9,18 @@ struct FormCheckCommand: ParsableCommand {
         discussion: """
             Reads every expression as well: its grammar, its functions and what they take, the questions, lists and \
             texts that it names. Each finding has its place: sheet, row, column and cell of an XLSForm, line and column \
-            of an XForm. Ends with status 65 if something cannot be right.
+            of an XForm. With --repair the form is checked as 'form add --repair' would publish it. Ends with status 65 \
+            if something cannot be right.
             """)
 
-    @Argument(help: "An ODK XForm (.xml) or an XLSForm (.xlsx, .xls, .csv, .md).", completion: .file())
-    var file: String
-
-    @Flag(name: .long, help: "Check the form as 'form add --repair' would publish it, and list the changes.")
-    var repair = false
-
-    @Option(
-        name: .long, help: "The folder of the lists, pictures and sounds that the form names.", completion: .directory)
-    var media: String?
+    @OptionGroup var form: FormFileOptions
 
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-        let path = file
         let file: FormFile
         do {
-            file = try FormFile.read(path, repairs: repair, media: media)
+            file = try form.read()
         } catch let problem as XLSFormProblem {
             guard !problem.findings.isEmpty else { throw problem }
             report(problem)

@@ -3,13 +3,13 @@ import Logging
 import SurveyStore
 import SurveySync
 import SyncServer
+import TestSupport
 
 @testable import survey_cli
 
 /// A hub with the study of the fixtures, served over loopback for the time of a test.
 struct TestHub: Sendable {
-    static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent()
+    static let root = Repository.root
 
     let hub: Hub
     let study: StudyID

@@ -1,11 +1,11 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The real program, run as a user runs it.
 enum CommandLineTool {
     /// The root of the repository, found from this file's place in it.
-    static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent()
+    static let root = Repository.root
 
     /// The built program: beside the test bundle, wherever the build folder is.
     static let executable: URL = {

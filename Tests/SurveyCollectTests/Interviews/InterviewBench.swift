@@ -4,6 +4,7 @@ import SurveyForms
 import SurveyRecords
 import SurveyStore
 import Synchronization
+import TestSupport
 import Testing
 
 /// A store in a temporary folder with a desk over it, and a clock that goes on by a second with each look at it.
@@ -12,8 +13,7 @@ final class InterviewBench {
     let store: SurveyStore
     let desk: InterviewDesk
 
-    private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent()
+    private static let root = Repository.root
 
     init() throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "masah-desk-\(UUID().uuidString)")

@@ -4,13 +4,13 @@ import SurveyForms
 import SurveyRecords
 import SurveyStore
 import Synchronization
+import TestSupport
 import Testing
 
 /// A folder with a store of the default study, and a desk for interviews in it, for one test.
 final class CollectPlace {
     /// The root of the repository, found from this file's place in it.
-    static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent()
+    static let root = Repository.root
 
     static let emq = "fixtures/studies/three-regions/forms/emq.xml"
     static let everyKind = "fixtures/forms/every-kind.xml"

@@ -1,13 +1,13 @@
 import Foundation
 import SurveyForms
+import TestSupport
 import Testing
 
 @testable import SurveyCollect
 
 @Suite("Each kind of question is answered with the keys that its field names")
 struct AnswerFieldTests {
-    private static let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent().appending(path: "fixtures/forms/every-kind.xml")
+    private static let file = Repository.root.appending(path: "fixtures/forms/every-kind.xml")
 
     private let session: FormSession
     private let context = ScreenContext(

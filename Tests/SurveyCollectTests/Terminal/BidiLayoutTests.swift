@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import SurveyCollect
@@ -99,7 +100,7 @@ struct BidiLayoutTests {
     @Test("Any text is laid out within its width and loses no letter", arguments: [1, 2, 7, 40])
     func random(width: Int) {
         let seed = UInt64.random(in: 0...UInt64.max)
-        var random = Random(state: seed)
+        var random = SplitMix64(seed: seed)
         let pool = Array("ab é12. ,()اب ميس\u{64E}\u{64F}漢👍ⵣ-/").map(String.init)
         for _ in 0..<200 {
             let text = (0..<Int.random(in: 0...60, using: &random)).map { _ in
@@ -110,17 +111,5 @@ struct BidiLayoutTests {
             #expect(indices.sorted() == Array(Array(text).indices), "seed \(seed): \(text.debugDescription)")
             for line in lines { #expect(line.width <= max(width, 2), "seed \(seed): \(text.debugDescription)") }
         }
-    }
-}
-
-/// SplitMix64, so that a failure can be replayed from its printed seed.
-struct Random: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import SurveyCollect
@@ -66,7 +67,7 @@ struct KeyDecoderTests {
     @Test("Random bytes never stop the decoder from reading a key after them")
     func random() {
         let seed = UInt64.random(in: 0...UInt64.max)
-        var random = Random(state: seed)
+        var random = SplitMix64(seed: seed)
         for _ in 0..<500 {
             var decoder = KeyDecoder()
             let noise = (0..<Int.random(in: 0...80, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random) }

@@ -3,12 +3,12 @@ import SurveyData
 import SurveyForms
 import SurveyRecords
 import SurveyStore
+import TestSupport
 
 /// The form files of the repository, bound as records use them.
 enum Fixture {
     /// The root of the repository, found from this file's place in it.
-    static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent()
+    static let root = Repository.root
 
     static let emq = "fixtures/studies/three-regions/forms/emq.xml"
     static let uci = "fixtures/forms/uci.xml"

@@ -58,24 +58,3 @@ enum Bench {
         }
     }
 }
-
-/// Random numbers that a seed repeats.
-struct SeededNumbers: RandomNumberGenerator {
-    private var state: UInt64
-    init(seed: UInt64) { state = seed }
-
-    /// SplitMix64.
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-
-    /// The seeds of a randomised test: fixed ones, or that of `MASAH_SEED`.
-    static var seeds: [UInt64] {
-        let given = ProcessInfo.processInfo.environment["MASAH_SEED"].flatMap(UInt64.init)
-        return given.map { [$0] } ?? [20_261_123, UInt64.random(in: 0..<1_000_000_000)]
-    }
-}

@@ -1,6 +1,8 @@
+import TestSupport
+
 /// Makes random expressions on which ODK XForms and JavaRosa should agree: known differences are left out.
 struct ExpressionGenerator {
-    var numbers: SeededNumbers
+    var numbers: SplitMix64
     /// Whether the expressions are evaluated inside the second person.
     let isInRepeat: Bool
 

@@ -1,5 +1,6 @@
 import Foundation
 import SurveyForms
+import TestSupport
 import Testing
 
 @Suite(
@@ -21,18 +22,18 @@ struct InterviewAgreementTests {
         try compare(PlayedScript.all().map { script in (script.form, script.name, try script.steps()) })
     }
 
-    @Test("Random interviews of small forms, one for each part of the logic", arguments: SeededNumbers.seeds)
+    @Test("Random interviews of small forms, one for each part of the logic", arguments: Seeds.fixedAndFresh)
     func small(seed: UInt64) throws { try compareRandom(Self.written, seed: seed, interviews: 6, steps: 60) }
 
     @Test(
         "Random interviews with a count by a relative path",
         .enabled(if: InterviewAgreementTests.isAsked, InterviewAgreementTests.howToAsk),
-        arguments: SeededNumbers.seeds)
+        arguments: Seeds.fixedAndFresh)
     func unsettled(seed: UInt64) throws { try compareRandom(Self.unsettled, seed: seed, interviews: 6, steps: 60) }
 
     @Test(
         "Random interviews of real forms and the instruments", .enabled(if: InterviewAgreementTests.isAsked, InterviewAgreementTests.howToAsk),
-        arguments: SeededNumbers.seeds)
+        arguments: Seeds.fixedAndFresh)
     func large(seed: UInt64) throws {
         try compareRandom(Self.real + PlayedScript.forms(), seed: seed, interviews: 2, steps: 60)
     }

@@ -1,14 +1,15 @@
 import SurveyForms
+import TestSupport
 
 /// Plays an interview as somebody would who answers whatever comes up, with values of the right kind.
 struct RandomInterview {
-    private var numbers: SeededNumbers
+    private var numbers: SplitMix64
     private var interview: SessionInterview
     private(set) var steps: [InterviewStep] = []
 
     init(_ interview: SessionInterview, seed: UInt64) {
         self.interview = interview
-        numbers = SeededNumbers(seed: seed)
+        numbers = SplitMix64(seed: seed)
     }
 
     mutating func play(_ count: Int) {

@@ -1,5 +1,6 @@
 import Foundation
 import SurveyForms
+import TestSupport
 
 /// A published form out of a folder that is not part of the repository, and what became of it.
 struct RealForm {
@@ -37,7 +38,7 @@ struct RealForm {
         } catch {
             return .circle(error)
         }
-        var numbers = SeededNumbers(seed: seed)
+        var numbers = SplitMix64(seed: seed)
         var screens = 0
         for _ in 0..<2 {
             for screen in session.screens() {
@@ -50,7 +51,7 @@ struct RealForm {
         return .loaded(findings: findings, failures: session.failures, screens: screens)
     }
 
-    private func fill(_ screen: FormScreen, _ session: inout FormSession, _ numbers: inout SeededNumbers) {
+    private func fill(_ screen: FormScreen, _ session: inout FormSession, _ numbers: inout SplitMix64) {
         for level in screen.surroundings { _ = session.heading(of: level.path, at: level.node) }
         if case .prompt(let prompt) = screen.kind, prompt.count < 4 {
             session.addInstance(of: prompt.path, in: prompt.outer)
@@ -66,7 +67,7 @@ struct RealForm {
     }
 
     /// An answer that fits the question, or now and then one that does not.
-    private func answer(_ view: QuestionView, _ numbers: inout SeededNumbers) -> String {
+    private func answer(_ view: QuestionView, _ numbers: inout SplitMix64) -> String {
         if numbers.next() % 16 == 0 { return ["", "x", "-1", "1e300", "9999-99-99", "ⵣ"].randomElement(using: &numbers) ?? "" }
         let choices = view.choices.map(\.value)
         switch view.question.kind {

@@ -1,4 +1,5 @@
 import SurveyStore
+import TestSupport
 import Testing
 
 @Suite("An answer comes back exactly as it was written")

@@ -1,12 +1,12 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("Inputs that a fuzzer found once")
 struct FuzzCorpusTests {
     @Test("come to an end, and keep the codec's promises", arguments: StoreTarget.allCases)
     func replay(target: StoreTarget) throws {
-        let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent().appending(path: "fixtures/fuzz/\(target.rawValue)")
+        let folder = Repository.root.appending(path: "fixtures/fuzz/\(target.rawValue)")
         let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
         #expect(!files.isEmpty)
         for file in files {

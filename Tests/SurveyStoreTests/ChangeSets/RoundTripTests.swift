@@ -1,4 +1,5 @@
 import SurveyStore
+import TestSupport
 import Testing
 
 @Suite("A change-set gives back the saves that went in")

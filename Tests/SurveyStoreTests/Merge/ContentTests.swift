@@ -1,4 +1,5 @@
 import SurveyStore
+import TestSupport
 import Testing
 
 @Suite("Nothing that anyone entered is silently lost")

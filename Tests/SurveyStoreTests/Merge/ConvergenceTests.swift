@@ -1,4 +1,5 @@
 import SurveyStore
+import TestSupport
 import Testing
 
 @Suite("The merge depends on the set of saves, and on nothing else")

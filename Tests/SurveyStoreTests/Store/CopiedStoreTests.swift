@@ -1,5 +1,6 @@
 import Foundation
 import SurveyStore
+import TestSupport
 import Testing
 
 @Suite("A store that was copied or put back loses nothing and shares no dot")

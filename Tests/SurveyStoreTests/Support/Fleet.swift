@@ -1,4 +1,5 @@
 import SurveyStore
+import TestSupport
 import Testing
 
 /// Stores of one study in one folder, and the carriers between them.

@@ -1,4 +1,5 @@
 import SurveyStore
+import TestSupport
 
 /// Answers of every kind, the odd ones more often than life has them.
 enum RandomAnswers {

@@ -1,4 +1,5 @@
 import SurveyStore
+import TestSupport
 
 /// A record that random sites save at random, each upon what it has of the others' saves so far.
 struct RandomHistory {

@@ -1,4 +1,5 @@
 import SurveyStore
+import TestSupport
 
 /// Random saves of one site, as a change-set holds them: all shapes of content, and no history that makes sense.
 struct RandomSaves {

@@ -1,6 +1,7 @@
 import Foundation
 import SurveyStore
 import Synchronization
+import TestSupport
 
 /// A study with a key of its own, and what its devices need to join it.
 struct TestStudy: Sendable {

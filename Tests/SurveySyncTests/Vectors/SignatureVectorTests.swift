@@ -1,4 +1,5 @@
 import SurveyStore
+import TestSupport
 import Testing
 
 @testable import SurveySync

@@ -1,4 +1,5 @@
 import SurveyStore
+import TestSupport
 import Testing
 
 /// The cards, forms and change-sets of the store's vectors.

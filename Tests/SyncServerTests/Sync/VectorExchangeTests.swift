@@ -1,6 +1,7 @@
 import Foundation
 import SurveyStore
 import SurveySync
+import TestSupport
 import Testing
 
 @testable import SyncServer

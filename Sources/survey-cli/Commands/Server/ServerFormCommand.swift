@@ -17,24 +17,10 @@ struct ServerFormCommand: ParsableCommand {
 
     @OptionGroup var options: HubOptions
 
-    @Argument(help: "An ODK XForm (.xml) or an XLSForm (.xlsx, .xls, .csv, .md).", completion: .file())
-    var file: String
-
-    @Flag(name: .long, help: "Mend faults of an XLSForm that need no decision, and list each change with its cell.")
-    var repair = false
-
-    @Option(
-        name: .long, help: "The folder of the lists, pictures and sounds that the form names.", completion: .directory)
-    var media: String?
-
-    @Flag(name: .long, help: "Publish the form although expressions cannot be right, or lists are missing.")
-    var despiteFindings = false
+    @OptionGroup var form: PublishingOptions
 
     func run() throws {
-        let path = file
-        let file = try FormFile.read(path, repairs: repair, media: media)
-        let findings = file.form.findings()
-        if !despiteFindings { try file.requireSound(path, findings) }
+        let (file, findings) = try form.read()
         let (hub, study) = try options.open()
         let position = try hub.publish(file.toPublish, study: study)
         for line in file.remarks + findings.map(file.line) { Terminal.note(line + "\n") }
