@@ -7,6 +7,7 @@ extension Phrase {
     static let webProgress = Phrase("Page %1 of %2", "Page %1 sur %2", "الصفحة %1 من %2")
     static let webLeave = Phrase("Save and leave", "Enregistrer et quitter", "حفظ وخروج")
     static let webSaved = Phrase("Saved", "Enregistré", "تم الحفظ")
+    static let webQuestions = Phrase("Questions", "Questions", "أسئلة")
     static let webSkip = Phrase("To the questions", "Aller aux questions", "إلى الأسئلة")
     static let webOffline = Phrase(
         "The interview’s program on this device does not answer. What the page says “Saved” about is safe; look at the terminal.",

@@ -4,7 +4,8 @@ internal import Hummingbird
 internal import SurveyForms
 internal import SurveyStore
 
-/// The paths of an interview in the browser, and what answers on them.
+/// The paths of an interview in the browser, and what answers on them. Pages name one another without the folder in
+/// which they lie.
 struct WebRoutes: Sendable {
     let desk: WebDesk
     let door: Door
@@ -21,29 +22,30 @@ struct WebRoutes: Sendable {
         router.get("/interview.js") { _, _ in WebReply.asset(PackageResources.interview_js, "text/javascript") }
         router.get("/favicon.ico") { _, _ in Response(status: .noContent) }
         router.get("/open/:token") { _, context in
-            open(context.parameters.get("token") ?? "", cookie: gate()?.cookie ?? "")
+            open(context.parameters.get("token") ?? "")
         }
-        router.get("/") { request, _ in try await home(request) }
-        router.post("/begin") { _, _ in
+        let room = router.group(RouterPath(door.room))
+        room.get("/") { request, _ in try await home(request) }
+        room.post("/begin") { _, _ in
             try await desk.beginAnew()
-            return WebReply.redirect("/screen")
+            return WebReply.redirect("screen")
         }
-        router.post("/resume") { request, _ in
+        room.post("/resume") { request, _ in
             try await desk.resume(id: fields(request)["id"] ?? "")
-            return WebReply.redirect("/screen")
+            return WebReply.redirect("screen")
         }
-        router.get("/screen") { request, _ in try await screen(request) }
-        router.post("/screen") { request, _ in try await act(request) }
-        router.get("/overview") { _, _ in try await overview() }
-        router.get("/summary") { _, _ in try await summary() }
-        router.post("/choices") { request, _ in try await choices(request) }
+        room.get("/screen") { request, _ in try await screen(request) }
+        room.post("/screen") { request, _ in try await act(request) }
+        room.get("/overview") { _, _ in try await overview() }
+        room.get("/summary") { _, _ in try await summary() }
+        room.post("/choices") { request, _ in try await choices(request) }
         let files = WebFiles(desk: desk, options: options)
-        router.get("/file") { request, _ in try await files.show(query(request)) }
-        router.put("/file") { request, _ in
+        room.get("/file") { request, _ in try await files.show(query(request)) }
+        room.put("/file") { request, _ in
             guard try await files.take(request, query(request)) else { return otherTab }
             return try await shown()
         }
-        router.get("/media") { request, _ in try files.media(query(request)["name"] ?? "") }
+        room.get("/media") { request, _ in try files.media(query(request)["name"] ?? "") }
         return router
     }
 
@@ -69,21 +71,21 @@ struct WebRoutes: Sendable {
 
     // MARK: Coming in
 
-    private func open(_ token: String, cookie: String) -> Response {
+    private func open(_ token: String) -> Response {
         guard let session = door.enter(token) else { return Web.turnedAway(title) }
         report(.entered)
         // A page and not a redirection: a browser that came from elsewhere would not send the cookie along.
         var response = WebReply.page(
             MessagePage(
-                voices: [voice], title: title, heading: .webOpen, text: nil, link: ("/", .webOpen), goesOn: true
+                voices: [voice], title: title, heading: .webOpen, text: nil, link: (door.room, .webOpen), goesOn: true
             ).html)
-        response.headers[.setCookie] = "\(cookie)=\(session); Path=/; HttpOnly; SameSite=Strict"
+        response.headers[.setCookie] = "\(AccessGate.cookie)=\(session); Path=\(door.room); HttpOnly; SameSite=Strict"
         return response
     }
 
     private func home(_ request: Request) async throws -> Response {
         switch await desk.state {
-        case .interview: return WebReply.redirect("/screen")
+        case .interview: return WebReply.redirect("screen")
         case .over: return end
         case .nothing: break
         }
@@ -108,7 +110,7 @@ struct WebRoutes: Sendable {
     private var otherTab: Response {
         let page = MessagePage(
             voices: [voice], title: title, heading: .webFailed, text: .webOtherTab,
-            link: ("/", .webContinue))
+            link: ("./", .webContinue))
         return WebReply.page(page.html, .conflict)
     }
 
@@ -120,14 +122,14 @@ struct WebRoutes: Sendable {
 
     /// The page as it is now.
     private func shown() async throws -> Response {
-        guard let html = await desk.look({ page($0).html }) else { return WebReply.redirect("/") }
+        guard let html = await desk.look({ page($0).html }) else { return WebReply.redirect("./") }
         return WebReply.page(html)
     }
 
     private func screen(_ request: Request) async throws -> Response {
         if let at = try query(request)[FieldName.screen] {
             let isThere = try await desk.change { $0.open(at) }
-            guard isThere == true else { return WebReply.redirect(isThere == nil ? "/" : "/screen") }
+            guard isThere == true else { return WebReply.redirect(isThere == nil ? "./" : "screen") }
             return try await shown()
         }
         return try await onward()
@@ -136,15 +138,15 @@ struct WebRoutes: Sendable {
     /// To the address of the screen that is open.
     private func onward() async throws -> Response {
         guard let address = await desk.look({ paged in paged.key.map(paged.addresses.text) }) else {
-            return WebReply.redirect("/")
+            return WebReply.redirect("./")
         }
-        guard let address else { return WebReply.redirect("/summary") }
-        return WebReply.redirect("/screen?\(FieldName.screen)=\(address)")
+        guard let address else { return WebReply.redirect("summary") }
+        return WebReply.redirect("screen?\(FieldName.screen)=\(address)")
     }
 
     private func overview() async throws -> Response {
-        guard !options.isSelf else { return WebReply.redirect("/screen") }
-        guard let html = await desk.look({ OverviewPage(page: page($0)).html }) else { return WebReply.redirect("/") }
+        guard !options.isSelf else { return WebReply.redirect("screen") }
+        guard let html = await desk.look({ OverviewPage(page: page($0)).html }) else { return WebReply.redirect("./") }
         return WebReply.page(html)
     }
 
@@ -190,13 +192,13 @@ struct WebRoutes: Sendable {
         case .here: break
         }
         switch action {
-        case .overview where !options.isSelf: return WebReply.redirect("/overview")
+        case .overview where !options.isSelf: return WebReply.redirect("overview")
         case .leave where !options.isSelf:
             try await desk.leave()
-            return WebReply.redirect("/?done=left")
+            return WebReply.redirect("./?done=left")
         case .finish:
             guard try await desk.finish() else { return try await onward() }
-            return WebReply.redirect(options.isSelf ? "/" : "/?done=finished")
+            return WebReply.redirect(options.isSelf ? "./" : "./?done=finished")
         // The page itself, with what is new in it, for the script.
         case .answer: return try await shown()
         // A browser that goes back to the answer of a form asks whether to send it again: every other page has an address.

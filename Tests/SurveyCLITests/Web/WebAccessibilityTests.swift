@@ -23,7 +23,7 @@ struct WebAccessibilityTests {
         try await browser.wait("coming in") { !(try await browser.address).contains("/open/") }
         try await browser.beginInterview()
         try await tour.check("note")
-        try await browser.open(web.origin + "/summary")
+        try await browser.open(page: "/summary")
         try await tour.check("summary-problems")
         try await browser.click(css: ".mistakes a")
         try await browser.wait("the question that has no answer") { try await browser.isThere("i:nick") }
@@ -85,7 +85,7 @@ struct WebAccessibilityTests {
         try await tour.check("overview")
         try await browser.follow("b:leave")
         try await tour.check("home")
-        try await browser.open(web.origin + "/nowhere")
+        try await browser.open(page: "/nowhere")
         try await tour.check("nowhere")
         // A page of its own for what was not found, or must be put right, is no breach of a policy.
         let complaints = try await browser.complaints().filter { !$0.contains("responded with a status of") }

@@ -110,6 +110,13 @@ final class WebDriver {
     // MARK: What a person does
 
     func open(_ address: String) async throws { try await command("POST", "/url", ["url": address]) }
+
+    /// Opens a page of the interview that is open, by its path.
+    func open(page: String) async throws {
+        let room = try await address.split(separator: "/", omittingEmptySubsequences: false).prefix(4)
+        try await open(room.joined(separator: "/") + page)
+    }
+
     func goBack() async throws { try await command("POST", "/back") }
     func reload() async throws { try await command("POST", "/refresh") }
 
@@ -190,6 +197,12 @@ final class WebDriver {
 
     func isThere(_ id: String) async throws -> Bool {
         try await run("return !!document.getElementById(arguments[0])", [id]) as? Bool ?? false
+    }
+
+    /// The names of the cookies that the server of the open page gets.
+    func cookies() async throws -> [String] {
+        let found = try await command("GET", "/cookie") as? [[String: Any]] ?? []
+        return found.compactMap { $0["name"] as? String }
     }
 
     /// Runs a script in the page.

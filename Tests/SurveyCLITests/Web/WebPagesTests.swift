@@ -102,6 +102,82 @@ struct WebPagesTests {
         }
     }
 
+    @Test("keep their cookie from every other program that serves pages on this device")
+    func cookie() async throws {
+        let web = try await WebInterview()
+        let other = try await WebInterview()
+        let browser = try await web.begin()
+        #expect(try await browser.cookies() == ["masah-interview"])
+        for path in ["/", "/open/0", "/screen"] {
+            try await browser.open(other.origin + path)
+            #expect(try await browser.cookies() == [], "\(path)")
+        }
+        try await browser.quit()
+    }
+
+    @Test("keep the focus where it was when a question is shown anew")
+    func focus() async throws {
+        let web = try await WebInterview()
+        let browser = try await web.begin()
+        try await browser.follow("b:next")
+        try await browser.type("Zaki", into: "i:nick")
+        try await browser.follow("b:next")
+        // An answer that is refused, and the next stop behind it.
+        try await browser.type("5\u{E004}", into: "i:g/age")
+        try await browser.wait("the message") { try await browser.text(".error") != nil }
+        #expect(try await browser.run("return document.activeElement.id") as? String == "w:g/age")
+        try await browser.type("\u{E003}25", into: "i:g/age")
+        try await browser.follow("b:next")
+        try await browser.follow("b:next")
+        // The last step down leaves the button where it is, though it can do no more.
+        let order = try await browser.run("return [...document.querySelectorAll('.moves button')].map((b) => b.id)")
+        let last = try #require((order as? [String])?.first { $0.hasPrefix("down:") })
+        for _ in 0..<2 {
+            try await browser.run("document.getElementById(arguments[0]).focus()", [last])
+            try await browser.press("\u{E007}")
+            try await browser.wait("saving") {
+                try await browser.run("return !document.querySelector('[aria-busy]')") as? Bool == true
+            }
+            #expect(try await browser.run("return document.activeElement.id") as? String == last)
+        }
+        try await browser.quit()
+    }
+
+    @Test("are not left while the program does not answer: what was typed stays on them")
+    func unanswered() async throws {
+        let web = try await WebInterview()
+        let browser = try await web.begin()
+        try await browser.follow("b:next")
+        try await browser.type("Zaki", into: "i:nick")
+        web.child.kill()
+        try await browser.click("b:next")
+        try await browser.wait("the alarm") {
+            try await browser.run("return !document.getElementById('alarm').hidden") as? Bool == true
+        }
+        #expect(try await browser.run("return document.getElementById('i:nick').value") as? String == "Zaki")
+        try await browser.quit()
+    }
+
+    @Test("name each question that something is wrong with, also while others are put right")
+    func named() async throws {
+        let web = try await WebInterview(
+            form: Self.form.replacing("<bind nodeset=\"/data/t/a\" type=\"string\"/>", with: "<bind nodeset=\"/data/t/a\" required=\"true()\"/>")
+                .replacing("<bind nodeset=\"/data/t/b\" type=\"string\"/>", with: "<bind nodeset=\"/data/t/b\" required=\"true()\"/>"),
+            id: "media")
+        let browser = try await web.begin()
+        try await browser.follow("b:next")
+        try await browser.follow("b:next")
+        let both = try #require(try await browser.text("#mistakes"))
+        #expect(both.contains("Première") && both.contains("Seconde"))
+        #expect(try await browser.run("return document.title") as? String == "⚠ Media")
+        try await browser.click("o:t/a:y")
+        try await browser.wait("one to be left") {
+            try await browser.text("#mistakes")?.contains("Première") == false
+        }
+        #expect(try await browser.text("#mistakes")?.contains("Seconde") == true)
+        try await browser.quit()
+    }
+
     private static let form = """
         <?xml version="1.0"?>
         <h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"

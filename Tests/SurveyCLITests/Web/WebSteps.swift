@@ -9,7 +9,7 @@ extension WebInterview {
         let browser = try await WebDriver(in: place.folder, look)
         try await browser.open(address)
         try await browser.wait("coming in") { !(try await browser.address).contains("/open/") }
-        if try await browser.text("form[action='/begin']") != nil { try await browser.beginInterview() }
+        if try await browser.text("form[action='begin']") != nil { try await browser.beginInterview() }
         return browser
     }
 }
@@ -17,7 +17,7 @@ extension WebInterview {
 extension WebDriver {
     /// Presses the button that begins an interview.
     func beginInterview() async throws {
-        try await click(css: "form[action='/begin'] button")
+        try await click(css: "form[action='begin'] button")
         try await wait("the interview") { try await isThere("screen") }
     }
 

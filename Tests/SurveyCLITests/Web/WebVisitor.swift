@@ -54,13 +54,22 @@ struct WebVisitor {
         eventLoopGroupProvider: .singleton, configuration: .init(redirectConfiguration: .disallow))
 
     let origin: String
+    /// The folder of the pages, without the slash at its end.
+    let room: String
     let cookie: String
 
     /// Comes in by the address.
     init(_ web: WebInterview) async throws {
         origin = web.origin
         let reply = try await Self.send("GET", web.address)
-        cookie = String(try #require(reply.headers.first(name: "Set-Cookie")).prefix { $0 != ";" })
+        let header = try #require(reply.headers.first(name: "Set-Cookie"))
+        cookie = String(header.prefix { $0 != ";" })
+        room = origin + (try #require(header.firstMatch(of: /Path=(\/[0-9a-f]{48})\//))).1
+    }
+
+    /// A path of a page, or an address in one, as a whole address.
+    private func address(_ path: String) -> String {
+        room + "/" + (path.hasPrefix("./") ? path.dropFirst(2) : path.hasPrefix("/") ? path.dropFirst() : path[...])
     }
 
     static func send(
@@ -77,7 +86,7 @@ struct WebVisitor {
             text: String(decoding: bytes.readableBytesView, as: UTF8.self))
     }
 
-    func get(_ path: String) async throws -> Reply { try await Self.send("GET", origin + path, ["Cookie": cookie]) }
+    func get(_ path: String) async throws -> Reply { try await Self.send("GET", address(path), ["Cookie": cookie]) }
 
     /// The page that an address leads to.
     func open(_ path: String) async throws -> Page {
@@ -93,7 +102,7 @@ struct WebVisitor {
     func post(_ path: String, _ fields: [(name: String, value: String)]) async throws -> Reply {
         let body = fields.map { "\(Self.encoded($0.name))=\(Self.encoded($0.value))" }.joined(separator: "&")
         return try await Self.send(
-            "POST", origin + path,
+            "POST", address(path),
             ["Cookie": cookie, "Origin": origin, "Content-Type": "application/x-www-form-urlencoded"],
             Array(body.utf8))
     }

@@ -42,7 +42,7 @@
       try {
         const response = await make();
         if (!response) return;
-        if (response.redirected && !new URL(response.url).pathname.startsWith("/screen")) {
+        if (response.redirected && !new URL(response.url).pathname.endsWith("/screen")) {
           location.assign(response.url);
           return;
         }
@@ -68,7 +68,7 @@
 
   const save = (action = "answer") => {
     dirty.clear();
-    return send(() => fetch("/screen", { method: "POST", body: fields(action) }));
+    return send(() => fetch("screen", { method: "POST", body: fields(action) }));
   };
 
   // --- Showing ----------------------------------------------------------------------------------------------------
@@ -98,7 +98,7 @@
     if (!fresh || !old) return;
     if (page.querySelector("[name=at]")?.value !== form.elements.at.value) {
       // The screen is not there any more.
-      location.assign("/screen");
+      location.assign("screen");
       return;
     }
     const focused = document.activeElement;
@@ -122,7 +122,10 @@
         if (before) before.replaceWith(node);
         else if (last) last.after(node);
         else old.prepend(node);
-        if (isOpen && focused.id) byID(focused.id)?.focus({ preventScroll: true });
+        if (isOpen) {
+          const again = focused.id && byID(focused.id);
+          (again || node.querySelector("input:not([type=hidden]), select, textarea, button"))?.focus({ preventScroll: true });
+        }
         enhance(node);
         last = node;
       }
@@ -149,21 +152,32 @@
     if (field.matches(".slider")) byID(field.dataset.for).value = field.value;
   });
 
-  // A button that is touched twice sends once.
-  let isSent = false;
-  form.addEventListener("submit", (event) => {
-    if (drawn.size > 0) {
-      event.preventDefault();
-      keepDrawn(event.submitter);
-      return;
-    }
-    if (isSent) event.preventDefault();
-    isSent = true;
+  // A page is left only for a program that answers, and with every drawing kept; a button that is touched twice acts once.
+  let isLeaving = false;
+  let mayLeave = false;
+  form.addEventListener("submit", async (event) => {
+    if (mayLeave) return;
+    event.preventDefault();
+    if (isLeaving) return;
+    isLeaving = true;
+    const button = event.submitter;
+    mayLeave = (await keepDrawn()) && (await isAnswering());
+    alarm.hidden = alarm.hidden || mayLeave;
+    if (mayLeave) form.requestSubmit(button?.isConnected ? button : null);
     // Unless nothing has come of it.
-    setTimeout(() => (isSent = false), 5000);
+    setTimeout(() => (isLeaving = mayLeave = false), mayLeave ? 5000 : 0);
   });
+  const isAnswering = async () => {
+    try {
+      await fetch("/favicon.ico", { cache: "no-store" });
+      return true;
+    } catch {
+      alarm.hidden = false;
+      return false;
+    }
+  };
   addEventListener("pageshow", (event) => {
-    isSent = false;
+    isLeaving = mayLeave = false;
     // A page out of the browser's memory shows what was there then.
     if (event.persisted) location.reload();
   });
@@ -171,8 +185,8 @@
   form.addEventListener("change", (event) => {
     const field = event.target;
     if (field.matches("input[type=search]")) return;
-    if (field.matches("input[type=file]")) return upload(field);
     dirty.delete(field);
+    if (field.matches("input[type=file]")) return upload(field);
     if (field.name.startsWith("m:") && field.checked) {
       // One reason at a time; a reason takes the answer's place.
       for (const other of form.elements) {
@@ -213,20 +227,25 @@
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState !== "hidden" || dirty.size === 0) return;
     dirty.clear();
-    send(() => fetch("/screen", { method: "POST", body: fields("answer"), keepalive: true }));
+    send(() => fetch("screen", { method: "POST", body: fields("answer"), keepalive: true }));
   });
 
   // --- Long lists -------------------------------------------------------------------------------------------------
 
   let waiting = 0;
+  let searches = 0;
   const search = (field, pause = 150) => {
     clearTimeout(waiting);
+    const number = (searches += 1);
     waiting = setTimeout(async () => {
       const body = new URLSearchParams({ of: form.elements.of.value, place: field.dataset.place, find: field.value });
       try {
-        const response = await fetch("/choices", { method: "POST", body });
+        const response = await fetch("choices", { method: "POST", body });
         if (!response.ok) throw new Error(String(response.status));
         const page = parse(await response.text());
+        await lifted;
+        // A later search may have been answered before.
+        if (number !== searches) return;
         byID("r:" + field.dataset.place)?.replaceChildren(...page.body.childNodes);
       } catch {
         alarm.hidden = false;
@@ -245,7 +264,7 @@
     const query = new URLSearchParams({ of: form.elements.of.value, place: block.dataset.place, ending });
     let isSaved = false;
     await send(async () => {
-      const response = await fetch("/file?" + query, { method: "PUT", body: file });
+      const response = await fetch("file?" + query, { method: "PUT", body: file });
       isSaved = response.ok || response.status === 409;
       if (isSaved) return response;
       line.textContent = response.status === 413 ? words.tooLarge : words.failed;
@@ -318,14 +337,8 @@
     part.hidden = false;
   };
 
-  let isKeeping = false;
-  const keepDrawn = async (button) => {
-    if (isKeeping) return;
-    isKeeping = true;
-    const kept = await Promise.all([...drawn.values()].map((store) => store()));
-    isKeeping = false;
-    if (kept.every(Boolean)) form.requestSubmit(button?.isConnected ? button : null);
-  };
+  // False if one of them could not be kept.
+  const keepDrawn = async () => (await Promise.all([...drawn.values()].map((store) => store()))).every(Boolean);
 
   // --- Positions --------------------------------------------------------------------------------------------------
 

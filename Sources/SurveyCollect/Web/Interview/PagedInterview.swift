@@ -111,7 +111,8 @@ struct PagedInterview: Sendable {
 
     /// Takes what the fields of a page say. What cannot be taken is noted in ``mistakes``, and the old answer stays.
     mutating func take(_ fields: FormFields) {
-        mistakes = [:]
+        // What is still missing is still said while other questions are put right.
+        mistakes = mistakes.filter { $0.value.message == .required }
         let shown = Set(interview.current?.nodes ?? [])
         for place in fields.all(FieldName.asked) {
             guard let node = interview.session.node(at: place), shown.contains(node),
@@ -120,6 +121,7 @@ struct PagedInterview: Sendable {
             if let search = fields[FieldName.find(place)] { self.search(search, at: node) }
             take(fields, place, view)
         }
+        mistakes = mistakes.filter { $0.value.message != .required || isMissing($0.key) }
     }
 
     private mutating func take(_ fields: FormFields, _ place: String, _ view: QuestionView) {
@@ -148,6 +150,14 @@ struct PagedInterview: Sendable {
         }
     }
 
+    /// Whether a question of the screen must be answered and is not.
+    private func isMissing(_ node: InstanceTree.Node) -> Bool {
+        guard interview.current?.nodes.contains(node) == true, interview.session.isRequired(node),
+            interview.session.isRelevant(node), !interview.isAnswered(node), let view = interview.view(of: node)
+        else { return false }
+        return !view.isReadOnly
+    }
+
     private func message(for problem: InterviewProblem, _ view: QuestionView) -> Mistake.Message {
         switch problem.code {
         case .constraint: .constraint
@@ -173,9 +183,7 @@ struct PagedInterview: Sendable {
 
     /// Goes on, if nothing on the screen is wrong or missing.
     mutating func goOn() {
-        for node in interview.current?.nodes ?? []
-        where mistakes[node] == nil && interview.session.isRequired(node) && !interview.isAnswered(node) {
-            guard let view = interview.view(of: node), !view.isReadOnly else { continue }
+        for node in interview.current?.nodes ?? [] where mistakes[node] == nil && isMissing(node) {
             mistakes[node] = Mistake(message: .required, written: nil)
         }
         guard mistakes.isEmpty, let current = interview.current else { return }

@@ -36,12 +36,13 @@ struct InterviewPage {
     /// A page with any content.
     func frame(_ content: HTML) -> HTML {
         let form = interview.binding.form
-        // Whoever uses the browser later must not read in its history what was asked about.
+        // Who uses the browser later, or looks on now, must not read what a respondent is asked about.
         return PageFrame(
-            voice: voice, title: form.title.isEmpty ? form.id : form.title, isDiscreet: paged.isSelf, header: header
+            voice: voice, title: paged.isSelf ? nil : form.title.isEmpty ? form.id : form.title,
+            isWrong: !paged.mistakes.isEmpty, header: header
         ).html(
             """
-            <form id="screen" method="post" action="/screen" autocomplete="off" novalidate>
+            <form id="screen" method="post" action="screen" autocomplete="off" novalidate>
             \(address)\(content)</form>\(words)
             """)
     }
@@ -135,7 +136,7 @@ struct InterviewPage {
 
     /// A link to a screen.
     func link(to key: ScreenKey, _ text: HTML) -> HTML {
-        "<a href=\"/screen?\(FieldName.screen)=\(paged.addresses.text(of: key))\">\(text)</a>"
+        "<a href=\"screen?\(FieldName.screen)=\(paged.addresses.text(of: key))\">\(text)</a>"
     }
 
     /// What a group or a repeat instance is called; empty where the form gives it no name for people.

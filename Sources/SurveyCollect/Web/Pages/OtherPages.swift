@@ -6,7 +6,7 @@ struct OverviewPage {
 
     var html: HTML {
         let back = page.paged.key.map { page.link(to: $0, page.voice.say(.webContinue)) }
-        let summary: HTML = "<a class=\"button main\" href=\"/summary\">\(page.voice.say(.summary))</a>"
+        let summary: HTML = "<a class=\"button main\" href=\"summary\">\(page.voice.say(.summary))</a>"
         return page.frame(
             """
             <div id="questions" class="questions"><h2>\(page.voice.say(.overview))</h2>
@@ -34,7 +34,7 @@ struct HomePage {
     var html: HTML {
         let rows: [HTML] = drafts.map { draft in
             """
-            <li><form method="post" action="/resume"><input type="hidden" name="id" value="\(draft.id)">\
+            <li><form method="post" action="resume"><input type="hidden" name="id" value="\(draft.id)">\
             <span><bdi>\(String(draft.id.prefix(8)))</bdi> · \(voice.say(.begun, draft.begun))</span>\
             <button class="plain" aria-label="\(voice.word(.webContinue)) \(String(draft.id.prefix(8)))">\
             \(voice.say(.webContinue))</button></form></li>
@@ -48,7 +48,7 @@ struct HomePage {
             """
             \(notice)
             <h2>\(voice.say(.interviews))</h2>
-            <form method="post" action="/begin"><button class="main">\(voice.say(.newInterview))</button></form>
+            <form method="post" action="begin"><button class="main">\(voice.say(.newInterview))</button></form>
             <h2>\(voice.say(.drafts))</h2>
             \(list)
             """)

@@ -1,9 +1,10 @@
 /// What every page has around its content.
 struct PageFrame: Sendable {
     let voice: PageVoice
-    let title: String
-    /// Whether the browser's history may not hold the title.
-    var isDiscreet = false
+    /// What the form is called; nil where nobody may read it, here or in the browser's history.
+    let title: String?
+    /// Whether something on the page needs to be put right.
+    var isWrong = false
     /// The page's header, beside the title.
     var header: HTML = ""
 
@@ -16,14 +17,14 @@ struct PageFrame: Sendable {
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <meta name="color-scheme" content="light dark">
-        <title>\(isDiscreet ? "Masah" : title)</title>
+        <title>\(isWrong ? "⚠ " : "")\(title ?? "Masah")</title>
         <link rel="stylesheet" href="/interview.css">
         <script src="/interview.js" defer></script>
         </head>
         <body spellcheck="false">
         <a class="skip" href="#main">\(voice.say(.webSkip))</a>
         <header class="top">
-        <h1 class="form-title">\(voice.text(title))</h1>
+        <h1 class="form-title">\(title.map(voice.text) ?? voice.say(.webQuestions))</h1>
         \(header)
         </header>
         <main id="main" tabindex="-1">

@@ -106,7 +106,9 @@ extension QuestionBlock {
         guard !order.isEmpty else { return "<p class=\"hint\">\(voice.say(.noChoices))</p>" }
         let rows: [HTML] = order.enumerated().map { index, value in
             let label = labels[value].map { self.label(of: $0) } ?? voice.text(value)
-            let name = labels[value].map { RichText($0.label).plain } ?? value
+            let place = voice.word(.numbered).replacing("%1", with: "\(index + 1)")
+                .replacing("%2", with: "\(order.count)")
+            let name = "\(labels[value].map { RichText($0.label).plain } ?? value), \(place)"
             return """
                 <li><span class="ranked">\(label)</span><span class="moves">\
                 \(move(value, name, .webUp, "↑", step: "up", isPossible: index > 0))\
@@ -127,7 +129,7 @@ extension QuestionBlock {
     ) -> HTML {
         """
         <button name="\(FieldName.action)" value="rank:\(step):\(value):\(place)" data-live id="\(step):\(value):\(place)" \
-        aria-label="\(label): \(voice.word(phrase))"\("disabled", if: !isPossible)>\(sign)</button>
+        aria-label="\(label): \(voice.word(phrase))"\("aria-disabled", isPossible ? nil : "true")>\(sign)</button>
         """
     }
 }

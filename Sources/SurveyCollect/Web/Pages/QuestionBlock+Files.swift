@@ -52,8 +52,8 @@ extension QuestionBlock {
     }
 
     private func preview(_ type: String) -> HTML {
-        let address = "/file?place=\(Self.query(place))&name=\(Self.query(view.value))"
-        if type.hasPrefix("image/") { return "<img src=\"\(address)\" alt=\"\(view.value)\">" }
+        let address = "file?place=\(Self.query(place))&name=\(Self.query(view.value))"
+        if type.hasPrefix("image/") { return "<img src=\"\(address)\" alt=\"\(RichText(view.label).plain)\">" }
         if type.hasPrefix("audio/") { return "<audio controls preload=\"none\" src=\"\(address)\"></audio>" }
         if type.hasPrefix("video/") { return "<video controls preload=\"none\" src=\"\(address)\"></video>" }
         return ""

@@ -114,7 +114,7 @@ struct QuestionBlock {
     private var guidance: HTML? {
         guard let guidance = view.guidance else { return nil }
         return """
-            <details class="guidance"><summary>\(voice.say(.webGuidance))</summary>\
+            <details class="guidance"><summary id="u:\(place)">\(voice.say(.webGuidance))</summary>\
             <p>\(voice.rich(guidance))</p></details>
             """
     }
@@ -154,7 +154,7 @@ struct QuestionBlock {
             <span>\(voice.say(.webNone))</span></label>
             """ : ""
         return """
-            <details class="missing"\("open", if: missing != nil)><summary>\(voice.say(.webNoAnswer))</summary>\
+            <details class="missing"\("open", if: missing != nil)><summary id="w:\(place)">\(voice.say(.webNoAnswer))</summary>\
             <div class="marks">\(boxes)\(clearing)</div></details>
             """
     }
@@ -181,7 +181,7 @@ struct MediaBlock {
             guard hasMedia(file.name) else {
                 return "<p class=\"hint\">\(voice.say(.webMedia, file.name))</p>"
             }
-            let address = "/media?name=" + QuestionBlock.query(file.name)
+            let address = "media?name=" + QuestionBlock.query(file.name)
             switch file.kind {
             case .image, .bigImage: return "<img src=\"\(address)\" alt=\"\">"
             case .audio: return "<audio controls preload=\"none\" src=\"\(address)\"></audio>"

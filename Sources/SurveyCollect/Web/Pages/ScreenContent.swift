@@ -60,7 +60,10 @@ struct ScreenContent {
         let items: [HTML] = screen.nodes.compactMap { node in
             guard let mistake = paged.mistakes[node], let view = paged.interview.view(of: node) else { return nil }
             let place = paged.interview.session.place(of: node)
-            return "<li><a href=\"#q:\(place)\" data-place=\"\(place)\">\(voice.say(mistake, view))</a></li>"
+            return """
+                <li><a href="#q:\(place)" data-place="\(place)">\(voice.rich(view.label))</a>: \
+                \(voice.say(mistake, view))</li>
+                """
         }
         return """
             <div id="mistakes" class="mistakes" role="alert"\("hidden", if: items.isEmpty)>\

@@ -16,8 +16,8 @@ struct AccessGate: Sendable {
     /// The address as requests name it: `127.0.0.1:4711`, `[::1]:4711`.
     let authority: String
 
-    /// The cookie that holds the session. Browsers send cookies to every port of an address, so each port has its own.
-    var cookie: String { "masah-interview-" + (authority.split(separator: ":").last ?? "") }
+    /// The cookie that holds the session.
+    static let cookie = "masah-interview"
 
     /// Looks at the head of a request.
     func check(_ head: HTTPRequest) throws(Refusal) {

@@ -42,7 +42,7 @@ enum Web {
         return WebReply.page(
             MessagePage(
                 voices: voices, title: title, heading: .webFailed, text: isOurs ? .webFailedSaving : nil,
-                link: ("/", .webContinue)
+                link: ("./", .webContinue)
             ).html, status)
     }
 }
