@@ -32,7 +32,9 @@ struct GateMiddleware<Context: RequestContext>: RouterMiddleware {
             if request.uri.path.hasPrefix("/open/") {
                 guard !AccessGate.isPrefetch(request.head) else { return Response(status: .serviceUnavailable) }
             } else if !Web.open.contains(request.uri.path) {
-                guard request.uri.path.hasPrefix(door.room), Web.session(request.headers[values: .cookie], AccessGate.cookie).contains(where: door.isInside) else {
+                guard request.uri.path.hasPrefix(door.room),
+                    Web.session(request.headers[values: .cookie], AccessGate.cookie).contains(where: door.isInside)
+                else {
                     return Web.turnedAway(title)
                 }
             }
