@@ -19,6 +19,16 @@ struct InstrumentDataTests {
         #expect(try place.text("actes_consultation-agreements.csv").split(separator: "\n").count == 1 + 6)
     }
 
+    @Test("The study day of 2018, with the number of people that was announced and no count")
+    func studyDay() async throws {
+        let place = try await Workplace()
+        let imported = try await Self.bring("study-day.jsonl", into: "actes_consultation", place)
+        #expect(imported == 1)
+        let events = try await Self.table("actes_consultation", place)
+        #expect(events.map { $0["announced"] } == ["250"])
+        #expect(events.map { $0["participants"] } == [""])
+    }
+
     @Test("Ten associations were funded in 2019: the number and the sum can be had from the records")
     func grants() async throws {
         let place = try await Workplace()

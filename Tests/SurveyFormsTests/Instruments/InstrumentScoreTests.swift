@@ -51,7 +51,7 @@ struct InstrumentScoreTests {
                 ["Jamais", "Moins d'une fois par mois", "Chaque mois", "Chaque semaine", "Chaque jour ou presque"],
                 [0, 1, 2, 3, 4]
             ),
-            (9...10, ["Non", "Oui, mais pas cette année", "Oui, cette année"], [0, 2, 4]),
+            (9...10, ["Non", "Oui, mais pas ces 12 derniers mois", "Oui, ces 12 derniers mois"], [0, 2, 4]),
         ]
         for (items, labels, points) in audit {
             for item in items { try expect(form.question(at: "alcohol/audit/audit\(item)"), labels, points) }
