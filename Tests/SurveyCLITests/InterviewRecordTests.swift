@@ -89,4 +89,22 @@ struct InterviewRecordTests {
         let last = try await place.succeed("record", "show", id).output
         #expect(last.contains("(not-relevant)"), "\(last)")
     }
+
+    @Test("Drafts are in the dataset and counted, without what only they need, or are left out")
+    func dataset() async throws {
+        let place = try await Workplace()
+        try place.write(Self.first, to: "visit-1.xml")
+        try await place.succeed("form", "add", "visit-1.xml")
+        try place.write("user = yes\noften = 3\nfinalise\n---\nuser = yes\ndraft\n", to: "interviews.txt")
+        try await place.succeed("collect", "visit", "--answers", "interviews.txt")
+        let all = try await place.succeed("dataset", "export", "--form", "visit", "--output", "all.csv")
+        #expect(all.output.contains("1 drafts among them") && !all.output.contains("no version of the form"))
+        let header = try #require(try place.text("all.csv").split(separator: "\n").first)
+        #expect(header.contains("interview-state") && !header.contains("interview-place"), "\(header)")
+        let report = try await place.succeed(
+            "dataset", "export", "--form", "visit", "--output", "final.jsonl", "--format", "jsonl", "--finished", "--json"
+        ).object()
+        #expect(report["records"] as? Int == 1 && report["drafts"] as? Int == 1)
+        #expect(try place.text("final.jsonl").split(separator: "\n").count == 1)
+    }
 }

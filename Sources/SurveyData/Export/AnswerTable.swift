@@ -1,3 +1,4 @@
+internal import SurveyRecords
 internal import SurveyStore
 
 /// One record's answers, arranged as a dataset's tables need them.
@@ -40,8 +41,9 @@ struct AnswerTable {
     /// What is in dispute, as paths with instance ids; the record itself is called `(record)`.
     var conflictPaths: [String] { record.conflicts.map { $0.path?.description ?? "(record)" } }
 
-    /// Every place that the record has answers or instances at.
+    /// Every place that the record has answers or instances at, without what only a draft needs to go on.
     static func templates(of record: MergedRecord) -> Set<String> {
         Set(record.answers.keys.map(\.template)).union(record.instances.map(\.template))
+            .filter { InterviewMark(rawValue: $0)?.isPrivate != true }
     }
 }

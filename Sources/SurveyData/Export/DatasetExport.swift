@@ -24,18 +24,21 @@ public struct DatasetExport {
         public var scope: Scope
         /// Whether deleted records are written, with a column `state`. Erased ones never are.
         public var includesDeleted: Bool
+        /// Whether interviews that are not finished are left out.
+        public var omitsDrafts: Bool
         /// Whether files that are there may be replaced.
         public var overwrites: Bool
 
         /// All active records of a form.
         public init(
             formID: String, format: Format = .csv, scope: Scope = .all, includesDeleted: Bool = false,
-            overwrites: Bool = false
+            omitsDrafts: Bool = false, overwrites: Bool = false
         ) {
             self.formID = formID
             self.format = format
             self.scope = scope
             self.includesDeleted = includesDeleted
+            self.omitsDrafts = omitsDrafts
             self.overwrites = overwrites
         }
     }
@@ -71,7 +74,8 @@ public struct DatasetExport {
         }
         let known = DatasetSchema(versions: versions).templates
         let schema = DatasetSchema(versions: versions, unknown: found)
-        report.unknownPlaces = schema.templates.subtracting(known).sorted()
+        let marks = InterviewMark.allCases.map(\.rawValue)
+        report.unknownPlaces = schema.templates.subtracting(known).subtracting(marks).sorted()
         let names = Dictionary(versions.map { ($0.hash, $0.form.version) }, uniquingKeysWith: { first, _ in first })
         var writer: any RecordWriter
         switch options.format {
@@ -107,6 +111,10 @@ public struct DatasetExport {
                 report.deleted += 1
                 if !options.includesDeleted { return }
             case .active: break
+            }
+            if InterviewState(of: record) == .draft {
+                report.drafts += 1
+                if options.omitsDrafts { return }
             }
             guard AnswerTable.templates(of: record).isSubset(of: templates) else {
                 throw DataProblem(

@@ -20,6 +20,8 @@ public struct DatasetReport: Sendable, Equatable {
     public internal(set) var deleted = 0
     /// Records that were left out because consent was withdrawn.
     public internal(set) var erased = 0
+    /// Interviews that are not finished, whether they were written or left out.
+    public internal(set) var drafts = 0
     /// Records written although saves that they build on have not arrived.
     public internal(set) var withGaps = 0
     /// Records of the whole store that cannot be shown yet, as their first save has not arrived.

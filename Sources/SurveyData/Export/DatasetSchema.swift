@@ -50,8 +50,7 @@ public struct DatasetSchema: Sendable, Equatable {
         let known = Set(places)
         var names: [String: Int] = [:]
         for place in places { names[place.lastName, default: 0] += 1 }
-        let extras = unknown.subtracting(places.map(\.template))
-            .filter { InterviewMark(rawValue: $0)?.isPrivate != true }.map { Place(template: $0) }
+        let extras = unknown.subtracting(places.map(\.template)).map { Place(template: $0) }
             .sorted { $0.template.utf8.lexicographicallyPrecedes($1.template.utf8) }
         for extra in extras {
             var outer = extra.enclosing

@@ -36,6 +36,9 @@ struct DatasetExportCommand: ParsableCommand {
     @Flag(name: .long, help: "Deleted records too, with a column state.")
     var includeDeleted = false
 
+    @Flag(name: .long, help: "Without interviews that are not finished; they are in the dataset otherwise, as drafts.")
+    var finished = false
+
     @Flag(name: .long, help: "Replace files that are there.")
     var force = false
 
@@ -53,7 +56,7 @@ struct DatasetExportCommand: ParsableCommand {
             store,
             .init(
                 formID: form, format: format.export, scope: scope.value() ?? .all, includesDeleted: includeDeleted,
-                overwrites: force), to: output
+                omitsDrafts: finished, overwrites: force), to: output
         ) { progress.show($0) }
         progress.end()
         if output == "-" {
@@ -70,7 +73,7 @@ struct DatasetExportCommand: ParsableCommand {
         return [
             "form": .string(form), "format": .string(format.rawValue), "records": .integer(report.records),
             "conflicts": .integer(report.conflicts), "deleted": .integer(report.deleted),
-            "erased": .integer(report.erased), "incomplete": .integer(report.incomplete),
+            "erased": .integer(report.erased), "drafts": .integer(report.drafts), "incomplete": .integer(report.incomplete),
             "withGaps": .integer(report.withGaps), "withoutForm": .integer(report.withoutForm),
             "unknownPlaces": .array(report.unknownPlaces.map(JSONValue.string)), "files": .array(files),
         ]
@@ -84,6 +87,7 @@ struct DatasetExportCommand: ParsableCommand {
         add(report.conflicts, "conflicts wait for a person: survey-cli conflict list")
         add(report.deleted, includeDeleted ? "deleted records among them" : "deleted records left out")
         add(report.erased, "erased records left out")
+        add(report.drafts, finished ? "drafts left out" : "drafts among them (--finished leaves them out)")
         add(report.incomplete, "records of the store left out: their first save has not arrived")
         add(report.withGaps, "records whose saves have not all arrived among them")
         add(report.withoutForm, "records of the store left out: their form has not arrived")
