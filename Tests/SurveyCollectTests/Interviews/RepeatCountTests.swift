@@ -12,7 +12,7 @@ struct RepeatCountTests {
             body: """
                 <input ref="/data/size"/><group ref="/data/member"><repeat nodeset="/data/member" jr:count="/data/size">
                 <input ref="/data/member/age"/><input ref="/data/member/jobs"/>
-                <group ref="/data/member/job"><repeat nodeset="/data/member/job" jr:count="../jobs">
+                <group ref="/data/member/job"><repeat nodeset="/data/member/job" jr:count="ancestor-or-self::member/jobs">
                 <input ref="/data/member/job/name"/></repeat></group></repeat></group><input ref="/data/note"/>
                 """)
     }
@@ -25,7 +25,8 @@ struct RepeatCountTests {
     }
 
     private func ages(_ interview: Interview) throws -> [String] {
-        try interview.session.nodes(at: "member/age").map { interview.session.record[$0] }
+        let count = interview.session.nodes(at: "member").count
+        return try (0..<count).map { try interview.value("member[\($0 + 1)]/age") }
     }
 
     @Test("Within a session, over saves, and over a resumption", arguments: [false, true])
