@@ -131,8 +131,9 @@ public struct Interview: Sendable {
         guard [.selectOne, .selectMultiple, .rank].contains(view.question.kind), !view.choices.isEmpty else {
             return nil
         }
-        let offered = Set(view.choices.map(\.value))
-        return value.split(whereSeparator: \.isWhitespace).map(String.init).first { !offered.contains($0) }
+        // By bytes: a code that only looks like a choice's is another one.
+        let offered = Set(view.choices.map { Array($0.value.utf8) })
+        return value.split(whereSeparator: \.isWhitespace).map(String.init).first { !offered.contains(Array($0.utf8)) }
     }
 
     // MARK: Repeats

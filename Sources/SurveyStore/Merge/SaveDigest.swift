@@ -12,6 +12,9 @@ public struct SaveDigest: Hashable, Sendable {
     /// The digest of no saves.
     public init() {}
 
+    /// The digest of one save: by bytes, unlike the comparison of two authors' names.
+    init(_ save: Save) { add(save) }
+
     init?(count: UInt64, bytes: [UInt8]) {
         var reader = ByteReader(bytes, place: "digest")
         guard bytes.count == 32 else { return nil }

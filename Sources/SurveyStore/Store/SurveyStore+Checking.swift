@@ -84,7 +84,7 @@ extension SurveyStore {
         for save in try changeSet.saves(outline: catalog.outline(ofForm: changeSet.header.form)) {
             let stored = try saves(ofRecord: catalog.key(save.origin), catalog).first { $0.dot == save.dot }
             if stored == nil { report.problems.append("\(name): save \(save.dot) is missing") }
-            if let stored, stored != save {
+            if let stored, SaveDigest(stored) != SaveDigest(save) {
                 report.problems.append("\(name): save \(save.dot) differs from what was signed")
             }
         }

@@ -216,13 +216,13 @@ extension MergedRecord {
             }
             if case .choices(let now) = answers[path], case .choices(let codes) = answer, conflict?.kind != .answer {
                 let contested = conflict?.codes ?? []
-                let added = codes.filter { !now.contains($0) || contested.contains($0) }
-                let removed = (now + contested.filter { !now.contains($0) }).filter { !codes.contains($0) }
+                let added = codes.filter { !now.containsBytes(of: $0) || contested.containsBytes(of: $0) }
+                let removed = (now + contested.filter { !now.containsBytes(of: $0) })
+                    .filter { !codes.containsBytes(of: $0) }
                 if !added.isEmpty || !removed.isEmpty {
                     changes[path] = .choicesEdit(added: added, removed: removed)
                 }
-            } else if answers[path]?.encoded != answer.encoded || conflict != nil {
-                // By bytes: to Swift, texts that look alike are equal, and correcting one into the other is a change.
+            } else if answers[path] != answer || conflict != nil {
                 let isEmptyAlready = answers[path] == nil && answer == .missing(.notAsked)
                 if !isEmptyAlready { changes[path] = answer }
             }
