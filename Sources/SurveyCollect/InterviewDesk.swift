@@ -119,7 +119,8 @@ public struct InterviewDesk: Sendable {
     /// What a save of an interview says.
     func draft(of interview: Interview, _ state: InterviewState) throws(StoreError) -> InstanceDraft {
         let record = interview.record
-        let history = try record.map { (record) throws(StoreError) in try store.history(of: record.id) } ?? []
+        var history: [Save] = []
+        if let record, !interview.binding.form.repeats.isEmpty { history = try store.history(of: record.id) }
         let empty = Draft(
             record: record?.id, form: interview.binding.hash, scope: interview.scope, author: interview.author,
             parents: record?.heads)
