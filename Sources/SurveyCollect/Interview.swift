@@ -238,6 +238,20 @@ public struct Interview: Sendable {
 
     // MARK: The whole
 
+    /// The repeats that have answered instances beyond their count, as after a slip or a merge of two drafts, with their
+    /// number: a draft keeps them, and finishing it removes them.
+    public var shelved: [(path: String, count: Int)] {
+        let shelved = session.shelvedInstances
+        guard !shelved.isEmpty else { return [] }
+        let whole = session.recordWithShelved
+        return binding.form.repeats.compactMap { repetition in
+            let count = shelved[repetition.path]?.count { node in
+                instance.holdsAnswers(to: repetition.items, in: node, of: whole)
+            }
+            return count.flatMap { $0 > 0 ? (repetition.path, $0) : nil }
+        }
+    }
+
     /// Everything that keeps the interview from being finished.
     public func problems() -> [InterviewProblem] {
         var found: [InterviewProblem] = []

@@ -50,6 +50,25 @@ extension FormBinding {
     }
 }
 
+extension RecordInstance {
+    /// Whether somebody has said something inside a node. What is reckoned or filled in does not count.
+    ///
+    /// - Parameter tree: The record as it is now.
+    public func holdsAnswers(to items: [Item], in parent: InstanceTree.Node, of tree: InstanceTree) -> Bool {
+        items.contains { item in
+            tree.children(of: parent, named: item.name).contains { node in
+                switch item {
+                case .question(let question):
+                    missing[node] != nil
+                        || ![.note, .calculated, .metadata].contains(question.kind) && !tree[node].isEmpty
+                case .group(let group): holdsAnswers(to: group.items, in: node, of: tree)
+                case .repeat(let repetition): holdsAnswers(to: repetition.items, in: node, of: tree)
+                }
+            }
+        }
+    }
+}
+
 /// Walks over a session's record in the order of the form.
 private struct InstanceWriter {
     let binding: FormBinding
@@ -105,21 +124,7 @@ private struct InstanceWriter {
     /// Whether a smaller count took away an instance that nobody has saved or said anything in: nothing of it is to be kept.
     private func isEmptyShelved(_ node: InstanceTree.Node, _ repetition: Repeat) -> Bool {
         session.record.parent(of: node) == nil && instance.instanceIDs[node] == nil
-            && !holdsAnswers(repetition.items, in: node)
-    }
-
-    private func holdsAnswers(_ items: [Item], in parent: InstanceTree.Node) -> Bool {
-        items.contains { item in
-            tree.children(of: parent, named: item.name).contains { node in
-                switch item {
-                case .question(let question):
-                    instance.missing[node] != nil
-                        || ![.note, .calculated, .metadata].contains(question.kind) && !tree[node].isEmpty
-                case .group(let group): holdsAnswers(group.items, in: node)
-                case .repeat(let repetition): holdsAnswers(repetition.items, in: node)
-                }
-            }
-        }
+            && !instance.holdsAnswers(to: repetition.items, in: node, of: tree)
     }
 
     private mutating func write(_ question: Question, _ node: InstanceTree.Node, _ ids: [InstanceID]) throws(StoreError)

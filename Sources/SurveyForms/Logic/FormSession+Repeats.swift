@@ -78,6 +78,13 @@ extension FormSession {
         }
     }
 
+    /// The instances that a smaller count has taken away, by the path of their repeat.
+    public var shelvedInstances: [String: [InstanceTree.Node]] {
+        shelved.reduce(into: [:]) { found, shelf in
+            if record.isAttached(shelf.key.parent) { found[shelf.key.path, default: []] += shelf.value }
+        }
+    }
+
     /// The record with the instances that a smaller count has taken away back in their places: what a draft keeps of it.
     public var recordWithShelved: InstanceTree {
         var whole = record

@@ -22,11 +22,16 @@ struct SummaryContent {
             <h2>\(voice.say(.webSummary))</h2>
             \(problems)
             \(page.leftOver)
+            \(shelved)
             \(page.ways(back: back, next: page.button(.webFinish, "finish", isMain: true)))
             <h2>\(voice.say(.webAnswers))</h2>
             \(AnswerList(page: page).html)
             </div>
             """
+    }
+
+    private var shelved: HTML {
+        paged.interview.shelvedPlaces.map { "<p class=\"fine\" role=\"status\">\(voice.say(.shelved, $0))</p>" } ?? ""
     }
 
     private var problems: HTML {
