@@ -131,8 +131,9 @@ public struct Interview: Sendable {
         guard [.selectOne, .selectMultiple, .rank].contains(view.question.kind), !view.choices.isEmpty else {
             return nil
         }
-        let offered = Set(view.choices.map(\.value))
-        return value.split(whereSeparator: \.isWhitespace).map(String.init).first { !offered.contains($0) }
+        // By bytes: a code that only looks like a choice's is another one.
+        let offered = Set(view.choices.map { Array($0.value.utf8) })
+        return value.split(whereSeparator: \.isWhitespace).map(String.init).first { !offered.contains(Array($0.utf8)) }
     }
 
     // MARK: Repeats
@@ -236,6 +237,20 @@ public struct Interview: Sendable {
     mutating func renewTime() { session.environment = surroundings.environment(binding.form, language: language) }
 
     // MARK: The whole
+
+    /// The repeats that have answered instances beyond their count, as after a slip or a merge of two drafts, with their
+    /// number: a draft keeps them, and finishing it removes them.
+    public var shelved: [(path: String, count: Int)] {
+        let shelved = session.shelvedInstances
+        guard !shelved.isEmpty else { return [] }
+        let whole = session.recordWithShelved
+        return binding.form.repeats.compactMap { repetition in
+            let count = shelved[repetition.path]?.count { node in
+                instance.holdsAnswers(to: repetition.items, in: node, of: whole)
+            }
+            return count.flatMap { $0 > 0 ? (repetition.path, $0) : nil }
+        }
+    }
 
     /// Everything that keeps the interview from being finished.
     public func problems() -> [InterviewProblem] {

@@ -2,8 +2,9 @@ import Foundation
 import SurveyData
 import SurveyForms
 import SurveyRecords
-import SurveyStore
 import Testing
+
+@testable import SurveyStore
 
 @Suite("A dataset is the same bytes wherever it is written")
 struct DatasetExportTests {
@@ -236,5 +237,30 @@ struct DatasetExportTests {
         }
         let report = try export(c, "i.csv")
         #expect((report.records, report.incomplete) == (0, 1))
+    }
+
+    @Test("An answer that cannot be read refuses the export by its record's name, and leaves an earlier file as it was")
+    func unreadable() throws {
+        let store = try study.store("a", forms: [Fixture.emq])
+        let ids = try add("age,sex\n30,male\n31,female\n", to: store)
+        _ = try export(store, "earlier.csv")
+        let damaged = try #require(ids.first).description
+        let before = try Data(contentsOf: URL(filePath: folder.path("earlier.csv")))
+        try store.write { catalog in
+            let damage = "UPDATE save SET answers = x'0104FF' WHERE key = (SELECT min(key) FROM save)"
+            try PreparedStatement(catalog.database, damage).run()
+        }
+        for name in ["earlier.csv", "new.csv", "new.jsonl"] {
+            do {
+                _ = try export(store, name) { $0.overwrites = true }
+                Issue.record("\(name) was written")
+            } catch let error as StoreError {
+                #expect(error.code == .badData && error.message.contains(damaged), "\(error)")
+                #expect(error.next.contains("check"))
+            }
+        }
+        #expect(try Data(contentsOf: URL(filePath: folder.path("earlier.csv"))) == before)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path("")).allSatisfy { !$0.contains("new") })
+        #expect(try store.check().problems.contains { $0.contains(damaged) })
     }
 }

@@ -64,6 +64,10 @@ extension Phrase {
         "Answers of an earlier version of the form without a place in this one; the record keeps them: %1",
         "Réponses d’une version antérieure du formulaire, sans place dans celle-ci ; l’enregistrement les garde : %1",
         "أجوبة من نسخة سابقة للاستمارة لا مكان لها في هذه النسخة، وهي محفوظة: %1")
+    static let shelved = Phrase(
+        "Answers beyond the count of their repeat; finishing the interview removes them: %1",
+        "Réponses au-delà du nombre de répétitions ; terminer l’entretien les supprime : %1",
+        "أجوبة تتجاوز عدد التكرارات، وإنهاء المقابلة يحذفها: %1")
     static let formFault = Phrase(
         "The form has a fault here; keep the draft and tell the form’s author: %1",
         "Le formulaire a ici un défaut ; gardez le brouillon et prévenez son auteur : %1",

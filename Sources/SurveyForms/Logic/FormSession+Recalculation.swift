@@ -35,7 +35,7 @@ extension FormSession {
         switch expression.role {
         case .calculate:
             for node in nodes(of: index, inside: places) {
-                guard let value = text(index, node), value != record[node] else { continue }
+                guard let value = text(index, node), !value.hasSameBytes(as: record[node]) else { continue }
                 instances.primary.setValue(value, of: node)
                 note(graph.readers(of: path), of: node, &waiting)
             }

@@ -78,11 +78,14 @@ public struct FormSession: Sendable {
     }
 
     /// Goes on with a record that was begun before: sets no first values.
+    ///
+    /// - Parameter begins: Whether a node of a question, by its path, is an exception: one that was not there before.
     public init(
         _ form: Form, resuming record: InstanceTree, environment: EvaluationEnvironment,
-        lists: [String: InstanceTree] = [:]
+        lists: [String: InstanceTree] = [:], begins: (InstanceTree.Node, String) -> Bool = { _, _ in false }
     ) throws(DependencyGraph.Cycle) {
         try self.init(form, record: record, environment: environment, lists: lists)
+        setFirstValues(where: begins)
         fire(.load)
         recalculate(graph.order)
     }
@@ -172,7 +175,7 @@ public struct FormSession: Sendable {
 
     /// Gives a node an answer, reckons what depends on it, and sets off the actions that wait for it.
     public mutating func setAnswer(_ value: String, at node: InstanceTree.Node) {
-        guard record[node] != value else { return }
+        guard !record[node].hasSameBytes(as: value) else { return }
         stepsLeft = FormLimits.recalculationSteps
         instances.primary.setValue(value, of: node)
         settle(node)

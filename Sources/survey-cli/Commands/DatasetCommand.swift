@@ -73,7 +73,8 @@ struct DatasetExportCommand: ParsableCommand {
         return [
             "form": .string(form), "format": .string(format.rawValue), "records": .integer(report.records),
             "conflicts": .integer(report.conflicts), "deleted": .integer(report.deleted),
-            "erased": .integer(report.erased), "drafts": .integer(report.drafts), "incomplete": .integer(report.incomplete),
+            "erased": .integer(report.erased), "drafts": .integer(report.drafts),
+            "incomplete": .integer(report.incomplete),
             "withGaps": .integer(report.withGaps), "withoutForm": .integer(report.withoutForm),
             "unknownPlaces": .array(report.unknownPlaces.map(JSONValue.string)), "files": .array(files),
         ]

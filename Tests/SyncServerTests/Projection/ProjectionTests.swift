@@ -68,4 +68,74 @@ import Testing
         try test.hub.project(study: test.study)
         #expect(try test.hub.digest(study: test.study) == text)
     }
+
+    /// A log of more entries than one transaction takes: a change-set for each of many scopes, then corrections of some.
+    private func longLog() async throws -> (TestHub, TestDevice) {
+        let test = try TestHub()
+        let device = try await test.join()
+        var records: [RecordID] = []
+        for number in 0..<(2 * Projection.entriesAtOnce) { records += try device.record(in: "01/571/t\(number)") }
+        _ = try await test.serve { client in try await device.sync(client) }
+        for record in records.prefix(5) { try device.edit(record, age: 99) }
+        _ = try await test.serve { client in try await device.sync(client) }
+        return (test, device)
+    }
+
+    @Test func itLooksUpBetweenTransactionsOfSomeEntriesAndGoesOnWhereItStopped() async throws {
+        let (test, device) = try await longLog()
+        let projection = try test.hosted.projection
+        var looks = 0
+        let first = try projection.follow {
+            looks += 1
+            return looks > 1
+        }
+        #expect(first == .init(taken: Projection.entriesAtOnce, skipped: 0))
+        #expect(try projection.digest() == nil, "it says that it is not at the end")
+        // What was taken is on disk, with its cursor.
+        try projection.close()
+        let reopened = try SurveyStore.open(path: projection.path)
+        #expect(try reopened.hubState().cursor.isEmpty == false)
+        try reopened.close()
+        let rest = try projection.follow()
+        #expect(rest.taken > Projection.entriesAtOnce && rest.skipped == 0)
+        #expect(try projection.digest() == device.digest)
+    }
+
+    @Test func anyCutOfTheWayComesToTheSameRecords() async throws {
+        let (test, device) = try await longLog()
+        let projection = try test.hosted.projection
+        var steps = 0
+        repeat {
+            var looks = 0
+            try projection.follow {
+                looks += 1
+                return looks > 1
+            }
+            steps += 1
+        } while try projection.digest() == nil && steps < 20
+        #expect(steps == 3)
+        #expect(try projection.digest() == device.digest)
+        let once = try SurveyStore.open(path: projection.path)
+        #expect(try once.check().problems.isEmpty)
+    }
+
+    @Test func readersAreServedWhileItFollows() async throws {
+        let (test, device) = try await longLog()
+        let projection = try test.hosted.projection
+        try projection.follow()
+        try device.record(in: "01/571/late")
+        _ = try await test.serve { client in try await device.sync(client) }
+        // A reader that has the file open sees what was committed, and keeps nobody waiting.
+        let reader = try SurveyStore.open(path: projection.path)
+        var seen = 0
+        var taken = 0
+        try reader.forEachRecord(formID: nil) { _ in
+            if seen == 0 { taken = try projection.follow().taken }
+            seen += 1
+        }
+        #expect(taken == 1)
+        #expect(seen == 2 * Projection.entriesAtOnce)
+        #expect(try reader.status().saves == device.store.status().saves)
+        #expect(try projection.digest() == device.digest)
+    }
 }

@@ -125,6 +125,9 @@ struct Outline {
         var panel = Panel(title: context.say(.summary), items + answers, isSearched: true)
         if problems.isEmpty { panel.texts.append((context.say(.allRight), [])) }
         if let leftOver { panel.texts.append((leftOver, [])) }
+        if let shelved = interview.shelvedPlaces {
+            panel.texts.append((Phrase.shelved.text(in: context.language, shelved), []))
+        }
         return panel
     }
 
@@ -133,6 +136,12 @@ struct Outline {
 }
 
 extension Interview {
+    /// The repeats that have answered instances beyond their count; `nil` where there are none.
+    var shelvedPlaces: String? {
+        let places = shelved.map { "\($0.path) (\($0.count))" }
+        return places.isEmpty ? nil : places.joined(separator: ", ")
+    }
+
     /// The first places of answers that an earlier version of the form asked for and this one does not; `nil` where there
     /// are none.
     var leftOverPlaces: String? {
