@@ -34,7 +34,7 @@ struct FormWords: Sendable {
         case .itemset(let valuePath, let labelPath, let isTextID):
             guard let nodeset = nodesets[path], case .nodes(let items) = try nodeset.evaluate(in: context),
                 let item = items.first(where: { context.instances.text(valuePath, inside: $0) == value }),
-                let written = context.instances.text(labelPath, inside: item)
+                let written = context.instances.label(labelPath, in: language, inside: item)
             else { return nil }
             return isTextID ? text(written, language: language) : written
         }
@@ -46,6 +46,14 @@ struct FormWords: Sendable {
 }
 
 extension FormInstances {
+    /// A label of a list in a file: in the column of the language ("label::العربية (ar)") if it has one, else in the plain one.
+    func label(_ path: String, in language: String?, inside item: NodeReference) -> String? {
+        let tree = trees[Int(item.instance)]
+        let column = language.flatMap { tree.children(of: item.node, named: "\(path)::\($0)").first }
+        let translated = column.map { tree[$0] } ?? ""
+        return translated.isEmpty ? text(path, inside: item) : translated
+    }
+
     /// The value of a plain path such as "name" or "./properties/name" inside a node of any instance.
     func text(_ path: String, inside item: NodeReference) -> String? {
         let tree = trees[Int(item.instance)]
