@@ -18,7 +18,7 @@ extension FormSession {
         }
     }
 
-    /// Notes the end of the interview where the form asks for it.
+    /// Notes the end of the interview where the form asks for it, and sets off the actions that wait for it.
     public mutating func finish() {
         stepsLeft = FormLimits.recalculationSteps
         for question in metadata where question.preload == "end" {
@@ -27,10 +27,10 @@ extension FormSession {
                 settle(node)
             }
         }
+        fire(.finish)
     }
 
     private func text(of source: String, at node: InstanceTree.Node) -> String {
-        let context = EvaluationContext(instances, at: node, environment: environment)
-        return (try? XPathExpression(source).text(in: context)) ?? ""
+        (try? XPathExpression(source).text(in: context(at: node))) ?? ""
     }
 }
