@@ -108,7 +108,8 @@ struct RepeatTables {
 
     /// The row that an answer stands in: its save outside repeats.
     func row(of entry: AnswerBatch.Entry, in batch: AnswerBatch, save: Int) -> Int {
-        guard let name = AnswerPath.repeatTemplate(of: batch.template(entry)), let place = places[ExactText(name)] else {
+        guard let name = AnswerPath.repeatTemplate(of: batch.template(entry)), let place = places[ExactText(name)]
+        else {
             return save
         }
         let ids = Array(batch.instances(entry))[...]

@@ -62,7 +62,8 @@ struct WrittenInterviews {
         let final = saved.count { $0.state == .final }
         let document: JSONValue = [
             "form": .string(binding.form.id), "version": .string(binding.form.version), "scope": .string(scope.path),
-            "saved": .integer(isTrial ? 0 : saved.count), "dryRun": .bool(isTrial), "lacksAuditLog": .bool(lacksAuditLog),
+            "saved": .integer(isTrial ? 0 : saved.count), "dryRun": .bool(isTrial),
+            "lacksAuditLog": .bool(lacksAuditLog),
             "interviews": .array(
                 saved.map { interview in
                     [
