@@ -28,9 +28,8 @@ extension FormBinding {
 
     /// Everything that can have a first value: questions, and the attributes of entities' declarations.
     private var places: Set<String> {
-        Set(
-            form.questions.map(\.path)
-                + form.entities.flatMap { entity in entity.attributes.map { "\(entity.path)/@\($0)" } })
+        let attributes = form.entities.flatMap { entity in entity.attributes.map { "\(entity.path)/@\($0)" } }
+        return Set(form.questions.map(\.path) + attributes)
     }
 }
 

@@ -46,6 +46,27 @@ struct WebTabsTests {
         #expect(try await visitor.open("/screen")["of"] == new["of"])
     }
 
+    @Test("A record that is erased while its interview is open is closed with the next answer, and nothing of it is shown")
+    func erased() async throws {
+        let web = try await WebInterview()
+        let visitor = try await WebVisitor(web)
+        var page = try await visitor.press("next", visitor.begin())
+        page = try await visitor.press("next", page.writing("Zaki", at: "a:nick"))
+        let list = try await web.place.succeed("record", "list", "--form", "web", "--json").array()
+        let id = try #require(list.first?["id"] as? String)
+        try await web.place.succeed("record", "erase", id, "--yes")
+        let reply = try await visitor.press("answer", page.writing("20", at: "a:g/age"))
+        #expect(!reply.text.contains("Zaki"))
+        #expect(reply["a:g/age"] == nil)
+        #expect(try await !visitor.open("/").text.contains("Zaki"))
+        let shown = try await web.place.succeed("record", "show", id, "--json")
+        #expect(shown.output.contains("erased") && !shown.output.contains("Zaki"))
+        // The next interview begins as ever.
+        page = try await visitor.press("next", visitor.begin())
+        try await visitor.press("next", page.writing("Amal", at: "a:nick"))
+        #expect(try await web.answers()["nick"] as? String == "Amal")
+    }
+
     @Test("A button that is touched twice adds one instance")
     func addedTwice() async throws {
         let web = try await WebInterview()

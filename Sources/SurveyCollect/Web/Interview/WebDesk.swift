@@ -88,7 +88,7 @@ actor WebDesk {
 
     /// Changes the open interview, and saves what has changed.
     ///
-    /// - Returns: what `change` returns; nil if no interview is open.
+    /// - Returns: what `change` returns; nil if no interview is open, or not any more.
     func change<Value>(_ change: (inout PagedInterview) throws -> Value) throws -> Value? {
         guard case .interview(var paged) = state else { return nil }
         let before = Given(paged)
@@ -96,15 +96,16 @@ actor WebDesk {
         paged.leaveFinishedSections()
         search = nil
         // What was taken stays on the page even if the disk is full; it is saved with the next answer.
-        defer { state = .interview(paged) }
+        var isThere = true
+        defer { state = isThere ? .interview(paged) : closed }
         // Going from screen to screen is no save of its own: the place goes with the next answer. A finished section is: it
         // stays closed when the respondent goes on after a restart.
         if isUnsaved || Given(paged) != before {
             isUnsaved = true
-            try save(&paged)
+            isThere = try save(&paged)
             isUnsaved = false
         }
-        return value
+        return isThere ? value : nil
     }
 
     /// What somebody has given, as far as it is to be saved at once.
@@ -128,19 +129,33 @@ actor WebDesk {
         return try look(paged)
     }
 
-    private func save(_ paged: inout PagedInterview, isLeft: Bool = false) throws(StoreError) {
-        do throws(StoreError) {
+    /// What is open behind an interview.
+    private var closed: State { options.isSelf ? .over : .nothing }
+
+    private func save(_ paged: inout PagedInterview, isLeft: Bool = false) throws(StoreError) -> Bool {
+        try saving { () throws(StoreError) in
             if isLeft { try desk.leave(&paged.interview) } else { try desk.saveDraft(&paged.interview) }
+        }
+    }
+
+    /// Saves, and tells the terminal of what fails.
+    ///
+    /// - Returns: false if the record takes nothing more: consent was withdrawn meanwhile. Then nothing of it is shown again.
+    private func saving(_ task: () throws(StoreError) -> Void) throws(StoreError) -> Bool {
+        do throws(StoreError) {
+            try task()
+            return true
         } catch {
             report(.failed("\(error.message)\n  next: \(error.next)"))
-            throw error
+            guard error.code == .conflict else { throw error }
+            return false
         }
     }
 
     /// Saves the open interview and closes it.
     func leave() throws {
         guard case .interview(var paged) = state else { return }
-        if paged.interview.record != nil { try save(&paged, isLeft: true) }
+        if paged.interview.record != nil { _ = try save(&paged, isLeft: true) }
         state = .nothing
     }
 
@@ -148,12 +163,19 @@ actor WebDesk {
     func finish() throws -> Bool {
         guard case .interview(var paged) = state, paged.key == nil else { return false }
         defer { search = nil }
-        let problems = try desk.finalise(&paged.interview)
+        var problems: [InterviewProblem] = []
+        guard try saving({ () throws(StoreError) in problems = try desk.finalise(&paged.interview) }) else {
+            state = closed
+            return true
+        }
         let id = paged.interview.record?.id.description ?? ""
         if problems.isEmpty {
             report(.finished(record: id))
         } else {
-            try save(&paged)
+            guard try save(&paged) || options.isSelf else {
+                state = closed
+                return true
+            }
             guard options.isSelf else {
                 paged.openSummary()
                 state = .interview(paged)
@@ -162,7 +184,7 @@ actor WebDesk {
             // The respondent cannot go back to what is wrong; the interviewer can, from the terminal.
             report(.leftUnfinished(record: paged.interview.record?.id.description ?? id, problems: problems.count))
         }
-        state = options.isSelf ? .over : .nothing
+        state = closed
         return true
     }
 
