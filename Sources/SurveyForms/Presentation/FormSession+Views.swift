@@ -20,7 +20,7 @@ extension FormSession {
 
     /// The choices that a question offers now, filtered and in their order.
     public func choices(of node: InstanceTree.Node, language: String? = nil) -> [QuestionView.Choice] {
-        shown { $0.showChoices(of: node, language) }
+        shown { $0.showChoices(of: node, language) } ?? []
     }
 
     /// The values that a question offers now; `nil` where the form does not say.
@@ -32,7 +32,7 @@ extension FormSession {
         case .itemset(let value, _, _):
             guard !numbers(of: .choices, at: path).isEmpty else { return nil }
             return shown { session in
-                session.offered(at: node, path).compactMap { session.instances.text(value, inside: $0) }
+                session.offered(at: node, path)?.compactMap { session.instances.text(value, inside: $0) }
             }
         }
     }
