@@ -79,6 +79,9 @@ public enum FormLimits {
     /// Characters of a value that an error message repeats.
     static let quotedCharacters = 60
 
+    /// Numbers of a range that an error message lists.
+    static let rangeShown = 12
+
     /// Suggestions that an error message makes.
     static let suggestions = 3
 

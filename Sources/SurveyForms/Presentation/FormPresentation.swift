@@ -23,7 +23,6 @@ struct FormPresentation: Sendable, Equatable {
         var hint: FormText?
         var constraintMessage: FormText?
         var requiredMessage: FormText?
-        var range: QuestionRange?
         var parameters: [String: String] = [:]
         var choices = ChoiceOrigin.none
     }

@@ -20,7 +20,7 @@ extension FormSession {
             constraintMessage: self.text(control?.constraintMessage, node, language),
             requiredMessage: self.text(control?.requiredMessage, node, language),
             appearances: (question.appearance ?? "").split(whereSeparator: \.isWhitespace).map(String.init),
-            range: control?.range, parameters: control?.parameters ?? [:])
+            range: question.range, parameters: control?.parameters ?? [:])
     }
 
     mutating func showHeading(of path: String, at node: InstanceTree.Node, _ language: String?) -> String {

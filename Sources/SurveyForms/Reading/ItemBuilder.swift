@@ -105,7 +105,8 @@ struct ItemBuilder {
             defaultValue: element.text.isEmpty ? nil : element.text,
             defaultExpression: binds.defaultExpressions[path], appearance: control?.attribute("appearance"),
             choiceFilter: offered.filter, choiceSource: offered.source, repeatPath: repeatPath,
-            mediaType: control?.attribute("mediatype"), preload: classified.preload, choiceList: offered.list)
+            mediaType: control?.attribute("mediatype"), preload: classified.preload,
+            range: control.flatMap { $0.name == "range" ? QuestionRange($0) : nil }, choiceList: offered.list)
     }
 }
 

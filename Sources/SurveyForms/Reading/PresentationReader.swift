@@ -68,8 +68,7 @@ struct PresentationReader {
         var control = FormPresentation.Control(
             label: text(element, "label"), hint: text(element, "hint"),
             constraintMessage: message(bind?.expression("constraintMsg")),
-            requiredMessage: message(bind?.expression("requiredMsg")),
-            range: element.name == "range" ? QuestionRange(element) : nil)
+            requiredMessage: message(bind?.expression("requiredMsg")))
         for name in Self.controlParameters { control.parameters[name] = element.attribute(name) }
         for name in Self.bindParameters { control.parameters[name] = bind?.expression(name) }
         if let itemset = element.first("itemset") {

@@ -98,4 +98,25 @@ struct OfferedChoiceTests {
         interview.removeInstance(try #require(interview.session.nodes(at: "kid").first))
         #expect(interview.problems().map(\.place) == ["eld"])
     }
+
+    @Test("A range takes the numbers that it offers, and a first value outside them is told")
+    func range() throws {
+        let bench = try InterviewBench()
+        var interview = try bench.begin(
+            bench.publish(
+                1, "<s/><late>11</late>",
+                model: #"<bind nodeset="/data/s" type="int"/><bind nodeset="/data/late" type="int"/>"#,
+                body: """
+                    <range ref="/data/s" start="0" end="10" step="2"/>
+                    <range ref="/data/late" start="0" end="10" step="1" appearance="picker"/>
+                    """))
+        for value in ["12", "-2", "3"] {
+            let problem = try #require(refusal(&interview, value, at: "s"))
+            #expect(problem.code == .value && problem.message.contains("0 to 10"))
+        }
+        try interview.answer("4", at: "s")
+        #expect(interview.problems().map(\.code) == [.value] && interview.problems().map(\.place) == ["late"])
+        try interview.answer("10", at: "late")
+        #expect(try bench.desk.finalise(&interview).isEmpty)
+    }
 }
