@@ -26,6 +26,10 @@ public struct ExpressionProblem: Error, Sendable, Equatable, CustomStringConvert
         case argumentKind
         /// A path that leads to no question or group of the form.
         case unknownPath
+        /// A column that a list does not have, and without which it cannot be used.
+        case unknownColumn
+        /// A list of choices without any.
+        case emptyList
         /// An instance that the form does not have.
         case unknownInstance
         /// A text that no translation of the form has.

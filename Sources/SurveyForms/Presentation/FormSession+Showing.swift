@@ -44,17 +44,33 @@ extension FormSession {
             }
         case .itemset(let valuePath, let labelPath, let isTextID):
             guard let items = offered(at: node, path) else { return nil }
+            choices = control.choicesInFront.map { item in
+                choice(item.value, item.label.map { entry($0, language) } ?? FormTexts.Entry(), node)
+            }
+            var seen: Set<String> = []
             for item in items {
                 guard let value = instances.text(valuePath, inside: item), !value.isEmpty else { continue }
-                let written = instances.text(labelPath, inside: item) ?? ""
-                let label =
-                    isTextID
-                    ? form.presentation.texts.entry(written, language: language) ?? FormTexts.Entry()
-                    : FormTexts.Entry(parts: [.text(written)])
-                choices.append(choice(value, label, node))
+                // A search finds a value once for each of its rows.
+                if control.labelColumns != nil, !seen.insert(value).inserted { continue }
+                choices.append(choice(value, label(of: item, control, labelPath, isTextID, language), node))
             }
         }
         return choices
+    }
+
+    private func label(
+        of item: NodeReference, _ control: FormPresentation.Control, _ path: String, _ isTextID: Bool,
+        _ language: String?
+    ) -> FormTexts.Entry {
+        let texts = form.presentation.texts
+        if isTextID {
+            return texts.entry(instances.text(path, inside: item) ?? "", language: language) ?? FormTexts.Entry()
+        }
+        let columns = control.labelColumns.flatMap { SearchAppearance.columns(texts.plain($0, language: language)) }
+        let written =
+            columns.map { instances.label($0, inside: item) }
+            ?? instances.label(path, inside: item, languages: texts.preferred(language))
+        return FormTexts.Entry(parts: [.text(written ?? "")])
     }
 
     private mutating func choice(

@@ -44,10 +44,23 @@ struct FormTexts: Sendable, Equatable {
     /// The text with an id in a language; where that is missing in the default language, then in any.
     func entry(_ id: String, language: String?) -> Entry? {
         guard let byLanguage = entries[id] else { return nil }
-        for candidate in [language, defaultLanguage].compactMap({ $0 }) + languages {
+        for candidate in preferred(language) {
             if let entry = byLanguage[candidate], !entry.isMissing { return entry }
         }
         return byLanguage.values.first
+    }
+
+    /// A language, then the default one, then all.
+    func preferred(_ language: String?) -> [String] { [language, defaultLanguage].compactMap { $0 } + languages }
+
+    /// A text without the values that may stand in it.
+    func plain(_ text: FormText, language: String?) -> String {
+        let parts: [TextPart]? =
+            switch text {
+            case .id(let id): entry(id, language: language)?.parts
+            case .parts(let parts): parts
+            }
+        return (parts ?? []).map { if case .text(let text) = $0 { text } else { "" } }.joined().trimmingWhitespace()
     }
 
     /// A language as the form spells it, from its spelling, code or name.

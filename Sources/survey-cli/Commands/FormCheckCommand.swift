@@ -26,7 +26,7 @@ struct FormCheckCommand: ParsableCommand {
             report(problem)
             throw ExitCode(ExitStatus.badData.rawValue)
         }
-        let findings = file.form.findings()
+        let findings = file.findings
         let errors = findings.count(where: \.isError)
         report(file, findings, errors)
         if errors > 0 { throw ExitCode(ExitStatus.badData.rawValue) }

@@ -61,6 +61,9 @@ struct FormFile {
         return origin.place(of: expression)?.text ?? ""
     }
 
+    /// What cannot be right in the form, or does not fit the lists beside it.
+    var findings: [FormFinding] { form.findings(lists: folder.lists) }
+
     /// The form's id and version.
     var name: String { form.version.isEmpty ? form.id : "\(form.id) \(form.version)" }
 

@@ -104,10 +104,10 @@ struct InterviewAgreementTests {
     static func form(_ path: String) throws -> (form: Form, lists: [String: InstanceTree]) {
         let form = try Fixture.form(path)
         var lists: [String: InstanceTree] = [:]
-        for (id, name) in form.logic.listFiles {
+        for name in form.listFileNames {
             let folder = (path as NSString).deletingLastPathComponent
             guard let bytes = try? Fixture.bytes("\(folder)/\(name)") else { continue }
-            lists[id] = try ListFile.read(bytes, name: name)
+            lists.merge(try form.lists(in: bytes, named: name)) { first, _ in first }
         }
         return (form, lists)
     }

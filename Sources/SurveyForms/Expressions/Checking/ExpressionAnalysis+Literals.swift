@@ -44,7 +44,10 @@ extension ExpressionAnalysis {
             report(
                 .badFormat, at: offset(1), "There is no digest \(algorithm.shortened.quoted).",
                 next: "Write MD5, SHA-1, SHA-256, SHA-384 or SHA-512.")
-        case .pulldata: if literal(0) != nil { _ = list(arguments[0]) }
+        case .pulldata:
+            guard let id = literal(0) else { return }
+            _ = list(arguments[0])
+            for index in [1, 2] { if let name = literal(index) { checkColumn(name, of: id, offset(index)) } }
         case .itext:
             guard let id = literal(0), !schema.hasText(id) else { return }
             report(
@@ -53,6 +56,16 @@ extension ExpressionAnalysis {
         case .choiceName: if let reference = literal(1) { checkQuestion(reference, offset(1)) }
         default: return
         }
+    }
+
+    /// Checks a column that the rows of a list are to have, as far as anything is known of them.
+    private mutating func checkColumn(_ name: String, of id: String, _ offset: Int) {
+        guard let list = schema.lists[id] else { return }
+        let rows = list.children(of: PathSchema.document).flatMap(list.children(of:))
+        guard !rows.contains(where: { list.child(of: $0, named: name, isAttribute: false) != nil }) else { return }
+        report(
+            .unknownColumn, at: offset, "The list \(id.shortened.quoted) has no column \(name.shortened.quoted).",
+            next: list.adviceOnColumns(of: rows, insteadOf: name))
     }
 
     /// Checks the path inside the text that `jr:choice-name` takes.

@@ -170,7 +170,8 @@ extension ExpressionAnalysis {
             ?? "The form has no question or group \(path.shortened.quoted)."
         report(
             .unknownPath, at: offset, what,
-            next: near.isEmpty && name != "null" ? "Correct the name, or add the question." : advice)
+            next: near.isEmpty && name != "null"
+                ? "Correct the name, or add the \(list == nil ? "question" : "column")." : advice)
     }
 
     mutating func report(_ code: ExpressionProblem.Code, at offset: Int, _ message: String, next: String) {

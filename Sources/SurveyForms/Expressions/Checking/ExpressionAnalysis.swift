@@ -52,7 +52,9 @@ struct ExpressionAnalysis {
         depth = path.split(separator: "/").count
     }
 
-    mutating func run() { _ = finding(expression.root, context) }
+    /// What the expression gives.
+    @discardableResult
+    mutating func run() -> Finding { finding(expression.root, context) }
 
     var references: ExpressionReferences {
         let all = Set(paths.keys).union(wide.keys)

@@ -21,19 +21,23 @@ public struct FormFinding: Sendable, Equatable, CustomStringConvertible {
 extension Form {
     /// Reads and checks every expression of the form: its grammar, functions and their arguments, paths, lists and texts.
     ///
+    /// - Parameter lists: The lists in files beside the form that are here, by their ids: what is read of them is checked too.
     /// - Returns: All that is wrong, in the form's order. A form without findings may still meet a value at run time that
     ///   a function cannot take.
-    public func findings() -> [FormFinding] {
-        let schema = FormSchema(self)
+    public func findings(lists: [String: InstanceTree] = [:]) -> [FormFinding] {
+        let schema = FormSchema(self, files: lists)
         var findings: [FormFinding] = []
         var budget = FormLimits.analysisSteps
         for expression in logic.expressions {
             do throws(ExpressionProblem) {
                 let parsed = try XPathExpression(expression.text)
                 var analysis = ExpressionAnalysis(parsed, schema: schema, path: expression.path, budget: budget)
-                analysis.run()
+                let found = analysis.run()
                 budget = analysis.budget
                 findings += analysis.problems.map { FormFinding(expression: expression, problem: $0) }
+                guard expression.role == .choices else { continue }
+                findings += choiceFindings(expression, found.places, schema)
+                findings += emptyLists(expression, analysis.listsRead, lists)
             } catch {
                 findings.append(FormFinding(expression: expression, problem: error))
             }

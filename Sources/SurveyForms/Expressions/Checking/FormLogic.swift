@@ -18,6 +18,9 @@ public struct FormLogic: Sendable, Equatable {
     /// The names of the files beside the form that lists lie in, by the lists' ids.
     public let listFiles: [String: String]
 
+    /// The names of lists inside a file that has several, by the lists' ids.
+    let listParts: [String: String]
+
     /// The ids of the form's translated texts.
     let textIDs: Set<String>
 
@@ -45,6 +48,7 @@ extension FormLogic {
         var lists: [String: InstanceTree] = [:]
         var absent: Set<String> = []
         var files: [String: String] = [:]
+        var parts: [String: String] = [:]
         for element in model.children.filter({ $0.name == "instance" }).dropFirst() {
             guard let id = element.attribute("id") else { continue }
             if element.attribute("src") == nil, let root = element.children.first {
@@ -52,11 +56,13 @@ extension FormLogic {
             } else {
                 absent.insert(id)
                 files[id] = element.attribute("src").flatMap(ListFile.name)
+                parts[id] = element.attribute(OlderChoices.listAttribute)
             }
         }
         self.lists = lists
         absentLists = absent
         listFiles = files
+        listParts = parts
         var collector = ExpressionCollector(paths: paths, binds: binds, nodes: instance.nodes)
         collector.readModel(model)
         collector.readBody(body)

@@ -131,6 +131,12 @@ struct XPathParser {
 
     private mutating func call(_ name: String, at offset: Int) throws(ExpressionProblem) -> Int {
         guard let function = XPathFunction(named: name) else {
+            if name == "search" {
+                throw problem(
+                    .unknownFunction, "This search() cannot be made a filter of choices.",
+                    next: "Write search('file', 'matches', 'column', value) over one choice that names the columns of "
+                        + "its value and label; or use select_one_from_file with a choice_filter.")
+            }
             let near = XPathFunction.nearest(to: name)
             throw problem(
                 .unknownFunction, "ODK XForms have no function \(name.shortened.quoted).",

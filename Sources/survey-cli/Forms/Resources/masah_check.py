@@ -44,6 +44,7 @@ class Check:
         self.references()
         self.files()
         self.lists()
+        self.external_lists()
 
     def report(self, code, place, message, next, mend=None, change=None, value=None):
         """A finding; `mend` does what `change` says."""
@@ -262,6 +263,22 @@ class Check:
                 hint(listed, members) or "Add its choices, or correct the name of the list.",
                 mend if target else None,
                 f"the list “{target}” is taken: only capitals, spaces or - differ" if target else None, listed)
+
+    def external_lists(self):
+        """Lists of the external_choices sheet."""
+        sheet, header = self.sheets.get("external_choices"), self.survey.header("type")
+        names = {sheet.get(row, "list_name") for row in range(len(sheet.rows))} - {None} if sheet else set()
+        for row in range(len(self.survey.rows)):
+            match = SELECT.match(self.survey.get(row, "type") or "")
+            if not match or "external" not in match[1].lower() or match[2].strip() in names:
+                continue
+            listed = match[2].strip()
+            self.report(
+                "unknownList", self.survey.place(row, header),
+                f"The external_choices sheet has no list “{listed}”." if sheet
+                else f"There is no sheet external_choices to take the list “{listed}” from.",
+                hint(listed, names) or ("Add its choices, or correct the name of the list." if sheet else
+                                        "Add it, with the columns list_name, name and label."), value=listed)
 
     def members(self, listed, rows):
         choices, header = self.choices, self.choices.header("name")

@@ -5,6 +5,8 @@ usage: masah_xlsform.py FILE FOLDER [--repair]
 Writes FOLDER/form.xml, FOLDER/itemsets.csv where the form has external choices, and FOLDER/answer.json.
 """
 import copy
+import csv
+import io
 import json
 import pathlib
 import re
@@ -64,9 +66,26 @@ def main(path, folder, repairs):
     answer["files"] = list(files(sheets))
     pathlib.Path(folder, "form.xml").write_text(result.xform, encoding="utf-8")
     if result.itemsets:
-        pathlib.Path(folder, "itemsets.csv").write_text(result.itemsets, encoding="utf-8", newline="")
+        pathlib.Path(folder, "itemsets.csv").write_text(itemsets(sheets["external_choices"]), encoding="utf-8", newline="")
     answer["warnings"] = [located(text, sheets) for text in dict.fromkeys(answer["warnings"])]
     return answer
+
+
+def itemsets(sheet):
+    """The external choices as CSV. pyxform leaves empty cells out of a row, so that those behind them stand in other columns."""
+    headers = [header for header in sheet.headers if header]
+    text = io.StringIO(newline="")
+    table = csv.writer(text, quoting=csv.QUOTE_ALL)
+    table.writerow(heading(sheet, header) for header in headers)
+    table.writerows([row.get(header, "") for header in headers] for row in sheet.rows if row)
+    return text.getvalue()
+
+
+def heading(sheet, header):
+    """A column of external choices as it is read: list_name, name, label::LANGUAGE; filters name the others as they are."""
+    first, *language = re.split(r"\s*::?\s*", header, maxsplit=1)
+    field = sheet.field(first)
+    return "::".join([field, *language]) if field in ("list_name", "name", "label") else header
 
 
 def others(fault, sheets, names, path, check, answer):
@@ -338,6 +357,10 @@ def files(sheets):
                 if words & {"media", "image", "big-image", "audio", "video"}:
                     yield {"name": str(text).strip(), **sheet.place(row, header)}
             kind = (sheet.get(row, "type") or "") if name == "survey" else ""
+            search = re.search(r"\bsearch\(\s*(['\"])(.+?)\1", str(sheet.get(row, "appearance") or ""))
+            if search and name == "survey":
+                yield {"name": re.sub(r"(?i)\.csv$", "", search[2].strip()) + ".csv",
+                       **sheet.place(row, sheet.header("appearance"))}
             match = SELECT.match(kind)
             if match and "file" in match[1].lower():
                 yield {"name": match[2].strip(), **sheet.place(row, sheet.header("type"))}
