@@ -1,7 +1,8 @@
 extension FormSession {
-    /// The ``failures`` that matter for the record as it is: none of what is gone or is not asked.
+    /// What fails in the record as it is: the ``failures`` without those of what is gone or is not asked, and expressions in
+    /// the texts and choices of the ``screens()``, which are evaluated for this.
     public var standingFailures: [Failure] {
-        failures.filter { failure in
+        (failures + failuresShown).filter { failure in
             guard isHere(failure.node) else { return false }
             // What could not be evaluated may be the reason why its own node is not relevant.
             let node = failure.expression.role == .relevant ? record.parent(of: failure.node) : failure.node

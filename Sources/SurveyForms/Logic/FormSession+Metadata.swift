@@ -30,7 +30,6 @@ extension FormSession {
     }
 
     private func text(of source: String, at node: InstanceTree.Node) -> String {
-        let context = EvaluationContext(instances, at: node, environment: environment)
-        return (try? XPathExpression(source).text(in: context)) ?? ""
+        (try? XPathExpression(source).text(in: context(at: node))) ?? ""
     }
 }

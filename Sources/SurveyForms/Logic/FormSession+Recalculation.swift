@@ -113,18 +113,26 @@ extension FormSession {
     }
 
     /// The value of an expression at a node, or `nil` where it cannot be evaluated, which is noted.
-    mutating func value(_ index: Int, _ node: InstanceTree.Node) -> XPathValue? {
+    ///
+    /// - Parameter place: The node to note it at, if not the same.
+    mutating func value(_ index: Int, _ node: InstanceTree.Node, notedAt place: InstanceTree.Node? = nil) -> XPathValue? {
         guard let expression = graph.parsed[index] else { return nil }
-        let context = EvaluationContext(instances, at: node, environment: environment)
         var evaluator = Evaluator(
-            expression: expression, context: context, limit: min(FormLimits.evaluationSteps, stepsLeft))
+            expression: expression, context: context(at: node), limit: min(FormLimits.evaluationSteps, stepsLeft))
         defer { stepsLeft -= evaluator.steps }
         do throws(ExpressionProblem) {
             return try evaluator.evaluate()
         } catch {
-            note(Failure(expression: form.logic.expressions[index], node: node, problem: error))
+            note(Failure(expression: form.logic.expressions[index], node: place ?? node, problem: error))
             return nil
         }
+    }
+
+    /// Where expressions of a node are evaluated.
+    func context(at node: InstanceTree.Node) -> EvaluationContext {
+        var context = EvaluationContext(instances, at: node, environment: environment)
+        context.words = words
+        return context
     }
 
     /// The nodes at a path that share the most repeat instances with a node.

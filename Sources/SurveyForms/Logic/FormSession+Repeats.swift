@@ -50,9 +50,10 @@ extension FormSession {
         for parent in parents {
             let present = record.children(of: parent, named: names[depth])
             forgetFailures(of: form.logic.expressions[index], inside: [parent])
-            // A count belongs to the repeat; without an instance the node around it has to stand for it.
-            guard let value = value(index, present.first ?? parent) else { continue }
-            let number = XPathNumber.number(instances.text(of: value))
+            let found =
+                if let first = present.first { value(index, first) } else { valueWithoutInstance(index, in: parent) }
+            guard let found else { continue }
+            let number = XPathNumber.number(instances.text(of: found))
             guard number >= 0, number.isFinite else { continue }
             let wanted = Int(min(number.rounded(.towardZero), Double(FormLimits.repeatInstances)))
             if number >= Double(FormLimits.repeatInstances + 1) { noteTooMany(index, number, parent) }
@@ -124,6 +125,18 @@ extension FormSession {
         let added = instances.primary.append(form.logic.template.name(of: source), to: outer)
         instances.primary.copyContent(of: source, in: form.logic.template, to: added)
         return added
+    }
+
+    /// The value that a count has where the repeat has no instance: a hidden one, which no path leads to, stands for it, so
+    /// that `../child_count` means what it means in an instance.
+    private mutating func valueWithoutInstance(_ index: Int, in parent: InstanceTree.Node) -> XPathValue? {
+        let standIn = instances.primary.append(names[index][names[index].count - 1], to: parent)
+        instances.primary.setHidden(true, standIn)
+        defer {
+            instances.primary.setHidden(false, standIn)
+            instances.primary.remove(standIn)
+        }
+        return value(index, standIn, notedAt: parent)
     }
 
     private mutating func noteTooMany(_ index: Int, _ number: Double, _ parent: InstanceTree.Node) {

@@ -37,6 +37,7 @@ public struct FormSession: Sendable {
     /// How much may still be visited until the next answer: ``FormLimits/recalculationSteps`` in all.
     var stepsLeft = FormLimits.recalculationSteps
     let graph: DependencyGraph
+    let words: FormWords
     /// The numbers of the expressions of each path.
     let numbersByPath: [String: [Int]]
     /// The names on each expression's path.
@@ -93,6 +94,7 @@ public struct FormSession: Sendable {
         self.form = form
         self.environment = environment
         graph = try DependencyGraph(form)
+        words = FormWords(form, parsed: graph.parsed)
         let expressions = form.logic.expressions
         numbersByPath = Dictionary(grouping: expressions.indices) { expressions[$0].path }
         names = expressions.map { $0.path.split(separator: "/").map(String.init) }

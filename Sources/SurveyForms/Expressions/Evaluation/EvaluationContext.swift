@@ -12,11 +12,15 @@ public struct EvaluationEnvironment: Sendable {
     /// The version of the form.
     public var formVersion = ""
 
-    /// The text with an id in the language of the interview: `jr:itext('id')`.
+    /// The language of the interview, for texts and labels of the form; `nil` for the form's own.
+    public var language: String?
+
+    /// The text with an id in the language of the interview: `jr:itext('id')`; a session looks into the form after it.
     public var text: @Sendable (String) -> String? = { _ in nil }
 
     /// The label of a choice in the language of the interview, from its value and the path of its question, which
-    /// has no root and no instance ids ("household/member/sex"): `jr:choice-name(value, '/data/…')`.
+    /// has no root and no instance ids ("household/member/sex"): `jr:choice-name(value, '/data/…')`; a session looks
+    /// into the form after it.
     public var choiceLabel: @Sendable (_ value: String, _ path: String) -> String? = { _, _ in nil }
 
     /// What the application knows: "deviceid", "username", "email", "phonenumber".
@@ -39,6 +43,9 @@ public struct EvaluationContext: Sendable {
 
     /// Time, chance and texts.
     public var environment: EvaluationEnvironment
+
+    /// The texts of the form.
+    var words: FormWords?
 
     /// A context.
     ///

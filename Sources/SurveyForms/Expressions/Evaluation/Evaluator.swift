@@ -3,6 +3,7 @@ struct Evaluator {
     let expression: XPathExpression
     let instances: FormInstances
     let environment: EvaluationEnvironment
+    let words: FormWords?
     /// The node that the expression belongs to, also inside predicates.
     let current: NodeReference
     /// Values of paths that no predicate changes, by part, so that a filter over a long list reads each once.
@@ -16,6 +17,7 @@ struct Evaluator {
         self.expression = expression
         self.instances = context.instances
         self.environment = context.environment
+        self.words = context.words
         self.current = context.node
     }
 

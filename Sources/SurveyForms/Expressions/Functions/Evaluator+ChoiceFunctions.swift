@@ -10,7 +10,7 @@ extension Evaluator {
             return .text(index >= 0 && index < Double(items.count) ? String(items[Int(index)]) : "")
         case .itext:
             let id = try text(call, 0)
-            guard let text = environment.text(id) else {
+            guard let text = environment.text(id) ?? words?.text(id, language: environment.language) else {
                 throw problem(
                     .unknownText, call.part, "No translation has the text \(id.shortened.quoted).",
                     next: "Add the text to the form's translations.")
@@ -23,7 +23,9 @@ extension Evaluator {
                     .argumentKind, call.arguments[1], "jr:choice-name() takes the path of a question as a text.",
                     next: "Write the path between quotation marks: jr:choice-name(/data/sex, '/data/sex').")
             }
-            return .text(environment.choiceLabel(value, path) ?? "")
+            if let label = environment.choiceLabel(value, path) { return .text(label) }
+            let record = EvaluationContext(instances, environment: environment)
+            return .text(try words?.label(of: value, at: path, language: environment.language, in: record) ?? "")
         case .property: return .text(environment.properties[try text(call, 0)] ?? "")
         case .version: return .text(environment.formVersion)
         default: return try value(call, 0)
