@@ -42,6 +42,8 @@ public struct ExpressionProblem: Error, Sendable, Equatable, CustomStringConvert
         case notADate
         /// A place or line that is not written as ODK writes them.
         case notAPlace
+        /// A result that is no answer to the question that it is for.
+        case notAnAnswer
         /// A regular expression that cannot be used.
         case badPattern
         /// A format of dates, a digest or an encoding that is not known.

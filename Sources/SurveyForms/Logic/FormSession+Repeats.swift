@@ -34,7 +34,7 @@ extension FormSession {
     /// Brings each occurrence of a repeat to its count.
     ///
     /// Instances that are too many are removed, the last first, and come back with their answers if the count grows again.
-    /// A repeat whose count cannot be reckoned stays as it is.
+    /// A repeat whose count cannot be reckoned, or is no number, stays as it is. A count below zero is none.
     mutating func count(_ index: Int, inside places: [InstanceTree.Node], _ next: inout Agenda) {
         let path = form.logic.expressions[index].path
         // A count may stand where no repeat is.
@@ -54,8 +54,9 @@ extension FormSession {
                 if let first = present.first { value(index, first) } else { valueWithoutInstance(index, in: parent) }
             guard let found else { continue }
             let number = XPathNumber.number(instances.text(of: found))
-            guard number >= 0, number.isFinite else { continue }
-            let wanted = Int(min(number.rounded(.towardZero), Double(FormLimits.repeatInstances)))
+            // Nobody empties a household by clearing a field.
+            guard number.isFinite else { continue }
+            let wanted = Int(min(max(0, number.rounded(.towardZero)), Double(FormLimits.repeatInstances)))
             if number >= Double(FormLimits.repeatInstances + 1) { noteTooMany(index, number, parent) }
             guard wanted != present.count else { continue }
             let shelf = Shelf(parent: parent, path: path)

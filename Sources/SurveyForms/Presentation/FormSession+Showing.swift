@@ -15,7 +15,7 @@ extension FormSession {
             label: text.isEmpty && media.isEmpty && hintText == nil ? question.name : text, hint: hintText,
             guidance: rendered(hint?.guidance ?? label?.guidance, node), media: media,
             choices: showChoices(of: node, language), isRequired: isRequired(node),
-            isReadOnly: isReadOnly(node) || question.calculate != nil, value: record[node],
+            isReadOnly: isReadOnly(node), value: record[node],
             constraintMessage: self.text(control?.constraintMessage, node, language),
             requiredMessage: self.text(control?.requiredMessage, node, language),
             appearances: (question.appearance ?? "").split(whereSeparator: \.isWhitespace).map(String.init),
