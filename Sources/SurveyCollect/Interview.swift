@@ -57,7 +57,8 @@ public struct Interview: Sendable {
     public mutating func setLanguage(_ language: String?) {
         if language != self.language { noteLanguage(from: self.language, to: language) }
         self.language = language
-        session.environment = surroundings.environment(binding.form, language: language)
+        session.speak(in: surroundings.environment(binding.form, language: language))
+        renewScreens()
     }
 
     // MARK: Answering
@@ -131,8 +132,9 @@ public struct Interview: Sendable {
         guard [.selectOne, .selectMultiple, .rank].contains(view.question.kind), !view.choices.isEmpty else {
             return nil
         }
-        let offered = Set(view.choices.map(\.value))
-        return value.split(whereSeparator: \.isWhitespace).map(String.init).first { !offered.contains($0) }
+        // By bytes: a code that only looks like a choice's is another one.
+        let offered = Set(view.choices.map { Array($0.value.utf8) })
+        return value.split(whereSeparator: \.isWhitespace).map(String.init).first { !offered.contains(Array($0.utf8)) }
     }
 
     // MARK: Repeats
@@ -217,6 +219,8 @@ public struct Interview: Sendable {
     }
 
     mutating func renewScreens() {
+        // What the form has reckoned anew since somebody said that there is no answer.
+        for node in instance.missing.keys where !session.record[node].isEmpty { instance.missing[node] = nil }
         // Most answers leave the others what they were.
         guard screensNumber != session.screensNumber else { return }
         screensNumber = session.screensNumber

@@ -19,7 +19,7 @@ public struct InterviewDesk: Sendable {
     public func begin(
         _ binding: FormBinding, scope: Scope, author: String, language: String? = nil
     ) throws(InterviewProblem) -> Interview {
-        let session = try session(binding, nil, language)
+        let session = try session(binding, resuming: nil, language)
         var interview = Interview(
             binding: binding, session: session, instance: RecordInstance(tree: session.record), record: nil,
             surroundings: surroundings, author: author, scope: scope)
@@ -44,7 +44,7 @@ public struct InterviewDesk: Sendable {
         let earlier = earlier ?? self.earlier(of: record, binding)
         let instance = binding.instance(of: record, earlier: earlier, changes: changes)
         let language = note(.language, in: record)
-        let session = try session(binding, instance.tree, language)
+        let session = try session(binding, resuming: instance, language)
         var interview = Interview(
             binding: binding, session: session, instance: instance, record: record, surroundings: surroundings,
             author: author, scope: record.scope)
@@ -119,7 +119,8 @@ public struct InterviewDesk: Sendable {
     /// What a save of an interview says.
     func draft(of interview: Interview, _ state: InterviewState) throws(StoreError) -> InstanceDraft {
         let record = interview.record
-        let history = try record.map { (record) throws(StoreError) in try store.history(of: record.id) } ?? []
+        var history: [Save] = []
+        if let record, !interview.binding.form.repeats.isEmpty { history = try store.history(of: record.id) }
         let empty = Draft(
             record: record?.id, form: interview.binding.hash, scope: interview.scope, author: interview.author,
             parents: record?.heads)
@@ -158,13 +159,15 @@ public struct InterviewDesk: Sendable {
     }
 
     private func session(
-        _ binding: FormBinding, _ tree: InstanceTree?, _ language: String?
+        _ binding: FormBinding, resuming instance: RecordInstance?, _ language: String?
     ) throws(InterviewProblem) -> FormSession {
         let environment = surroundings.environment(binding.form, language: language)
         let lists = try lists(of: binding)
         do throws(DependencyGraph.Cycle) {
-            guard let tree else { return try FormSession(binding.form, environment: environment, lists: lists) }
-            return try FormSession(binding.form, resuming: tree, environment: environment, lists: lists)
+            guard let instance else { return try FormSession(binding.form, environment: environment, lists: lists) }
+            return try FormSession(
+                binding.form, resuming: instance.tree, environment: environment, lists: lists,
+                begins: instance.begins(_:at:))
         } catch {
             throw InterviewProblem(
                 .cycle, error.expressions.first?.path ?? binding.form.id,

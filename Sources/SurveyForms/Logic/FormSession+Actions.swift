@@ -38,6 +38,18 @@ extension FormSession {
         }
     }
 
+    /// Sets the first values of nodes that were not there when the record was begun. Their changes set off no further
+    /// actions: what was answered before stays.
+    mutating func setFirstValues(where begins: (InstanceTree.Node, String) -> Bool) {
+        for index in Set(actions(on: .firstLoad) + actions(on: .newRepeat)).sorted() {
+            let path = form.logic.expressions[index].path
+            for node in nodes(at: path) where record[node].isEmpty && begins(node, path) {
+                guard let value = text(index, node) else { continue }
+                instances.primary.setValue(value, of: node)
+            }
+        }
+    }
+
     /// Reckons what depends on a node's new value, then sets off the actions that wait for it: they see the values that
     /// follow from the answer, and their own changes set off further ones.
     mutating func settle(_ node: InstanceTree.Node, depth: Int = 0) {
@@ -57,7 +69,7 @@ extension FormSession {
     }
 
     private mutating func perform(_ index: Int, at node: InstanceTree.Node, depth: Int) {
-        guard let value = text(index, node), value != record[node] else { return }
+        guard let value = text(index, node), !value.hasSameBytes(as: record[node]) else { return }
         instances.primary.setValue(value, of: node)
         settle(node, depth: depth)
     }

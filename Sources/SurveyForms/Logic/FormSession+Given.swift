@@ -11,7 +11,7 @@ extension FormSession {
 
     /// Whether a node takes a value that was reckoned for it and that it does not hold yet.
     mutating func isTaken(_ value: String, at node: InstanceTree.Node) -> Bool {
-        let isSame = value == record[node]
+        let isSame = value.hasSameBytes(as: record[node])
         guard given.contains(node) else { return !isSame }
         // Nobody has said otherwise, so there is nothing to keep.
         if isSame { given.remove(node) }

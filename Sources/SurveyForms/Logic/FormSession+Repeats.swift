@@ -80,6 +80,20 @@ extension FormSession {
         }
     }
 
+    /// The record with the instances that a smaller count has taken away back in their places: what a draft keeps of it.
+    public var recordWithShelved: InstanceTree {
+        var whole = record
+        var waiting = shelved
+        // One instance may lie in another that was taken away later: the outer one first.
+        while let shelf = waiting.keys.first(where: { whole.isAttached($0.parent) }) {
+            let name = String(shelf.path.split(separator: "/").last ?? "")
+            for node in (waiting.removeValue(forKey: shelf) ?? []).reversed() {
+                whole.restore(node, to: shelf.parent, after: whole.children(of: shelf.parent, named: name).last)
+            }
+        }
+        return whole
+    }
+
     /// Puts down what instances of a repeat that came or went call for: the expressions inside them, and those that look
     /// into the repeat from elsewhere.
     private mutating func note(
@@ -151,6 +165,13 @@ extension FormSession {
 }
 
 extension InstanceTree {
+    /// Whether a node lies in the document, and in nothing that was taken out of it.
+    fileprivate func isAttached(_ node: Node) -> Bool {
+        var walker = node
+        while let parent = parent(of: walker) { walker = parent }
+        return walker == document
+    }
+
     /// Copies what lies inside a node of another tree, without the templates of repeats inside.
     mutating func copyContent(of source: Node, in other: InstanceTree, to target: Node) {
         var copies = [source: target]

@@ -85,15 +85,18 @@ public struct FormSession: Sendable {
     /// Goes on with a record that was begun before: sets no first values, and leaves what was answered as it is.
     ///
     /// - Parameters:
+    ///   - begins: Whether a node of a question, by its path, is an exception: one that was not there before.
     ///   - withoutAnswer: Nodes that somebody left empty and said why.
     ///   - isEdit: Whether answers to questions with a calculation also stand when something changes that it reads.
     public init(
         _ form: Form, resuming record: InstanceTree, environment: EvaluationEnvironment,
-        lists: [String: InstanceTree] = [:], withoutAnswer: some Sequence<InstanceTree.Node> = [], isEdit: Bool = false
+        lists: [String: InstanceTree] = [:], begins: (InstanceTree.Node, String) -> Bool = { _, _ in false },
+        withoutAnswer: Set<InstanceTree.Node> = [], isEdit: Bool = false
     ) throws(DependencyGraph.Cycle) {
         try self.init(form, record: record, environment: environment, lists: lists)
         given = nodesAnswered.union(withoutAnswer)
         keepsGiven = true
+        setFirstValues(where: begins)
         fire(.load)
         recalculate(graph.order)
         keepsGiven = isEdit
@@ -192,7 +195,7 @@ public struct FormSession: Sendable {
     ///
     /// A question with a calculation keeps the answer until something changes that the calculation reads.
     public mutating func setAnswer(_ value: String, at node: InstanceTree.Node) {
-        guard record[node] != value else { return }
+        guard !record[node].hasSameBytes(as: value) else { return }
         stepsLeft = FormLimits.recalculationSteps
         instances.primary.setValue(value, of: node)
         if !numbers(of: .calculate, at: record.path(of: node)).isEmpty { given.insert(node) }
