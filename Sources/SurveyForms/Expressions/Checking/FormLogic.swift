@@ -18,6 +18,9 @@ public struct FormLogic: Sendable, Equatable {
     /// The names of the files beside the form that lists lie in, by the lists' ids.
     public let listFiles: [String: String]
 
+    /// The ids of instances that stand for the record saved last on the device (`jr://instance/last-saved`).
+    public let lastSavedLists: Set<String>
+
     /// The ids of the form's translated texts.
     let textIDs: Set<String>
 
@@ -28,6 +31,8 @@ public struct FormLogic: Sendable, Equatable {
             if let list = lists[id] { instances.add(list, id: id) }
         }
         for id in absentLists.sorted() { instances.addAbsent(id: id) }
+        // Until somebody says otherwise, no record was saved.
+        for id in lastSavedLists.sorted() { instances.add(InstanceTree(), id: id) }
         return instances
     }
 }
@@ -45,6 +50,7 @@ extension FormLogic {
         var lists: [String: InstanceTree] = [:]
         var absent: Set<String> = []
         var files: [String: String] = [:]
+        var lastSaved: Set<String> = []
         for element in model.children.filter({ $0.name == "instance" }).dropFirst() {
             guard let id = element.attribute("id") else { continue }
             if element.attribute("src") == nil, let root = element.children.first {
@@ -52,11 +58,13 @@ extension FormLogic {
             } else {
                 absent.insert(id)
                 files[id] = element.attribute("src").flatMap(ListFile.name)
+                if element.attribute("src")?.trimmingWhitespace() == "jr://instance/last-saved" { lastSaved.insert(id) }
             }
         }
         self.lists = lists
         absentLists = absent
         listFiles = files
+        lastSavedLists = lastSaved
         var collector = ExpressionCollector(paths: paths, binds: binds, nodes: instance.nodes)
         collector.readModel(model)
         collector.readBody(body)

@@ -7,9 +7,9 @@ extension Evaluator {
         case .date: return .text(try localTime(call, wholeDays: true)?.day.text ?? "")
         case .dateTime: return .text(try localTime(call)?.text ?? "")
         case .formatDate, .formatDateTime:
-            guard let time = try timeOfDay(call) ?? localTime(call, wholeDays: call.function == .formatDate) else {
-                return .text("")
-            }
+            var time = try timeOfDay(call)
+            if time == nil { time = try localTime(call, wholeDays: call.function == .formatDate) }
+            guard let time else { return .text("") }
             return .text(try format(time, try text(call, 1), call))
         case .decimalDateTime:
             let value = try value(call, 0)
