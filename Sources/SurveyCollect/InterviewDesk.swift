@@ -190,7 +190,7 @@ public struct InterviewDesk: Sendable {
     private func savedLast(
         _ binding: FormBinding, besides own: RecordID?
     ) throws(InterviewProblem) -> [String: InstanceTree] {
-        let ids = binding.form.logic.lastSavedLists
+        let ids = binding.form.logic.lastSavedIDs
         guard !ids.isEmpty, surroundings.showsLastSaved, let state = InterviewMark.state.path else { return [:] }
         let last: MergedRecord?
         do throws(StoreError) {

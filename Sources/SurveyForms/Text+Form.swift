@@ -21,7 +21,7 @@ extension StringProtocol {
 
     /// The name without its namespace prefix: "rank" of "odk:rank".
     var localName: String {
-        guard let colon = lastIndex(of: ":") else { return String(self) }
+        guard utf8.contains(UInt8(ascii: ":")), let colon = lastIndex(of: ":") else { return String(self) }
         return String(self[index(after: colon)...])
     }
 

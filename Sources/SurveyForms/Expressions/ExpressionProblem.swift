@@ -36,6 +36,12 @@ public struct ExpressionProblem: Error, Sendable, Equatable, CustomStringConvert
         case tooManyInstances
         /// A declaration of an entity that no register can take.
         case badEntity
+        /// Several nodes of one name outside a repeat.
+        case repeatedNode
+        /// A control that asks for the value of a group.
+        case controlOnGroup
+        /// Choices that come from `search()`, which is no part of the specification.
+        case searchAppearance
         /// A value that depends on itself.
         case cycle
         /// A value that is not a date or a time.

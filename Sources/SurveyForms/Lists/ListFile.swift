@@ -47,8 +47,11 @@ public enum ListFile {
 }
 
 extension Form {
-    /// The names of the files beside the form that it takes lists from, sorted.
-    public var listFileNames: [String] { Set(logic.listFiles.values).sorted() }
+    /// The names of the files beside the form that it takes lists from, sorted; without that of `select_one_external`, which
+    /// is always published if it is there.
+    public var listFileNames: [String] {
+        Set(logic.listFiles.values).subtracting([ExternalItemset.file]).sorted()
+    }
 
     /// The names of the files beside the form that its texts show or play, sorted.
     public var mediaFileNames: [String] { presentation.texts.mediaFiles.sorted() }

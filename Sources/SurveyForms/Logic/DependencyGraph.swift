@@ -129,7 +129,7 @@ public struct DependencyGraph: Sendable {
             case .calculate: waiting += readers(of: self.paths[index]).map(\.index)
             case .relevant, .repeatCount: waiting += readers(below: self.paths[index]).map(\.index)
             // The others decide what may be answered, not what is read; actions run on events.
-            case .constraint, .required, .readOnly, .choices, .setValue, .output, .entity: break
+            case .constraint, .required, .readOnly, .choices, .setValue, .output, .entity, .node: break
             }
         }
         return found.sorted { ranks[$0] < ranks[$1] }

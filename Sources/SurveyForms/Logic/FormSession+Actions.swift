@@ -8,17 +8,20 @@ extension FormSession {
         case load
         /// A repeat gets another instance.
         case newRepeat
+        /// The record is finished.
+        case finish
 
         var names: Set<String> {
             switch self {
             case .firstLoad: ["odk-instance-first-load", "xforms-ready"]
             case .load: ["odk-instance-load"]
             case .newRepeat: ["odk-new-repeat", "jr-insert"]
+            case .finish: ["xforms-revalidate"]
             }
         }
     }
 
-    /// Sets off the actions that wait for the record to be opened.
+    /// Sets off the actions that wait for the record to be opened or finished.
     mutating func fire(_ event: Event) {
         for index in actions(on: event) {
             let targets = nodes(at: form.logic.expressions[index].path)

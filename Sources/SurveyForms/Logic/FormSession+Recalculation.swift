@@ -61,7 +61,7 @@ extension FormSession {
             }
         case .repeatCount: count(index, inside: places, &next)
         // Asked for when they are needed: on an answer, on a screen, on an event.
-        case .constraint, .choices, .setValue, .output, .entity: break
+        case .constraint, .choices, .setValue, .output, .entity, .node: break
         }
     }
 
@@ -125,7 +125,8 @@ extension FormSession {
     /// The value of an expression at a node, or `nil` where it cannot be evaluated, which is noted.
     ///
     /// - Parameter place: The node to note it at, if not the same.
-    mutating func value(_ index: Int, _ node: InstanceTree.Node, notedAt place: InstanceTree.Node? = nil) -> XPathValue? {
+    mutating func value(_ index: Int, _ node: InstanceTree.Node, notedAt place: InstanceTree.Node? = nil) -> XPathValue?
+    {
         guard let expression = graph.parsed[index] else { return nil }
         var evaluator = Evaluator(
             expression: expression, context: context(at: node), limit: min(FormLimits.evaluationSteps, stepsLeft))

@@ -43,7 +43,7 @@ extension FormSession {
         case .itemset(let valuePath, let labelPath, let isTextID):
             for item in offered(at: node, path) {
                 guard let value = instances.text(valuePath, inside: item), !value.isEmpty else { continue }
-                let written = instances.text(labelPath, inside: item) ?? ""
+                let written = instances.label(labelPath, in: language, inside: item) ?? ""
                 let label =
                     isTextID
                     ? form.presentation.texts.entry(written, language: language) ?? FormTexts.Entry()

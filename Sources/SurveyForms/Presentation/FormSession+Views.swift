@@ -56,4 +56,3 @@ extension FormSession {
         return make(&copy)
     }
 }
-

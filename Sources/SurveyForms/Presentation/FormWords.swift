@@ -55,6 +55,14 @@ struct FormWords: Sendable {
 }
 
 extension FormInstances {
+    /// A label of a list in a file: in the column of the language ("label::العربية (ar)") if it has one, else in the plain one.
+    func label(_ path: String, in language: String?, inside item: NodeReference) -> String? {
+        let tree = trees[Int(item.instance)]
+        let column = language.flatMap { tree.children(of: item.node, named: "\(path)::\($0)").first }
+        let translated = column.map { tree[$0] } ?? ""
+        return translated.isEmpty ? text(path, inside: item) : translated
+    }
+
     /// The value of a plain path such as "name" or "./properties/name" inside a node of any instance.
     func text(_ path: String, inside item: NodeReference) -> String? {
         let tree = trees[Int(item.instance)]

@@ -72,7 +72,9 @@ struct PresentationReader {
             range: element.name == "range" ? QuestionRange(element) : nil)
         for name in Self.controlParameters { control.parameters[name] = element.attribute(name) }
         for name in Self.bindParameters { control.parameters[name] = bind?.expression(name) }
-        if let itemset = element.first("itemset") {
+        if ExternalItemset(element) != nil {
+            control.choices = .itemset(value: "name", label: "label", isLabelTextID: false)
+        } else if let itemset = element.first("itemset") {
             let label = itemset.first("label")?.attribute("ref") ?? "label"
             let textReference = ChoiceReader.textReference(label)
             control.choices = .itemset(

@@ -18,11 +18,14 @@ public struct FormLogic: Sendable, Equatable {
     /// The names of the files beside the form that lists lie in, by the lists' ids.
     public let listFiles: [String: String]
 
-    /// The ids of instances that stand for the record saved last on the device (`jr://instance/last-saved`).
-    public let lastSavedLists: Set<String>
-
     /// The ids of the form's translated texts.
     let textIDs: Set<String>
+
+    /// What reading found odd in the form's nodes.
+    let nodeFindings: [FormFinding]
+
+    /// The ids under which the form reads the record that was saved last. As long as a session is given none, it is empty.
+    public let lastSavedIDs: Set<String>
 
     /// The record and lists as expressions read them, for a new interview.
     public func instances() -> FormInstances {
@@ -31,15 +34,17 @@ public struct FormLogic: Sendable, Equatable {
             if let list = lists[id] { instances.add(list, id: id) }
         }
         for id in absentLists.sorted() { instances.addAbsent(id: id) }
-        // Until somebody says otherwise, no record was saved.
-        for id in lastSavedLists.sorted() { instances.add(InstanceTree(), id: id) }
         return instances
     }
 }
 
 extension FormLogic {
+    /// The address of the record that was saved last ("Virtual Endpoints", ODK XForms specification).
+    private static let lastSaved = "jr://instance/last-saved"
+
     init(
-        model: MarkupElement, body: MarkupElement, instance: PrimaryInstance, paths: InstancePaths, binds: Binds
+        model: MarkupElement, body: MarkupElement, instance: PrimaryInstance, paths: InstancePaths, binds: Binds,
+        findings: [FormFinding]
     ) {
         var record = InstanceTree(root: instance.root)
         record.indexChildren()
@@ -55,20 +60,29 @@ extension FormLogic {
             guard let id = element.attribute("id") else { continue }
             if element.attribute("src") == nil, let root = element.children.first {
                 lists[id] = InstanceTree(root: root)
+            } else if element.attribute("src") == Self.lastSaved {
+                var blank = record
+                for node in blank.descendants(of: blank.document) { blank.setValue("", of: node) }
+                lists[id] = blank
+                lastSaved.insert(id)
             } else {
                 absent.insert(id)
                 files[id] = element.attribute("src").flatMap(ListFile.name)
-                if element.attribute("src")?.trimmingWhitespace() == "jr://instance/last-saved" { lastSaved.insert(id) }
             }
         }
-        self.lists = lists
-        absentLists = absent
-        listFiles = files
-        lastSavedLists = lastSaved
         var collector = ExpressionCollector(paths: paths, binds: binds, nodes: instance.nodes)
         collector.readModel(model)
         collector.readBody(body)
         expressions = collector.expressions
         textIDs = collector.textIDs
+        nodeFindings = findings + collector.findings
+        for id in collector.externalLists where lists[id] == nil && files[id] == nil {
+            absent.insert(id)
+            files[id] = ExternalItemset.file
+        }
+        self.lists = lists
+        absentLists = absent
+        listFiles = files
+        lastSavedIDs = lastSaved
     }
 }

@@ -37,7 +37,7 @@ extension Evaluator {
             guard case .nodes(let items) = try self.value(of: nodeset, at: question) else { return "" }
             try spend(items.count, call.part)
             guard let item = items.first(where: { instances.text(valuePath, inside: $0) == value }),
-                let label = instances.text(labelPath, inside: item)
+                let label = instances.label(labelPath, in: environment.language, inside: item)
             else { return "" }
             guard isTextID else { return label }
             return try rendered(words.text(label, language: environment.language) ?? [], at: question, call)
