@@ -57,7 +57,12 @@ extension FormSession {
             // Nobody empties a household by clearing a field.
             guard number.isFinite else { continue }
             let wanted = Int(min(max(0, number.rounded(.towardZero)), Double(FormLimits.repeatInstances)))
-            if number >= Double(FormLimits.repeatInstances + 1) { noteTooMany(index, number, parent) }
+            if number >= Double(FormLimits.repeatInstances + 1) {
+                let number = XPathNumber.text(number)
+                noteTooMany(
+                    index, parent,
+                    "The repeat is to have \(number) instances; the limit is \(FormLimits.repeatInstances).")
+            }
             guard wanted != present.count else { continue }
             let shelf = Shelf(parent: parent, path: path)
             for surplus in present.dropFirst(wanted).reversed() {
@@ -73,6 +78,8 @@ extension FormSession {
                 } else if let instance = append(path, parent, after: last) {
                     added.append(instance)
                 } else {
+                    noteTooMany(
+                        index, parent, "A record has room for \(FormLimits.recordNodes) values; the repeat's instances do not fit.")
                     break
                 }
             }
@@ -154,11 +161,10 @@ extension FormSession {
         return value(index, standIn, notedAt: parent)
     }
 
-    private mutating func noteTooMany(_ index: Int, _ number: Double, _ parent: InstanceTree.Node) {
+    private mutating func noteTooMany(_ index: Int, _ parent: InstanceTree.Node, _ message: String) {
         let expression = form.logic.expressions[index]
         let problem = ExpressionProblem(
-            .tooManyInstances, in: expression.text, at: 0,
-            "The repeat is to have \(XPathNumber.text(number)) instances; the limit is \(FormLimits.repeatInstances).",
+            .tooManyInstances, in: expression.text, at: 0, message,
             next: "Correct the answer that the count comes from.")
         note(Failure(expression: expression, node: parent, problem: problem))
     }
