@@ -57,7 +57,8 @@ public struct Interview: Sendable {
     public mutating func setLanguage(_ language: String?) {
         if language != self.language { noteLanguage(from: self.language, to: language) }
         self.language = language
-        session.environment = surroundings.environment(binding.form, language: language)
+        session.speak(in: surroundings.environment(binding.form, language: language))
+        renewScreens()
     }
 
     // MARK: Answering
@@ -137,10 +138,11 @@ public struct Interview: Sendable {
     private func notOffered(_ value: String, _ view: QuestionView) -> String? {
         let kind = view.question.kind
         guard [.selectOne, .selectMultiple, .rank].contains(kind), view.choicesAreKnown else { return nil }
-        let offered = Set(view.choices.map(\.value))
+        // By bytes: a code that only looks like a choice's is another one.
+        let offered = Set(view.choices.map { Array($0.value.utf8) })
         // The only choice of an answer may have a space in it.
         let chosen = kind == .selectOne ? [value] : value.split(whereSeparator: \.isWhitespace).map(String.init)
-        return chosen.first { !offered.contains($0) }
+        return chosen.first { !offered.contains(Array($0.utf8)) }
     }
 
     private func adviceOnChoices(_ view: QuestionView) -> String {
@@ -231,6 +233,8 @@ public struct Interview: Sendable {
     }
 
     mutating func renewScreens() {
+        // What the form has reckoned anew since somebody said that there is no answer.
+        for node in instance.missing.keys where !session.record[node].isEmpty { instance.missing[node] = nil }
         // Most answers leave the others what they were.
         guard screensNumber != session.screensNumber else { return }
         screensNumber = session.screensNumber

@@ -16,9 +16,12 @@ extension StringProtocol {
         return String(text[first..<end])
     }
 
+    /// Whether two texts have the same bytes: to Swift, texts that only look alike are equal.
+    func hasSameBytes(as other: some StringProtocol) -> Bool { utf8.elementsEqual(other.utf8) }
+
     /// The name without its namespace prefix: "rank" of "odk:rank".
     var localName: String {
-        guard let colon = lastIndex(of: ":") else { return String(self) }
+        guard utf8.contains(UInt8(ascii: ":")), let colon = lastIndex(of: ":") else { return String(self) }
         return String(self[index(after: colon)...])
     }
 

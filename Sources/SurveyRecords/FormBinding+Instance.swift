@@ -13,10 +13,7 @@ extension FormBinding {
     public func instance(
         of record: MergedRecord, earlier: FormBinding? = nil, changes: [AnswerPath: Answer] = [:]
     ) -> RecordInstance {
-        let isNew: (String) -> Bool = { path in earlier.map { $0.form.question(at: path) == nil } ?? false }
-        var reader = InstanceReader(
-            binding: self, isNew: isNew,
-            instance: RecordInstance(tree: form.blankRecord(keepsFirstValue: isNew)))
+        var reader = InstanceReader(binding: self, new: earlier.map { places.subtracting($0.places) } ?? [])
         for path in record.instances where changes[path] != .removed { reader.add(path) }
         let added = changes.filter { if case .present = $0.value { true } else { false } }.keys
         // The outer ones first; the ids of new ones count up.
@@ -28,28 +25,32 @@ extension FormBinding {
         }
         return reader.instance
     }
+
+    /// Everything that can have a first value: questions, and the attributes of entities' declarations.
+    private var places: Set<String> {
+        Set(form.questions.map(\.path) + form.entities.flatMap { entity in entity.attributes.map { "\(entity.path)/@\($0)" } })
+    }
 }
 
 /// Puts the answers of a record into their places.
 private struct InstanceReader {
     let binding: FormBinding
-    let isNew: (String) -> Bool
     var instance: RecordInstance
 
-    init(binding: FormBinding, isNew: @escaping (String) -> Bool, instance: RecordInstance) {
+    init(binding: FormBinding, new: Set<String>) {
         self.binding = binding
-        self.isNew = isNew
-        self.instance = instance
+        instance = RecordInstance(tree: binding.form.blankRecord(keepsFirstValue: new.contains))
+        instance.newPaths = new
     }
 
     /// Adds an instance of a repeat; those around it come first.
     mutating func add(_ path: AnswerPath, isNew isAdded: Bool = false) {
         guard let repetition = binding.form.repeats.first(where: { $0.path == path.formPath }),
-            binding.template(of: repetition) == path.template, let id = path.instances.last,
+            binding.isTemplate(binding.template(of: repetition), of: path), let id = path.instances.last,
             let outer = instance.node(
                 repetition.path.droppingLastPart, in: Array(path.instances.dropLast()), binding),
             let node = binding.form.addBlankInstance(
-                of: repetition.path, to: outer, in: &instance.tree, keepsFirstValue: isNew)
+                of: repetition.path, to: outer, in: &instance.tree, keepsFirstValue: instance.newPaths.contains)
         else {
             instance.unplaced.insert(path)
             return
@@ -61,11 +62,12 @@ private struct InstanceReader {
     mutating func set(_ answer: Answer, at path: AnswerPath) {
         guard InterviewMark(rawValue: path.template) == nil, !setAttribute(answer, at: path) else { return }
         guard let question = binding.form.question(at: path.formPath), question.kind != .note,
-            binding.template(of: question) == path.template
+            binding.isTemplate(binding.template(of: question), of: path)
         else { return leave(answer, path, noQuestion(path)) }
         guard let node = instance.node(question.path, in: path.instances, binding) else {
             return leave(answer, path, "its repeat instance is not there")
         }
+        instance.answered.insert(node)
         switch answer {
         case .missing(let missing):
             if missing == .dontKnow || missing == .refused { instance.missing[node] = missing }
@@ -78,8 +80,9 @@ private struct InstanceReader {
             instance.attachments[node] = digest
         default:
             guard let value = answer.lexical else { return }
-            // What the form reckons is reckoned anew, whatever stands there.
-            if !value.isEmpty, question.calculate == nil, question.kind != .calculated, question.kind != .metadata {
+            // What the form alone reckons is reckoned anew, whatever stands there.
+            let isReckoned = question.calculate != nil && question.isReadOnly
+            if !value.isEmpty, !isReckoned, question.kind != .calculated, question.kind != .metadata {
                 do throws(ValueProblem) {
                     try question.check(value)
                 } catch {
@@ -96,13 +99,14 @@ private struct InstanceReader {
         guard let last = parts.last, last.hasPrefix("@") else { return false }
         let owner = parts.dropLast().joined(separator: "/")
         guard let entity = binding.form.entities.first(where: { $0.path == owner }),
-            binding.template(of: String(last.dropFirst()), entity) == path.template,
+            binding.isTemplate(binding.template(of: String(last.dropFirst()), entity), of: path),
             let node = instance.node(owner, in: path.instances, binding),
             let attribute = instance.tree.attribute(String(last.dropFirst()), of: node)
         else {
             leave(answer, path, "the form declares no such entity")
             return true
         }
+        instance.answered.insert(attribute)
         instance.tree.setValue(answer.lexical ?? "", of: attribute)
         return true
     }

@@ -28,6 +28,11 @@ public struct FormBinding: Sendable {
         "\(template(path: entity.path))/@\(attribute)"
     }
 
+    /// Whether a template of the form is that of a path, by bytes: names that look alike are different ones.
+    func isTemplate(_ template: String, of path: AnswerPath) -> Bool {
+        AnswerPath(template: template, instances: path.instances) == path
+    }
+
     private func template(path: String) -> String {
         var parts: [Substring] = []
         var template: [String] = []

@@ -18,8 +18,9 @@ public struct InstanceDraft: Sendable {
 extension FormBinding {
     /// What a save must say so that a record holds what a session holds.
     ///
-    /// What is not relevant is kept as it was typed while the record is a draft, so that turning back loses nothing; in a
-    /// final record it is not relevant.
+    /// What is not relevant is kept as it was typed while the record is a draft, and so are the repeat instances that a
+    /// smaller count took away, so that turning back loses nothing, also after a resumption. In a final record the first is
+    /// not relevant, and the second are removed.
     ///
     /// - Parameters:
     ///   - session: The record as it is now.
@@ -40,7 +41,7 @@ extension FormBinding {
                 writer.lastPositions[path.template] = max(writer.lastPositions[path.template] ?? position, position)
             }
         }
-        guard let root = session.record.root else { return writer.draft }
+        guard let root = writer.tree.root else { return writer.draft }
         try writer.write(form.items, in: root, [])
         writer.removeWhatHasGone()
         writer.leaveDisputes(but: settling)
@@ -53,6 +54,8 @@ extension FormBinding {
 private struct InstanceWriter {
     let binding: FormBinding
     let session: FormSession
+    /// What of the session's record is written.
+    let tree: InstanceTree
     let instance: RecordInstance
     let record: MergedRecord?
     let state: InterviewState
@@ -67,6 +70,7 @@ private struct InstanceWriter {
     ) {
         self.binding = binding
         self.session = session
+        tree = state == .draft ? session.recordWithShelved : session.record
         self.instance = instance
         self.record = record
         self.state = state
@@ -83,16 +87,36 @@ private struct InstanceWriter {
             switch item {
             case .question(let question):
                 guard question.kind != .note,
-                    let node = session.record.children(of: parent, named: question.name).first
+                    let node = tree.children(of: parent, named: question.name).first
                 else { continue }
                 try write(question, node, ids)
             case .group(let group):
-                guard let node = session.record.children(of: parent, named: group.name).first else { continue }
+                guard let node = tree.children(of: parent, named: group.name).first else { continue }
                 try write(group.items, in: node, ids)
             case .repeat(let repetition):
-                for node in session.record.children(of: parent, named: repetition.name) {
+                for node in tree.children(of: parent, named: repetition.name) where !isEmptyShelved(node, repetition) {
                     let id = try id(of: node, repetition, ids)
                     try write(repetition.items, in: node, ids + [id])
+                }
+            }
+        }
+    }
+
+    /// Whether a smaller count took away an instance that nobody has saved or said anything in: nothing of it is to be kept.
+    private func isEmptyShelved(_ node: InstanceTree.Node, _ repetition: Repeat) -> Bool {
+        session.record.parent(of: node) == nil && instance.instanceIDs[node] == nil
+            && !holdsAnswers(repetition.items, in: node)
+    }
+
+    private func holdsAnswers(_ items: [Item], in parent: InstanceTree.Node) -> Bool {
+        items.contains { item in
+            tree.children(of: parent, named: item.name).contains { node in
+                switch item {
+                case .question(let question):
+                    instance.missing[node] != nil
+                        || ![.note, .calculated, .metadata].contains(question.kind) && !tree[node].isEmpty
+                case .group(let group): holdsAnswers(group.items, in: node)
+                case .repeat(let repetition): holdsAnswers(repetition.items, in: node)
                 }
             }
         }
@@ -113,12 +137,12 @@ private struct InstanceWriter {
         at item: Item, in parent: InstanceTree.Node, _ ids: [InstanceID]
     ) throws(StoreError) {
         guard let entity = binding.form.entities.first(where: { $0.path == item.path }),
-            let node = session.record.children(of: parent, named: item.name).first
+            let node = tree.children(of: parent, named: item.name).first
         else { return }
         for name in entity.attributes {
-            guard let attribute = session.record.attribute(name, of: node) else { continue }
+            guard let attribute = tree.attribute(name, of: node) else { continue }
             let path = try path(binding.template(of: name, entity), ids)
-            let value = session.record[attribute]
+            let value = tree[attribute]
             if state == .final, !session.isRelevant(node) {
                 draft.draft.answers[path] = .missing(.notRelevant)
             } else if !value.isEmpty {
@@ -133,7 +157,7 @@ private struct InstanceWriter {
     private func answer(to question: Question, _ node: InstanceTree.Node) -> Answer? {
         if state == .final, !session.isRelevant(node) { return .missing(.notRelevant) }
         if let missing = instance.missing[node] { return .missing(missing) }
-        let value = session.record[node]
+        let value = tree[node]
         guard !value.isEmpty else { return nil }
         if question.answerKind == .attachment {
             return .attachment(name: value, digest: instance.attachments[node])
@@ -169,8 +193,8 @@ private struct InstanceWriter {
         return position
     }
 
-    /// Takes out the instances that the record has and the session has not; those inside them go with them. What lies in a
-    /// repeat that this form version does not have stays.
+    /// Takes out the instances that the record has and the written one has not; those inside them go with them. What lies
+    /// in a repeat that this form version does not have stays.
     mutating func removeWhatHasGone() {
         let templates = Set(binding.form.repeats.map { binding.template(of: $0) })
         for path in record?.instances ?? []

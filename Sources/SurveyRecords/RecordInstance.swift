@@ -33,16 +33,27 @@ public struct RecordInstance: Sendable {
     /// Answers without a place, in the order of their paths.
     public var leftOver: [LeftOver] = []
 
+    /// The paths that are new since the form version that the record was made with.
+    var newPaths: Set<String> = []
+    /// What the record says something about, be it that there is no answer.
+    var answered: Set<InstanceTree.Node> = []
+
     /// A new record, before its first save.
     public init(tree: InstanceTree) { self.tree = tree }
 }
 
 extension RecordInstance {
+    /// Whether a question, by its path, is new to the record and nothing is said of it yet: it begins with its first value.
+    public func begins(_ node: InstanceTree.Node, at path: String) -> Bool {
+        newPaths.contains(path) && !answered.contains(node)
+    }
+
     /// The node that an answer stands at; `nil` if the form or the record has no such place.
     ///
     /// - Parameter binding: The form version that the instance was made with.
     public func node(at path: AnswerPath, _ binding: FormBinding) -> InstanceTree.Node? {
-        guard let question = binding.form.question(at: path.formPath), binding.template(of: question) == path.template
+        guard let question = binding.form.question(at: path.formPath),
+            binding.isTemplate(binding.template(of: question), of: path)
         else { return nil }
         return node(question.path, in: path.instances, binding)
     }

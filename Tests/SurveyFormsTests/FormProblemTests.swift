@@ -72,12 +72,12 @@ struct FormProblemTests {
             (FormProblem.Code.noPrimaryInstance, "", "", ""),
             (.noFormID, "<data><a/></data>", "", ""),
             (.noQuestions, #"<data id="f"/>"#, "", ""),
-            (.duplicatePath, #"<data id="f"><a/><a/></data>"#, "", ""),
+            (.duplicatePath, #"<data id="f"><a/><a/></data>"#, "", #"<input ref="/data/a"/>"#),
+            (.duplicatePath, #"<data id="f"><g><a/></g><g><a/></g></data>"#, "", #"<input ref="/data/g/a"/>"#),
             (.refWithoutNode, #"<data id="f"><a/></data>"#, "", #"<input ref="/data/b"/>"#),
             (.refWithoutNode, #"<data id="f"><a/></data>"#, "", #"<input ref="/other/a"/>"#),
             (.refWithoutNode, #"<data id="f"><a/></data>"#, "", "<input/>"),
             (.refWithoutNode, #"<data id="f"><a/></data>"#, "", #"<group ref="/data/g"/>"#),
-            (.controlOnGroup, #"<data id="f"><g><a/></g></data>"#, "", #"<input ref="/data/g"/>"#),
             (
                 .choiceListNotFound, #"<data id="f"><a/></data>"#, "",
                 #"<select1 ref="/data/a"><itemset nodeset="instance('x')/root/item"/></select1>"#
@@ -96,6 +96,14 @@ struct FormProblemTests {
         #expect(problem.code == code, "\(problem)")
         #expect(problem.line > 0)
         #expect(!problem.nextStep.isEmpty)
+    }
+
+    @Test("The model of a form alone is told from other XML")
+    func modelAlone() {
+        let model = #"<root><model><instance><data id="f"><a/></data></instance></model></root>"#
+        let problem = Sample.problem(Array(model.utf8))
+        #expect(problem?.code == .notXForm)
+        #expect(problem?.message.contains("model") == true)
     }
 
     @Test("Nesting is read up to its limit and refused beyond it")

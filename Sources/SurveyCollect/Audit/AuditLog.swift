@@ -65,7 +65,7 @@ struct AuditLog: Sendable, Equatable {
         var changed: [(place: String, before: String, after: String)] = []
         for (node, place, before) in visit.answers {
             let after = answer(node)
-            if after != before { changed.append((place, before, after)) }
+            if !after.utf8.elementsEqual(before.utf8) { changed.append((place, before, after)) }
         }
         if visit.event == .question {
             add(

@@ -49,7 +49,7 @@ extension InterviewScript {
         case .refuse(let place, let value): try refuse(value, at: node(place, interview), interview)
         case .expectValue(let place, let value):
             let held = try interview.session.record[node(place, interview)]
-            guard held == value else {
+            guard held.utf8.elementsEqual(value.utf8) else {
                 throw Refusal("the record holds “\(held)”", "Correct the interview, or what is expected.")
             }
         case .expectAsked(let place, let isExpected):

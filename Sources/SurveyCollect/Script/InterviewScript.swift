@@ -9,6 +9,7 @@ public import SurveyStore
 ///     + members
 ///     members[2]/member_age = 7
 ///     missing income = refused
+///     remarks = "Two lines:\nthis is the second"
 ///     finalise
 public struct InterviewScript: Sendable, Equatable {
     /// What a step does.
@@ -97,7 +98,13 @@ private struct ScriptReader {
         guard scripts.count < CollectLimits.scriptInterviews else {
             return refuse("there are more than \(CollectLimits.scriptInterviews) interviews", "Divide the file.")
         }
-        guard let action = Self.action(text) else {
+        let found: InterviewScript.Action?
+        do throws(WrittenValue.Fault) {
+            found = try Self.action(text)
+        } catch {
+            return refuse(error.cause, error.next)
+        }
+        guard let action = found else {
             return refuse(
                 "the line is no step",
                 "Write path = value, missing path = refused, + repeat, - repeat[2], finalise or draft.")
@@ -112,7 +119,7 @@ private struct ScriptReader {
         steps = []
     }
 
-    private static func action(_ text: Substring) -> InterviewScript.Action? {
+    private static func action(_ text: Substring) throws(WrittenValue.Fault) -> InterviewScript.Action? {
         if text == "finalise" { return .finalise }
         if text == "draft" { return .draft }
         if let place = text.behind("+ ") { return .add(place: place) }
@@ -124,7 +131,7 @@ private struct ScriptReader {
         }
         guard let sign = text.firstIndex(of: "=") else { return nil }
         let head = text[..<sign].trimming(\.isWhitespace)
-        let value = String(text[text.index(after: sign)...].trimming(\.isWhitespace))
+        let value = try WrittenValue.read(text[text.index(after: sign)...].trimming(\.isWhitespace))
         if let place = head.behind("expect ") { return .expectValue(place: place, value: value) }
         if let place = head.behind("refuse ") { return .refuse(place: place, value: value) }
         if let place = head.behind("missing ") { return Missing(name: value).map { .missing(place: place, $0) } }

@@ -40,12 +40,18 @@ public struct ExpressionProblem: Error, Sendable, Equatable, CustomStringConvert
         case tooManyInstances
         /// A declaration of an entity that no register can take.
         case badEntity
+        /// Several nodes of one name outside a repeat.
+        case repeatedNode
+        /// A control that asks for the value of a group.
+        case controlOnGroup
         /// A value that depends on itself.
         case cycle
         /// A value that is not a date or a time.
         case notADate
         /// A place or line that is not written as ODK writes them.
         case notAPlace
+        /// A result that is no answer to the question that it is for.
+        case notAnAnswer
         /// A regular expression that cannot be used.
         case badPattern
         /// A format of dates, a digest or an encoding that is not known.

@@ -38,7 +38,7 @@ struct DependencyOrder {
             // How many instances a repeat has may depend on an answer inside it, such as “another one?”: each count is
             // reckoned from what stands there before. Such a circle is none of values. The others decide what may be
             // answered, not what is read; actions run on events.
-            case .repeatCount, .constraint, .required, .readOnly, .choices, .setValue, .output, .entity: break
+            case .repeatCount, .constraint, .required, .readOnly, .choices, .setValue, .output, .entity, .node: break
             }
         }
 

@@ -8,17 +8,20 @@ extension FormSession {
         case load
         /// A repeat gets another instance.
         case newRepeat
+        /// The record is finished.
+        case finish
 
         var names: Set<String> {
             switch self {
             case .firstLoad: ["odk-instance-first-load", "xforms-ready"]
             case .load: ["odk-instance-load"]
             case .newRepeat: ["odk-new-repeat", "jr-insert"]
+            case .finish: ["xforms-revalidate"]
             }
         }
     }
 
-    /// Sets off the actions that wait for the record to be opened.
+    /// Sets off the actions that wait for the record to be opened or finished.
     mutating func fire(_ event: Event) {
         for index in actions(on: event) {
             let targets = nodes(at: form.logic.expressions[index].path)
@@ -38,6 +41,18 @@ extension FormSession {
         }
     }
 
+    /// Sets the first values of nodes that were not there when the record was begun. Their changes set off no further
+    /// actions: what was answered before stays.
+    mutating func setFirstValues(where begins: (InstanceTree.Node, String) -> Bool) {
+        for index in Set(actions(on: .firstLoad) + actions(on: .newRepeat)).sorted() {
+            let path = form.logic.expressions[index].path
+            for node in nodes(at: path) where record[node].isEmpty && begins(node, path) {
+                guard let value = text(index, node) else { continue }
+                instances.primary.setValue(value, of: node)
+            }
+        }
+    }
+
     /// Reckons what depends on a node's new value, then sets off the actions that wait for it: they see the values that
     /// follow from the answer, and their own changes set off further ones.
     mutating func settle(_ node: InstanceTree.Node, depth: Int = 0) {
@@ -50,14 +65,14 @@ extension FormSession {
                 noteCircle(index, node)
                 continue
             }
-            let targets = nearest(to: node, at: form.logic.expressions[index].path)
+            let targets = record.nearest(to: node, at: form.logic.expressions[index].path)
             forgetFailures(of: form.logic.expressions[index], inside: targets)
             for target in targets { perform(index, at: target, depth: depth + 1) }
         }
     }
 
     private mutating func perform(_ index: Int, at node: InstanceTree.Node, depth: Int) {
-        guard let value = text(index, node), value != record[node] else { return }
+        guard let value = text(index, node), !value.hasSameBytes(as: record[node]) else { return }
         instances.primary.setValue(value, of: node)
         settle(node, depth: depth)
     }

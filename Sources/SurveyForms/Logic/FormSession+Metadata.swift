@@ -18,7 +18,7 @@ extension FormSession {
         }
     }
 
-    /// Notes the end of the interview where the form asks for it.
+    /// Notes the end of the interview where the form asks for it, and sets off the actions that wait for it.
     public mutating func finish() {
         stepsLeft = FormLimits.recalculationSteps
         for question in metadata where question.preload == "end" {
@@ -27,6 +27,7 @@ extension FormSession {
                 settle(node)
             }
         }
+        fire(.finish)
     }
 
     private func text(of source: String, at node: InstanceTree.Node) -> String {

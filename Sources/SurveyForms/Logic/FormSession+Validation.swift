@@ -35,12 +35,14 @@ extension FormSession {
         return numbers(of: .constraint, at: record.path(of: node)).allSatisfy { trial.boolean($0, node) != false }
     }
 
-    /// All answers that the form does not allow, in the order of its expressions. What is not relevant is not asked.
+    /// All answers that the form does not allow, in the order of its expressions. What is not relevant is not asked, nor is
+    /// what has no control: nobody could mend it.
     public func violations() -> [FormViolation] {
         var found: [FormViolation] = []
         var trial = self
         trial.stepsLeft = FormLimits.recalculationSteps
-        for (index, expression) in form.logic.expressions.enumerated() {
+        for (index, expression) in form.logic.expressions.enumerated()
+        where form.presentation.controls[expression.path] != nil {
             switch expression.role {
             case .required:
                 for node in nodes(at: expression.path)

@@ -22,14 +22,15 @@ public struct Choice: Sendable, Equatable {
 /// A list may be long and is shared by every question that uses it, so the index is built once.
 struct ChoiceList: Sendable, Equatable {
     let choices: [Choice]
-    private let values: Set<String>
+    /// By bytes: a code that only looks like a choice's is another one.
+    private let values: Set<[UInt8]>
 
     init(_ choices: [Choice]) {
         self.choices = choices
-        self.values = Set(choices.lazy.map(\.value))
+        self.values = Set(choices.lazy.map { Array($0.value.utf8) })
     }
 
     func contains(_ value: some StringProtocol) -> Bool {
-        values.contains(String(value))
+        values.contains(Array(value.utf8))
     }
 }

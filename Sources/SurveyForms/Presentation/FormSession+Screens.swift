@@ -30,7 +30,10 @@ extension FormSession {
         for item in items {
             switch item {
             case .question(let path):
-                guard let node = node(at: path, from: place), isRelevant(node) else { continue }
+                // A control may ask for a group, which has no place for an answer.
+                guard form.question(at: path) != nil, let node = node(at: path, from: place), isRelevant(node) else {
+                    continue
+                }
                 found.screens.append(
                     FormScreen(
                         id: .init(node: node, repeatPath: nil), kind: .question(node),

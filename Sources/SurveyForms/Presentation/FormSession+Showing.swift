@@ -16,7 +16,7 @@ extension FormSession {
             label: text.isEmpty && media.isEmpty && hintText == nil ? question.name : text, hint: hintText,
             guidance: rendered(hint?.guidance ?? label?.guidance, node), media: media,
             choices: choices ?? [], choicesAreKnown: choices != nil, isRequired: isRequired(node),
-            isReadOnly: isReadOnly(node) || question.calculate != nil, value: record[node],
+            isReadOnly: isReadOnly(node), value: record[node],
             constraintMessage: self.text(control?.constraintMessage, node, language),
             requiredMessage: self.text(control?.requiredMessage, node, language),
             appearances: (question.appearance ?? "").split(whereSeparator: \.isWhitespace).map(String.init),
@@ -52,25 +52,15 @@ extension FormSession {
                 guard let value = instances.text(valuePath, inside: item), !value.isEmpty else { continue }
                 // A search finds a value once for each of its rows.
                 if control.labelColumns != nil, !seen.insert(value).inserted { continue }
-                choices.append(choice(value, label(of: item, control, labelPath, isTextID, language), node))
+                let written = instances.label(labelPath, of: item, at: control, form.presentation.texts, language) ?? ""
+                let label =
+                    isTextID
+                    ? form.presentation.texts.entry(written, language: language) ?? FormTexts.Entry()
+                    : FormTexts.Entry(parts: [.text(written)])
+                choices.append(choice(value, label, node))
             }
         }
         return choices
-    }
-
-    private func label(
-        of item: NodeReference, _ control: FormPresentation.Control, _ path: String, _ isTextID: Bool,
-        _ language: String?
-    ) -> FormTexts.Entry {
-        let texts = form.presentation.texts
-        if isTextID {
-            return texts.entry(instances.text(path, inside: item) ?? "", language: language) ?? FormTexts.Entry()
-        }
-        let columns = control.labelColumns.flatMap { SearchAppearance.columns(texts.plain($0, language: language)) }
-        let written =
-            columns.map { instances.label($0, inside: item) }
-            ?? instances.label(path, inside: item, languages: texts.preferred(language))
-        return FormTexts.Entry(parts: [.text(written ?? "")])
     }
 
     private mutating func choice(

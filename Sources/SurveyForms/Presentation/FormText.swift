@@ -2,6 +2,9 @@
 enum TextPart: Sendable, Equatable {
     case text(String)
     case value(String)
+
+    /// The expression whose value stands there.
+    var output: String? { if case .value(let expression) = self { expression } else { nil } }
 }
 
 /// A text as an element of the form gives it: by its id in the translations, or written in place.
@@ -29,11 +32,21 @@ struct FormTexts: Sendable, Equatable {
     private let languages: [String]
     private let defaultLanguage: String?
     private let entries: [String: [String: Entry]]
+    /// The expressions of values in texts that are not named after a question.
+    let outputs: Set<String>
 
     init(languages: [String], defaultLanguage: String?, entries: [String: [String: Entry]]) {
         self.languages = languages
         self.defaultLanguage = defaultLanguage
         self.entries = entries
+        outputs = entries.filter { !$0.key.hasPrefix("/") }.reduce(into: []) { $0.formUnion(Self.outputs($1.value)) }
+    }
+
+    /// The expressions of the values in a text, in whatever language.
+    func outputs(in id: String) -> Set<String> { entries[id].map(Self.outputs) ?? [] }
+
+    private static func outputs(_ entries: [String: Entry]) -> Set<String> {
+        Set(entries.values.flatMap { $0.parts ?? [] }.compactMap(\.output))
     }
 
     /// The names of all files that texts show or play.

@@ -7,10 +7,11 @@ struct Bind {
     /// An expression of the bind, or `nil`.
     func expression(_ name: String) -> String? { element.attribute(name) }
 
-    /// What the application fills in: the parameter ("start", "deviceid") or the kind itself ("uid").
+    /// What the application fills in: the parameter ("start", "deviceid") or the kind itself ("uid", which takes none).
     var preload: String? {
         guard let preload = element.attribute("preload") else { return nil }
-        return element.attribute("preloadParams") ?? preload
+        guard preload != "uid", let parameter = element.attribute("preloadParams") else { return preload }
+        return parameter == "phone number" ? "phonenumber" : parameter
     }
 }
 
@@ -49,6 +50,12 @@ struct Binds {
     }
 
     subscript(path: String) -> Bind? { binds[path] }
+
+    /// The path of the node that an action sets, by its `ref` or the id of its bind.
+    func target(of action: MarkupElement, context: String, _ paths: InstancePaths) -> String? {
+        if let reference = action.attribute("ref") { return paths.relative(reference, context: context) }
+        return action.attribute("bind").flatMap(path(ofBind:))
+    }
 
     /// The path of the bind with an id, as controls with a `bind` attribute name it.
     func path(ofBind id: String) -> String? { pathsByID[id] }

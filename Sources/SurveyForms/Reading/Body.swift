@@ -22,6 +22,12 @@ struct Body {
         try reader.read(body, context: "", into: &self)
     }
 
+    /// Whether something at or inside a path is asked.
+    func asks(at path: String) -> Bool {
+        controls.keys.contains { $0 == path || $0.hasPrefix(path + "/") }
+            || repeats.keys.contains { $0.hasPrefix(path + "/") }
+    }
+
     /// Walks over the body. Recursion ends at ``FormLimits/elementDepth``.
     private struct Reader {
         let paths: InstancePaths

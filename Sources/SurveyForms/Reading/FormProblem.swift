@@ -30,8 +30,6 @@ public struct FormProblem: Error, Sendable, Equatable, CustomStringConvertible {
         case duplicatePath
         /// A control of the body leads to no node of the instance.
         case refWithoutNode
-        /// A control asks for the value of a group.
-        case controlOnGroup
         /// A select takes its choices from an instance that the form does not have.
         case choiceListNotFound
         /// A choice has no value.

@@ -9,6 +9,7 @@ struct InstancePaths {
     ///   - reference: "/data/a/b", "b", "./b", "../b", "current()/../b" or "/data/meta/entity/@id".
     ///   - context: The path that a relative reference starts from, "" for the root.
     func relative(_ reference: String, context: String) -> String? {
+        if let path = plain(reference) { return path }
         var rest = Substring(reference.trimmingWhitespace())
         var parts = context.split(separator: "/").map(String.init)
         if rest.hasPrefix("/") {
@@ -32,6 +33,27 @@ struct InstancePaths {
             }
         }
         return parts.joined(separator: "/")
+    }
+
+    /// What stands behind the root in a path of ASCII names, as pyxform writes nearly all; `nil` for anything else.
+    private func plain(_ reference: String) -> String? {
+        let prefix = "/\(rootName)/".utf8
+        guard reference.utf8.starts(with: prefix) else { return nil }
+        let rest = reference.utf8.dropFirst(prefix.count)
+        var isStart = true
+        for unit in rest {
+            switch unit {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "_"):
+                isStart = false
+            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."):
+                if isStart { return nil }
+            case UInt8(ascii: "/"):
+                if isStart { return nil }
+                isStart = true
+            default: return nil
+            }
+        }
+        return isStart ? nil : String(Substring(rest))
     }
 
     /// Whether a part is an element name and not an expression.

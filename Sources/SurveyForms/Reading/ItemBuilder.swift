@@ -6,6 +6,7 @@ struct ItemBuilder {
     let labels: LabelReader
     var choices: ChoiceReader
     private(set) var questionCount = 0
+    private(set) var findings: [FormFinding] = []
 
     init(instance: PrimaryInstance, binds: Binds, body: Body, labels: LabelReader, choices: ChoiceReader) {
         self.instance = instance
@@ -27,9 +28,8 @@ struct ItemBuilder {
             guard seen.insert(element.name).inserted else {
                 // A repeat may stand several times: its template, then the instances of a new record.
                 if isRepeat || items.contains(where: { $0.isRepeat(at: childPath) }) { continue }
-                throw FormProblem(
-                    .duplicatePath, at: element.place, "Two questions have the path \(childPath.quoted).",
-                    next: "Give one of them another name.")
+                try noteRepeated(element, path: childPath)
+                continue
             }
             if isRepeat {
                 items.append(.repeat(try repetition(element, path: childPath)))
@@ -42,10 +42,25 @@ struct ItemBuilder {
         return items
     }
 
+    /// Several nodes of one name may hold what the form itself puts into them. Of what is asked only one could be kept.
+    private mutating func noteRepeated(_ element: MarkupElement, path: String) throws(FormProblem) {
+        guard !body.asks(at: path) else {
+            throw FormProblem(
+                .duplicatePath, at: element.place, "Two questions have the path \(path.quoted).",
+                next: "Give one of them another name, or make a repeat of them.")
+        }
+        if findings.contains(where: { $0.expression.path == path }) { return }
+        findings.append(
+            FormFinding(
+                .repeatedNode, element.name, at: path, place: element.place,
+                "The record has several of these nodes outside a repeat: expressions read all, and the first is kept.",
+                next: "Move such a list into an instance of its own, or give each node another name."))
+    }
+
     private mutating func group(
         _ element: MarkupElement, path: String, repeatPath: String?
     ) throws(FormProblem) -> Group {
-        try refuseControl(at: path)
+        noteControl(at: path)
         let control = body.groups[path]
         return Group(
             name: element.name, path: path,
@@ -55,7 +70,7 @@ struct ItemBuilder {
     }
 
     private mutating func repetition(_ element: MarkupElement, path: String) throws(FormProblem) -> Repeat {
-        try refuseControl(at: path)
+        noteControl(at: path)
         let control = body.repeats[path]
         let heading = body.groups[path]?.first("label") ?? control?.first("label")
         return Repeat(
@@ -66,12 +81,14 @@ struct ItemBuilder {
             appearance: control?.attribute("appearance") ?? body.groups[path]?.attribute("appearance"))
     }
 
-    private func refuseControl(at path: String) throws(FormProblem) {
+    /// A group has no place for an answer: such a control is left out.
+    private mutating func noteControl(at path: String) {
         guard let control = body.controls[path] else { return }
-        throw FormProblem(
-            .controlOnGroup, at: control.element.place,
-            "A control asks for \(control.reference.quoted), which is a group.",
-            next: "Let the control refer to a question inside the group.")
+        findings.append(
+            FormFinding(
+                .controlOnGroup, control.reference, at: path, place: control.element.place,
+                "A control asks for \(control.reference.shortened.quoted), which is a group: it is not shown.",
+                next: "Let the control refer to a question inside the group."))
     }
 
     private mutating func question(
@@ -105,7 +122,7 @@ struct ItemBuilder {
             defaultValue: element.text.isEmpty ? nil : element.text,
             defaultExpression: binds.defaultExpressions[path], appearance: control?.attribute("appearance"),
             choiceFilter: offered.filter, choiceSource: offered.source, repeatPath: repeatPath,
-            mediaType: control?.attribute("mediatype"), preload: classified.preload,
+            mediaType: control?.attribute("accept") ?? control?.attribute("mediatype"), preload: classified.preload,
             range: control.flatMap { $0.name == "range" ? QuestionRange($0) : nil }, choiceList: offered.list)
     }
 }

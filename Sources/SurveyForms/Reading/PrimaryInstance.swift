@@ -20,7 +20,8 @@ struct PrimaryInstance {
             throw FormProblem(
                 .noFormID, at: root.place,
                 "The root of the primary instance, \(root.name.quoted), has no id and no namespace of its own.",
-                next: "Give the form a form_id in the settings sheet of its XLSForm.")
+                next: "Write form_id on the settings sheet of its XLSForm, or an id into the root element: "
+                    + "<\(root.name.shortened) id=\"household\">. All records are kept under it.")
         }
         self.root = root
         self.id = id

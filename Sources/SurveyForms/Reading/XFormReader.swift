@@ -12,6 +12,11 @@ public enum XFormReader {
         guard document.name == "html", let head = document.first("head"), var model = head.first("model"),
             var body = document.first("body")
         else {
+            if document.first("model") != nil {
+                throw FormProblem(
+                    .notXForm, at: document.place, "The file is the model of an XForm alone: nothing in it is asked.",
+                    next: "Publish the whole form that it was taken from, with its h:body.")
+            }
             throw FormProblem(
                 .notXForm, at: document.place,
                 "The file is XML with the root \(document.name.shortened.quoted), but not an XForm.",
@@ -44,7 +49,8 @@ public enum XFormReader {
             id: instance.id, version: instance.version, title: title.isEmpty ? instance.id : title,
             languages: translations.languages, defaultLanguage: translations.defaultLanguage,
             rootName: instance.root.name, items: items, externalInstances: instances.sources,
-            logic: FormLogic(model: model, body: body, instance: instance, paths: paths, binds: binds),
+            logic: FormLogic(
+                model: model, body: body, instance: instance, paths: paths, binds: binds, findings: builder.findings),
             entities: entities.read(model, instance),
             audit: instance.nodes.contains(auditPath) ? AuditRequest(bind: binds[auditPath]) : nil,
             presentation: presentation.presentation)

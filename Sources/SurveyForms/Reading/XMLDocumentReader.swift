@@ -111,6 +111,7 @@ private final class XMLTreeBuilder: NSObject, XMLParserDelegate {
     }
 
     private static func localNames(_ attributes: [String: String]) -> [String: String] {
+        guard attributes.keys.contains(where: { $0.utf8.contains(UInt8(ascii: ":")) }) else { return attributes }
         var result: [String: String] = [:]
         result.reserveCapacity(attributes.count)
         // Sorted, so that of "ref" and "x:ref" the plain one always wins: it has no prefix and comes last.

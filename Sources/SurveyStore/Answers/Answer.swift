@@ -83,7 +83,7 @@ public enum Answer: Hashable, Sendable {
         case .choice: return .choice(text)
         case .choices, .rank:
             let codes = codes(text)
-            guard !codes.contains(""), kind == .rank || Set(codes).count == codes.count else { return nil }
+            guard !codes.contains(""), kind == .rank || Set(codes.map { Array($0.utf8) }).count == codes.count else { return nil }
             return kind == .rank ? .rank(codes) : .choices(codes)
         case .geopoint: return point(text[...]).map(Answer.geopoint)
         case .geotrace: return points(text).map(Answer.geotrace)

@@ -135,7 +135,7 @@ extension SurveyStore {
 
 extension Attachment {
     fileprivate mutating func add(name: String? = nil, record: RecordID? = nil, scope: Scope) {
-        if let name, !names.contains(name) { names.append(name) }
+        if let name, !names.containsBytes(of: name) { names.append(name) }
         if let record, !records.contains(record) { records.append(record) }
         if !scopes.contains(scope) { scopes.append(scope) }
     }

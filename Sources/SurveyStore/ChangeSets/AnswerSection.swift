@@ -25,18 +25,19 @@ enum AnswerSection {
         let used = cells.indices.filter { !cells[$0].isEmpty }
         let columns = used.sorted { batch.templates[$0].utf8.lexicographicallyPrecedes(batch.templates[$1].utf8) }
         writer.names(columns.count)
-        var histories: [String: TableHistory] = ["": saves]
+        var histories: [ExactText: TableHistory] = [ExactText(""): saves]
         for column in columns {
             let template = batch.templates[column]
             let table = AnswerPath.repeatTemplate(of: template)
-            var history = histories[table ?? ""] ?? TableHistory(rowCount: tables.rowCount(table))
-            histories[table ?? ""] = nil
+            let key = ExactText(table ?? "")
+            var history = histories[key] ?? TableHistory(rowCount: tables.rowCount(table))
+            histories[key] = nil
             let sorted = table == nil ? cells[column] : cells[column].sorted { $0.row < $1.row }
             let place = writer.name(template)
             writer.columns.column(
                 sorted.map(\.value), rows: sorted.map(\.row), choices: place.map { outline.choices[$0].codes } ?? [],
                 &history)
-            histories[table ?? ""] = history
+            histories[key] = history
         }
         return writer.finish()
     }
@@ -55,7 +56,7 @@ enum AnswerSection {
         let count = try reader.names()
         var columns: [Column] = []
         var answers = 0
-        var histories: [String: TableHistory] = ["": saves]
+        var histories: [ExactText: TableHistory] = [ExactText(""): saves]
         for _ in 0..<count {
             let (template, choices) = try reader.name()
             guard columns.last.map({ $0.template.utf8.lexicographicallyPrecedes(template.utf8) }) ?? true
@@ -64,10 +65,11 @@ enum AnswerSection {
             guard let rowCount = tables.decodedRowCount(table) else {
                 throw DecodingProblem(.malformed, "column of an unknown repeat")
             }
-            var history = histories[table ?? ""] ?? TableHistory(rowCount: rowCount)
-            histories[table ?? ""] = nil
+            let key = ExactText(table ?? "")
+            var history = histories[key] ?? TableHistory(rowCount: rowCount)
+            histories[key] = nil
             let column = try reader.columns.column(choices: choices, &history)
-            histories[table ?? ""] = history
+            histories[key] = history
             answers += column.rows.count
             guard answers <= Limits.changeSetAnswers else { throw DecodingProblem(.tooLarge, "answers section") }
             columns.append(Column(template: template, table: table, rows: column.rows, values: column.answers))
@@ -123,7 +125,7 @@ enum AnswerSection {
         let empty = AnswerBatch.Entry(template: 0, instances: none, value: 0)
         var entries = [AnswerBatch.Entry](repeating: empty, count: starts[saves])
         // A repeat's rows are put in order once for all its columns, which ascend but come in turns with those of others.
-        var ordered: [String: [(row: Int, save: Int, instances: Range<Int>)]] = [:]
+        var ordered: [ExactText: [(row: Int, save: Int, instances: Range<Int>)]] = [:]
         for (place, column) in columns.enumerated() {
             guard let name = column.table else {
                 for (row, value) in zip(column.rows, column.values) {
@@ -132,8 +134,8 @@ enum AnswerSection {
                 }
                 continue
             }
-            let rows = ordered[name] ?? tables.rowsInOrder(name)
-            ordered[name] = rows
+            let rows = ordered[ExactText(name)] ?? tables.rowsInOrder(name)
+            ordered[ExactText(name)] = rows
             var values = [Int32](repeating: -1, count: rows.count)
             for (row, value) in zip(column.rows, column.values) { values[row] = value }
             for (row, save, instances) in rows where values[row] >= 0 {

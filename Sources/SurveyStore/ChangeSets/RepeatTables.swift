@@ -14,7 +14,7 @@ struct RepeatTables {
     }
 
     private var tables: [Table] = []
-    private var places: [String: Int] = [:]
+    private var places: [ExactText: Int] = [:]
     private let saveCount: Int
     /// The instances of all rows.
     private(set) var instances: [InstanceID] = []
@@ -28,14 +28,14 @@ struct RepeatTables {
 
     /// Templates such as `a[]` and `a[]/b[]`, outer ones first.
     private static func repeats(in templates: some Sequence<String>) -> [String] {
-        var found: Set<String> = []
+        var found: Set<ExactText> = []
         for template in templates {
             var next = AnswerPath.repeatTemplate(of: template)
-            while let name = next, found.insert(name).inserted {
+            while let name = next, found.insert(ExactText(name)).inserted {
                 next = AnswerPath.repeatTemplate(of: String(name.dropLast(2)))
             }
         }
-        return found.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        return found.sorted().map(\.text)
     }
 
     private static func outer(of template: String) -> String? {
@@ -48,7 +48,7 @@ struct RepeatTables {
         saveCount = batch.saveCount
         let used = Set(batch.entries.map(\.template)).filter { batch.depths[Int($0)] > 0 }
         for template in Self.repeats(in: used.map { batch.templates[Int($0)] }) {
-            places[template] = tables.count
+            places[ExactText(template)] = tables.count
             tables.append(Table(template: template))
         }
         guard !tables.isEmpty else { return }
@@ -67,7 +67,7 @@ struct RepeatTables {
         for entry in entries {
             var next = AnswerPath.repeatTemplate(of: batch.template(entry))
             var ids = batch.instances(entry)
-            while let name = next, let place = places[name] {
+            while let name = next, let place = places[ExactText(name)] {
                 rows[place].insert(Array(ids)[...])
                 ids = ids.dropLast()
                 next = Self.outer(of: name)
@@ -92,7 +92,7 @@ struct RepeatTables {
     }
 
     private mutating func count(_ place: Int) {
-        guard let name = Self.outer(of: tables[place].template), let outer = places[name] else {
+        guard let name = Self.outer(of: tables[place].template), let outer = places[ExactText(name)] else {
             tables[place].counts = [Int64](repeating: 0, count: saveCount)
             for save in tables[place].saves { tables[place].counts[save] += 1 }
             return
@@ -108,7 +108,7 @@ struct RepeatTables {
 
     /// The row that an answer stands in: its save outside repeats.
     func row(of entry: AnswerBatch.Entry, in batch: AnswerBatch, save: Int) -> Int {
-        guard let name = AnswerPath.repeatTemplate(of: batch.template(entry)), let place = places[name] else {
+        guard let name = AnswerPath.repeatTemplate(of: batch.template(entry)), let place = places[ExactText(name)] else {
             return save
         }
         let ids = Array(batch.instances(entry))[...]
@@ -159,7 +159,7 @@ struct RepeatTables {
         else { throw DecodingProblem(.notCanonical, "repeat") }
         var table = Table(template: template)
         let outer = Self.outer(of: template)
-        let outerPlace = outer.flatMap { places[$0] }
+        let outerPlace = outer.flatMap { places[ExactText($0)] }
         guard outer == nil || outerPlace != nil else {
             throw DecodingProblem(.malformed, "repeat without its outer one")
         }
@@ -203,7 +203,7 @@ struct RepeatTables {
         }
         // Nobody asks for them again, and of deep repeats they are many.
         table.counts = []
-        places[template] = tables.count
+        places[ExactText(template)] = tables.count
         tables.append(table)
         try checkDistinct(tables.count - 1)
     }
@@ -222,16 +222,16 @@ struct RepeatTables {
     /// The number of rows of a table, or of saves for nil; nil for a repeat that is not here.
     func decodedRowCount(_ table: String?) -> Int? {
         guard let table else { return saveCount }
-        return places[table].map { tables[$0].rows.count }
+        return places[ExactText(table)].map { tables[$0].rows.count }
     }
 
     func saveOfRow(_ table: String?) -> [Int]? {
-        table.flatMap { places[$0] }.map { tables[$0].saves }
+        table.flatMap { places[ExactText($0)] }.map { tables[$0].saves }
     }
 
     /// The rows of a table by save, and within a save by instances, as paths are ordered.
     func rowsInOrder(_ table: String) -> [(row: Int, save: Int, instances: Range<Int>)] {
-        guard let place = places[table] else { return [] }
+        guard let place = places[ExactText(table)] else { return [] }
         let rows = tables[place].rows.indices.map { ($0, tables[place].saves[$0], tables[place].rows[$0]) }
         return rows.sorted { left, right in
             if left.1 != right.1 { return left.1 < right.1 }

@@ -117,11 +117,29 @@ enum AnswerRow {
         }
     }
 
-    static func decode(_ row: [UInt8], _ catalog: Catalog) throws -> [AnswerPath: Answer] {
+    static func decode(
+        _ row: [UInt8], _ catalog: Catalog, _ reading: SurveyStore.Reading
+    ) throws -> [AnswerPath: Answer] {
         var answers: [AnswerPath: Answer] = [:]
+        do {
+            try forEach(row, catalog) { path, instances, value in
+                let path = AnswerPath(unchecked: try catalog.path(path).template, instances)
+                switch reading {
+                case .all: answers[path] = try Answer(encoded: value)
+                case .readable: answers[path] = try? Answer(encoded: value)
+                }
+            }
+        } catch is DecodingProblem where reading == .readable {
+            // Where one answer ends nobody knows where the next one begins.
+        }
+        return answers
+    }
+
+    /// The answers of a row with their encoded values, in the order of their paths.
+    static func encoded(_ row: [UInt8], _ catalog: Catalog) throws -> [(path: AnswerPath, value: ArraySlice<UInt8>)] {
+        var answers: [(path: AnswerPath, value: ArraySlice<UInt8>)] = []
         try forEach(row, catalog) { path, instances, value in
-            let template = try catalog.path(path).template
-            answers[AnswerPath(unchecked: template, instances)] = try Answer(encoded: value)
+            answers.append((AnswerPath(unchecked: try catalog.path(path).template, instances), value))
         }
         return answers
     }

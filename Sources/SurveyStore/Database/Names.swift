@@ -41,7 +41,7 @@ struct Names: Sendable {
 /// A text that equals only one of the same bytes: strings that look alike compare as equal, and are different paths and
 /// authors in the database.
 struct ExactText: Hashable, Comparable {
-    private let text: String
+    let text: String
 
     init(_ text: String) {
         self.text = text

@@ -44,15 +44,11 @@ struct ChoiceMerge {
 
     private static func touch(_ answer: Answer?, _ code: String) -> Touch? {
         switch answer {
-        case .choices(let codes): contains(codes, code) ? .adds : .forgets
+        case .choices(let codes): codes.containsBytes(of: code) ? .adds : .forgets
         case .choicesEdit(let added, let removed):
-            contains(added, code) ? .adds : contains(removed, code) ? .removes : nil
+            added.containsBytes(of: code) ? .adds : removed.containsBytes(of: code) ? .removes : nil
         default: .forgets
         }
-    }
-
-    private static func contains(_ codes: [String], _ code: String) -> Bool {
-        codes.contains { $0 == code && $0.utf8.elementsEqual(code.utf8) }
     }
 }
 

@@ -53,10 +53,13 @@ struct HistoryGraph {
         removals.allSatisfy { $0 != edit && !saw($0, edit) } && removals.contains { !saw(edit, $0) }
     }
 
-    /// Those of `writes` that none of the others had seen.
+    /// Those of `writes`, which ascend, that none of the others had seen.
     func maximal(_ writes: [Int]) -> [Int] {
-        if writes.count < 2 { return writes }
-        return writes.filter { write in !writes.contains { $0 != write && saw($0, write) } }
+        // The last one is one of them. Whoever saw a save is one of them or was seen by one, which then saw that save, too:
+        // so a long chain of saves is gone through once.
+        var maximal: [Int] = []
+        for write in writes.reversed() where !maximal.contains(where: { saw($0, write) }) { maximal.append(write) }
+        return maximal.reversed()
     }
 
     /// The saves at `dots` and all that they had seen.

@@ -166,8 +166,7 @@ private struct AnswerMerge {
         }
         let shown = whole(answer, path, winner)
         answers[path] = shown
-        // Bytes, not strings, are compared: Swift takes canonically equivalent texts for equal, other languages do not.
-        if last.count > 1, Set(last.map { whole(graph.saves[$0].answers[path], path, $0).encoded }).count > 1 {
+        if last.count > 1, Set(last.map { whole(graph.saves[$0].answers[path], path, $0) }).count > 1 {
             // A choice that was in dispute before stays named: taking one side of this conflict does not decide it.
             let hasChoices = writes.contains { graph.saves[$0].answers[path]?.isChoices == true }
             let contested = hasChoices ? ChoiceMerge(graph, path: path, writes: writes).contested : []
@@ -189,7 +188,7 @@ private struct AnswerMerge {
             let answer = whole(graph.saves[write].answers[path], path, write)
             return Conflict.Candidate(
                 answer: answer, dot: graph.saves[write].dot, clock: graph.saves[write].clock,
-                author: graph.saves[write].author, isShown: answer.encoded == shown.encoded)
+                author: graph.saves[write].author, isShown: answer == shown)
         }
         candidates = candidates.filter(\.isShown) + candidates.filter { !$0.isShown }
         conflicts.append(Conflict(kind: kind, path: path, candidates: candidates, codes: codes))
@@ -199,8 +198,8 @@ private struct AnswerMerge {
 extension AnswerPath {
     /// Whether this is an answer or an instance within `instance`, or the instance itself.
     func lies(in instance: AnswerPath) -> Bool {
-        instances.starts(with: instance.instances)
-            && (template == instance.template || template.hasPrefix(instance.template + "/"))
+        // A repeat's template ends where a component does.
+        instances.starts(with: instance.instances) && template.utf8.starts(with: instance.template.utf8)
     }
 }
 

@@ -12,6 +12,9 @@ public struct SaveDigest: Hashable, Sendable {
     /// The digest of no saves.
     public init() {}
 
+    /// The digest of one save: by bytes, unlike the comparison of two authors' names.
+    init(_ save: Save) { add(save) }
+
     init?(count: UInt64, bytes: [UInt8]) {
         var reader = ByteReader(bytes, place: "digest")
         guard bytes.count == 32 else { return nil }
@@ -45,14 +48,17 @@ public struct SaveDigest: Hashable, Sendable {
 
     /// Adds one save.
     public mutating func add(_ save: Save) {
+        add(save, answers: save.answers.sorted { $0.key < $1.key }.map { ($0.key, $0.value.encoded[...]) })
+    }
+
+    /// Adds a save whose answers are given by their bytes in the order of their paths: they need not be readable.
+    mutating func add(_ save: Save, answers: [(path: AnswerPath, value: ArraySlice<UInt8>)]) {
         var writer = ByteWriter(reserving: 512)
         Self.head(
             into: &writer,
             .init(dot: save.dot, origin: save.origin, clock: save.clock, parents: save.parents, mark: save.mark),
-            author: save.author, form: save.form, scope: save.scope, answers: save.answers.count)
-        for (path, answer) in save.answers.sorted(by: { $0.key < $1.key }) {
-            Self.answer(into: &writer, path.template, path.instances, answer.encoded)
-        }
+            author: save.author, form: save.form, scope: save.scope, answers: answers.count)
+        for (path, value) in answers { Self.answer(into: &writer, path.template, path.instances, value) }
         add(canonical: writer.bytes)
     }
 

@@ -30,6 +30,7 @@ extension SurveyStore {
                 if integrity.text(0) != "ok" { report.problems.append("SQLite: \(integrity.text(0))") }
             }
             try self.checkChangeSets(catalog, &report, progress)
+            try self.checkAnswers(catalog, &report)
             try self.checkDigests(catalog, &report)
             try self.checkMerged(catalog, &report)
             let attachments = try self.checkAttachments(readsFiles: readsAttachments, catalog)
@@ -84,8 +85,21 @@ extension SurveyStore {
         for save in try changeSet.saves(outline: catalog.outline(ofForm: changeSet.header.form)) {
             let stored = try saves(ofRecord: catalog.key(save.origin), catalog).first { $0.dot == save.dot }
             if stored == nil { report.problems.append("\(name): save \(save.dot) is missing") }
-            if let stored, stored != save {
+            if let stored, SaveDigest(stored) != SaveDigest(save) {
                 report.problems.append("\(name): save \(save.dot) differs from what was signed")
+            }
+        }
+    }
+
+    /// Whether every answer of every save can be read.
+    private func checkAnswers(_ catalog: Catalog, _ report: inout CheckReport) throws {
+        let rows = try PreparedStatement(catalog.database, Self.selectSave)
+        defer { rows.reset() }
+        while try rows.step() {
+            do {
+                _ = try save(rows, catalog)
+            } catch let error as StoreError where error.code == .badData {
+                report.problems.append(error.message)
             }
         }
     }
@@ -101,8 +115,8 @@ extension SurveyStore {
             let counted: SaveDigest
             do {
                 counted = try self.sum(of: run, catalog)
-            } catch let error as StoreError where error.code == .badData {
-                report.problems.append(error.message)
+            } catch is DecodingProblem {
+                // Named above already.
                 report.saves += Int(saves ?? 0)
                 continue
             }
@@ -126,8 +140,7 @@ extension SurveyStore {
             rows.append((SaveKey(rawValue: found.integer(0)), found.integer(1), found.integer(2), found.integer(3)))
         }
         for row in rows {
-            guard let saves = try? saves(ofRecord: row.key, catalog) else { continue }
-            let merged = RecordMerge.merge(saves)
+            let merged = RecordMerge.merge(try saves(ofRecord: row.key, catalog, .readable))
             if merged.map({ Int64($0.state.rawValue) }) != row.state || merged?.saveCount != Int(row.saves)
                 || merged?.conflicts.count != Int(row.conflicts)
             {

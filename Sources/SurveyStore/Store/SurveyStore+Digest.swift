@@ -73,7 +73,9 @@ extension SurveyStore {
         rows.bind(3, run.number)
         defer { rows.reset() }
         var digest = SaveDigest()
-        while try rows.step() { digest.add(try save(rows, catalog)) }
+        while try rows.step() {
+            digest.add(try save(rows, catalog, .readable), answers: try AnswerRow.encoded(rows.bytes(6), catalog))
+        }
         return digest
     }
 }

@@ -12,13 +12,21 @@ extension SurveyStore {
         FROM save JOIN changeset ON changeset.n = save.changeset
         """
 
-    func save(_ row: PreparedStatement, _ catalog: Catalog) throws -> Save {
+    /// Which answers of a save are read.
+    enum Reading {
+        /// All of them; it is an error if one cannot be read.
+        case all
+        /// Those that can be read: what one answer is must not keep the rest of its record, or of the store, from going on.
+        case readable
+    }
+
+    func save(_ row: PreparedStatement, _ catalog: Catalog, _ reading: Reading = .all) throws -> Save {
         let key = SaveKey(rawValue: row.integer(0))
         let dot = try catalog.dot(key)
         let origin = try row.optionalInteger(1).map { try catalog.dot(SaveKey(rawValue: $0)) } ?? dot
         let answers: [AnswerPath: Answer]
         do {
-            answers = try AnswerRow.decode(row.bytes(6), catalog)
+            answers = try AnswerRow.decode(row.bytes(6), catalog, reading)
         } catch let problem as DecodingProblem {
             throw StoreError(
                 .badData,
@@ -34,23 +42,23 @@ extension SurveyStore {
             scope: try catalog.scope(row.integer(8)), answers: answers)
     }
 
-    func saves(ofRecord key: SaveKey, _ catalog: Catalog) throws -> [Save] {
+    func saves(ofRecord key: SaveKey, _ catalog: Catalog, _ reading: Reading = .all) throws -> [Save] {
         var saves: [Save] = []
         let first = try PreparedStatement(catalog.database, Self.selectSave + " WHERE key = ? AND record IS NULL")
         defer { first.reset() }
         first.bind(1, key.rawValue)
-        if try first.step() { saves.append(try save(first, catalog)) }
+        if try first.step() { saves.append(try save(first, catalog, reading)) }
         let later = try PreparedStatement(catalog.database, Self.selectSave + " WHERE record = ?")
         defer { later.reset() }
         later.bind(1, key.rawValue)
-        while try later.step() { saves.append(try save(later, catalog)) }
+        while try later.step() { saves.append(try save(later, catalog, reading)) }
         return saves
     }
 
     /// The saves of a record that are here, in no order.
-    func saves(of record: RecordID, _ catalog: Catalog) throws -> [Save] {
+    func saves(of record: RecordID, _ catalog: Catalog, _ reading: Reading = .all) throws -> [Save] {
         guard let key = try key(of: record, catalog) else { return [] }
-        return try saves(ofRecord: key, catalog)
+        return try saves(ofRecord: key, catalog, reading)
     }
 
     /// A record's key, worked out from its id: the id is a dot in another form.
@@ -196,13 +204,13 @@ extension SurveyStore {
         return keys.sorted { ($0.clock, $0.id) < ($1.clock, $1.id) }.map(\.key)
     }
 
-    /// The records with something left to settle, in no order.
+    /// The records with something left to settle, in the order in which they began; without answers that cannot be read.
     public func conflictedRecords() throws(StoreError) -> [MergedRecord] {
         try read { catalog in
             let found = try PreparedStatement(catalog.database, "SELECT record FROM merged WHERE conflicts > 0")
             var keys: [SaveKey] = []
             while try found.step() { keys.append(SaveKey(rawValue: found.integer(0))) }
-            return try keys.compactMap { RecordMerge.merge(try self.saves(ofRecord: $0, catalog)) }
+            return try keys.compactMap { RecordMerge.merge(try self.saves(ofRecord: $0, catalog, .readable)) }
                 .sorted { ($0.began, $0.id) < ($1.began, $1.id) }
         }
     }
@@ -211,8 +219,13 @@ extension SurveyStore {
 
     /// Brings the row of a record with several saves up to date.
     func refold(_ origin: Dot, _ catalog: Catalog) throws {
+        try fold(saves(ofRecord: catalog.key(origin), catalog, .readable), origin, catalog)
+    }
+
+    /// Writes the row of a record that has these saves.
+    func fold(_ saves: [Save], _ origin: Dot, _ catalog: Catalog) throws {
         let key = try catalog.key(origin)
-        guard let merged = RecordMerge.merge(try saves(ofRecord: key, catalog)) else { return }
+        guard let merged = RecordMerge.merge(saves) else { return }
         let statement = try PreparedStatement(
             catalog.database,
             """

@@ -6,7 +6,8 @@ extension SurveyStore {
     ///
     /// - Returns: for each draft its save; nil where an edit changed nothing.
     /// - Throws: ``StoreError`` `notPermitted` for a scope or mark that the membership does not allow, `notFound` for a
-    ///   record that is not here, `conflict` for a change to a deleted or erased record.
+    ///   record that is not here, `conflict` for a change to a deleted or erased record, `badData` for answers that nobody
+    ///   could read.
     @discardableResult
     public func save(_ drafts: [Draft]) throws(StoreError) -> [Save?] {
         try write { catalog in
@@ -44,13 +45,13 @@ private struct SavingSession {
         var saves: [Save] = []
         var isIncomplete = false
         if let record = draft.record {
-            saves = try store.saves(of: record, catalog)
+            saves = try store.saves(of: record, catalog, .readable)
             guard let merged = RecordMerge.merge(saves) else {
                 throw StoreError(
                     .notFound, "there is no record \(record) in \(store.path)",
                     next: "list the records with `survey-cli record list`")
             }
-            let seen = try view(of: saves, draft) ?? merged
+            let seen = draft.parents == merged.heads ? merged : try view(of: saves, draft) ?? merged
             try checkState(merged.state == .erased ? merged : seen, draft)
             draft.scope = merged.scope
             isIncomplete = merged.isIncomplete
@@ -74,10 +75,11 @@ private struct SavingSession {
             dot: dot, origin: saves.first(where: \.isFirst)?.dot ?? saves.first?.origin ?? dot, clock: clock,
             parents: parents, mark: draft.mark, author: draft.author, form: draft.form, scope: draft.scope,
             answers: draft.answers)
+        try store.checkReadable(save, storedBytes: row.count, catalog)
         try insert(save, row)
         state.nextSequence += 1
         state.lastClock = clock
-        if !save.isFirst { try store.refold(save.origin, catalog) }
+        if !save.isFirst { try store.fold(saves + [save], save.origin, catalog) }
         return save
     }
 
@@ -216,13 +218,13 @@ extension MergedRecord {
             }
             if case .choices(let now) = answers[path], case .choices(let codes) = answer, conflict?.kind != .answer {
                 let contested = conflict?.codes ?? []
-                let added = codes.filter { !now.contains($0) || contested.contains($0) }
-                let removed = (now + contested.filter { !now.contains($0) }).filter { !codes.contains($0) }
+                let added = codes.filter { !now.containsBytes(of: $0) || contested.containsBytes(of: $0) }
+                let removed = (now + contested.filter { !now.containsBytes(of: $0) })
+                    .filter { !codes.containsBytes(of: $0) }
                 if !added.isEmpty || !removed.isEmpty {
                     changes[path] = .choicesEdit(added: added, removed: removed)
                 }
-            } else if answers[path]?.encoded != answer.encoded || conflict != nil {
-                // By bytes: to Swift, texts that look alike are equal, and correcting one into the other is a change.
+            } else if answers[path] != answer || conflict != nil {
                 let isEmptyAlready = answers[path] == nil && answer == .missing(.notAsked)
                 if !isEmptyAlready { changes[path] = answer }
             }

@@ -145,6 +145,27 @@ extension SurveyStore {
         }
     }
 
+    /// Bytes of a save's stored answers below which no limit of a reader can be passed: 20,001 columns take 60,000 bytes, and
+    /// so many rows of so many columns of a repeat that they are 2^24 take 98,000.
+    private static let surelyReadableBytes = 32 << 10
+
+    /// Whether everybody can read a save, in a change-set of its own at worst.
+    ///
+    /// - Throws: ``StoreError`` `badData` if not: it must not get in, as it would never get out.
+    func checkReadable(_ save: Save, storedBytes: Int, _ catalog: Catalog) throws {
+        guard storedBytes > Self.surelyReadableBytes else { return }
+        let outline = try catalog.outline(ofForm: save.form) ?? .empty
+        let changeSet = try ChangeSet(
+            study: StudyID(studyKey: try catalog.meta(.studyKey) ?? []), saves: [save], outline: outline,
+            signedBy: deviceKey(catalog))
+        guard let problem = Self.problem(of: changeSet, outline) else { return }
+        let questions = Set(save.answers.keys.map { ExactText($0.template) }).count
+        throw StoreError(
+            .badData,
+            "a save of \(save.answers.count) answers to \(questions) questions is too large for a change-set, \(problem)",
+            next: "save some of the answers first and the others in a second save, or divide the form")
+    }
+
     /// Whether a change-set has no room for a save whose answers take so many bytes. An answer takes three at least, and
     /// stands in at most ``Limits/repeatDepth`` rows of repeats.
     private static func isFull(_ batch: AnswerBatch, with bytes: Int) -> Bool {

@@ -58,10 +58,11 @@ struct WrittenInterviews {
     }
 
     private func report(_ saved: [ScriptedInterviews.Saved], _ scope: Scope) {
+        let lacksAuditLog = binding.form.audit != nil
         let final = saved.count { $0.state == .final }
         let document: JSONValue = [
             "form": .string(binding.form.id), "version": .string(binding.form.version), "scope": .string(scope.path),
-            "saved": .integer(isTrial ? 0 : saved.count), "dryRun": .bool(isTrial),
+            "saved": .integer(isTrial ? 0 : saved.count), "dryRun": .bool(isTrial), "lacksAuditLog": .bool(lacksAuditLog),
             "interviews": .array(
                 saved.map { interview in
                     [
@@ -70,6 +71,14 @@ struct WrittenInterviews {
                     ]
                 }),
         ]
+        if lacksAuditLog {
+            Terminal.note(
+                """
+                note: form \(binding.form.id) asks for an audit log, and written interviews have none: their times would be those \
+                of reading the file.
+
+                """)
+        }
         output.write(document) {
             let count = "\(saved.count) \(saved.count == 1 ? "interview" : "interviews")"
             let kinds = "\(final) final, \(saved.count - final) draft"

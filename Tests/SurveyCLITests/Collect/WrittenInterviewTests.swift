@@ -30,6 +30,32 @@ struct WrittenInterviewTests {
         #expect(files.contains(".jpg") && !files.contains("door"))
     }
 
+    @Test("A form that asks for an audit log gets none from written interviews, and that is said")
+    func audit() async throws {
+        let place = try await prepare("nick = a\nage = 20\nfinalise\n")
+        let plain = try await place.succeed("collect", "web", "--answers", "answers.txt", "--json")
+        #expect(try plain.object()["lacksAuditLog"] as? Bool == false)
+        #expect(!plain.errors.contains("audit"))
+        try place.write(Self.audited, to: "audited.xml")
+        try await place.succeed("form", "add", "audited.xml")
+        try place.write("name = a\nfinalise\n", to: "answers.txt")
+        let outcome = try await place.succeed("collect", "audited", "--answers", "answers.txt", "--json")
+        #expect(try outcome.object()["lacksAuditLog"] as? Bool == true)
+        #expect(outcome.errors.contains("audited asks for an audit log, and written interviews have none"))
+        #expect(try await !place.succeed("attachment", "list").output.contains("audit.csv"))
+    }
+
+    private static let audited = """
+        <?xml version="1.0"?>
+        <h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"
+            xmlns:odk="http://www.opendatakit.org/xforms" xmlns:orx="http://openrosa.org/xforms">
+          <h:head><h:title>Audited</h:title><model>
+            <instance><data id="audited" version="1"><name/><orx:meta><orx:audit/></orx:meta></data></instance>
+            <bind nodeset="/data/meta/audit" type="binary"/></model></h:head>
+          <h:body><input ref="/data/name"><label>Name</label></input></h:body>
+        </h:html>
+        """
+
     @Test("The standard input works as a file does, and people read what was saved")
     func input() async throws {
         let place = try await prepare("")

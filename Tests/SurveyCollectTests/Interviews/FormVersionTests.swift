@@ -94,4 +94,96 @@ struct FormVersionTests {
         #expect(try bench.record(corrected).answer("income") == .integer(3_000))
         #expect(try bench.store.history(of: final.id).contains { $0.answers.values.contains(.text("about 3000")) })
     }
+
+    /// In the second version a district, its reporter, a language and each visit's hour are new, with values that are
+    /// reckoned when a record begins; a change of the district would set the town.
+    private func dynamic(_ bench: InterviewBench) throws -> (FormBinding, FormBinding) {
+        let visits = """
+            <group ref="/data/visit"><repeat nodeset="/data/visit"><input ref="/data/visit/day"/>
+            """
+        let first = try bench.publish(
+            1, "<town/><visit jr:template=\"\"><day/></visit>",
+            body: "<input ref=\"/data/town\"/>\(visits)</repeat></group>")
+        let second = try bench.publish(
+            2, "<town/><district/><reporter/><language/><visit jr:template=\"\"><day/><hour/></visit>",
+            model: """
+                <setvalue ref="/data/district" event="odk-instance-first-load" value="concat('d-', /data/town)"/>
+                <setvalue ref="/data/reporter" event="odk-instance-first-load" value="'nobody'"/>
+                <setvalue ref="/data/language" event="odk-instance-first-load" value="'ar'"/>
+                <setvalue ref="/data/visit/hour" event="odk-instance-first-load odk-new-repeat" value="'noon'"/>
+                """,
+            body: """
+                <input ref="/data/town"/>
+                <input ref="/data/district">
+                  <setvalue ref="/data/town" event="xforms-value-changed" value="'overwritten'"/></input>
+                <input ref="/data/reporter"/><input ref="/data/language"/>
+                \(visits)<input ref="/data/visit/hour"/></repeat></group>
+                """)
+        return (first, second)
+    }
+
+    @Test("A question that is new has the value that the form reckons for a record that begins; what was answered stays")
+    func dynamicDefault() throws {
+        let bench = try InterviewBench()
+        let (first, second) = try dynamic(bench)
+        var interview = try bench.begin(first)
+        try interview.answer("Fes", at: "town")
+        try interview.add("visit")
+        try interview.add("visit")
+        try bench.desk.saveDraft(&interview)
+        // Two of the new questions are known already, as from another device that has moved the draft.
+        var draft = Draft(record: try #require(interview.record).id, form: first.hash)
+        draft.answers[try #require(AnswerPath(template: "reporter"))] = .missing(.refused)
+        draft.answers[try #require(AnswerPath(template: "language"))] = .text("fr")
+        try bench.store.save(draft)
+
+        var moved = try bench.desk.resume(bench.record(interview), second, author: "amina")
+        #expect(try moved.value("district") == "d-Fes")
+        #expect(try moved.value("town") == "Fes", "a first value sets off nothing")
+        #expect(try moved.value("reporter").isEmpty)
+        #expect(try moved.value("language") == "fr")
+        #expect(try moved.value("visit[1]/hour") == "noon")
+        #expect(try moved.value("visit[2]/hour") == "noon")
+        try bench.desk.saveDraft(&moved)
+        #expect(try bench.record(moved).answer("district") == .text("d-Fes"))
+        #expect(try bench.record(moved).answer("reporter") == .missing(.refused))
+    }
+
+    @Test("A first value that was taken back after the move does not come again")
+    func takenBack() throws {
+        let bench = try InterviewBench()
+        let (first, second) = try dynamic(bench)
+        var interview = try bench.begin(first)
+        try interview.answer("Fes", at: "town")
+        try bench.desk.saveDraft(&interview)
+        var moved = try bench.desk.resume(bench.record(interview), second, author: "amina")
+        try moved.answer("", at: "language")
+        try bench.desk.saveDraft(&moved)
+        let again = try bench.desk.resume(bench.record(moved), second, author: "amina")
+        #expect(try again.value("language").isEmpty)
+        #expect(try again.value("district") == "d-Fes")
+    }
+
+    @Test("An entity that a newer version declares gets its id when a draft moves, and keeps it")
+    func entity() throws {
+        let bench = try InterviewBench()
+        let first = try bench.publish(1, "<town/>", body: "<input ref=\"/data/town\"/>")
+        let second = try bench.publish(
+            2, "<town/><meta><entity dataset=\"towns\" id=\"\" create=\"1\"><label/></entity></meta>",
+            model: """
+                <bind nodeset="/data/town" entities:saveto="name"/>
+                <setvalue event="odk-instance-first-load" ref="/data/meta/entity/@id" value="uuid()"/>
+                <bind nodeset="/data/meta/entity/label" calculate="/data/town"/>
+                """, body: "<input ref=\"/data/town\"/>")
+        var interview = try bench.begin(first)
+        try interview.answer("Fes", at: "town")
+        try bench.desk.saveDraft(&interview)
+        var moved = try bench.desk.resume(bench.record(interview), second, author: "amina")
+        try bench.desk.saveDraft(&moved)
+        let id = try #require(try bench.record(moved).answer("meta/entity/@id")?.lexical)
+        #expect(!id.isEmpty)
+        var again = try bench.desk.resume(bench.record(moved), second, author: "amina")
+        #expect(try bench.desk.finalise(&again).isEmpty)
+        #expect(second.entityChanges(in: try bench.record(again)).map(\.id) == [id])
+    }
 }

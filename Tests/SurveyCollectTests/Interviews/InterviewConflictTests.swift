@@ -118,4 +118,58 @@ struct InterviewConflictTests {
         #expect(after.answer("c") == .text("late"))
         #expect(InterviewState(of: after) == .draft)
     }
+
+    @Test("A name that is composed in another way is a correction, and leaving the other one alone settles nothing")
+    func alike() throws {
+        let bench = try InterviewBench()
+        let (composed, apart) = ("Ch\u{E9}rifa", "Che\u{301}rifa")
+        var (interview, binding, id) = try corrected(bench) { $0.answers[try path("a")] = .text(composed) }
+        try interview.answer(apart, at: "a")
+        try bench.desk.saveDraft(&interview)
+        #expect(try bench.store.record(id).conflicts.map(\.path) == [try path("a")])
+        var again = try bench.desk.resume(bench.store.record(id), binding, author: "amina")
+        #expect(try bench.desk.finalise(&again).isEmpty)
+        var record = try bench.store.record(id)
+        #expect(record.conflicts.count == 1)
+        // Which one is shown, the stamps say; the interviewer takes the other.
+        let shown = try #require(record.answer("a"))
+        let other = shown == .text(apart) ? composed : apart
+        again = try bench.desk.resume(record, binding, author: "amina")
+        try again.answer(other, at: "a")
+        #expect(try bench.desk.finalise(&again).isEmpty)
+        record = try bench.store.record(id)
+        #expect(record.conflicts.isEmpty)
+        #expect(record.answer("a") == .text(other))
+    }
+
+    @Test("A code that only looks like a choice's is refused, and a question whose name only looks alike is another")
+    func alikeNames() throws {
+        let bench = try InterviewBench()
+        let choice = { (code: String) in
+            """
+            <select1 ref="/data/who"><item><label>x</label><value>\(code)</value></item></select1>
+            """
+        }
+        let first = try bench.publish(
+            1, "<who/><\u{E9}t\u{E9}/>", body: choice("\u{E9}") + "<input ref=\"/data/\u{E9}t\u{E9}\"/>")
+        var interview = try bench.begin(first)
+        for code in ["e\u{301}", "f"] {
+            do {
+                try interview.answer(code, at: "who")
+                Issue.record("\(code) was taken")
+            } catch let problem as InterviewProblem {
+                #expect(problem.code == .value || problem.code == .notOffered)
+            }
+        }
+        try interview.answer("\u{E9}", at: "who")
+        try interview.answer("summer", at: "\u{E9}t\u{E9}")
+        try bench.desk.saveDraft(&interview)
+        let record = try bench.record(interview)
+        let second = try bench.publish(
+            2, "<who/><e\u{301}te\u{301}/>", body: choice("\u{E9}") + "<input ref=\"/data/e\u{301}te\u{301}\"/>")
+        var moved = try bench.desk.resume(record, second, author: "amina")
+        #expect(moved.instance.leftOver.map(\.path) == [try path("\u{E9}t\u{E9}")])
+        #expect(try bench.desk.finalise(&moved).isEmpty)
+        #expect(try bench.record(moved).answer("\u{E9}t\u{E9}") == .text("summer"))
+    }
 }

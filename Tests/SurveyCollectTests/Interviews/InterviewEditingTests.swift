@@ -106,28 +106,6 @@ struct InterviewEditingTests {
         #expect(last.answer("adults") == .integer(1))
     }
 
-    @Test("A count that was a slip, saved and put right, gives the instances back with their answers")
-    func slip() throws {
-        let bench = try InterviewBench()
-        let binding = try bench.publish(
-            1, "<size/><member jr:template=\"\"><age/></member>",
-            body: """
-                <input ref="/data/size"/><group ref="/data/member"><repeat nodeset="/data/member" jr:count="/data/size">
-                <input ref="/data/member/age"/></repeat></group>
-                """)
-        var interview = try bench.begin(binding)
-        try interview.answer("3", at: "size")
-        for (number, age) in ["41", "17", "9"].enumerated() { try interview.answer(age, at: "member[\(number + 1)]/age") }
-        try bench.desk.saveDraft(&interview)
-        try interview.answer("1", at: "size")
-        try bench.desk.saveDraft(&interview)
-        #expect(try bench.record(interview).instances.count == 1)
-        try interview.answer("3", at: "size")
-        try bench.desk.saveDraft(&interview)
-        let resumed = try bench.desk.resume(bench.record(interview), binding, author: "amina")
-        #expect(try (1...3).map { try resumed.value("member[\($0)]/age") } == ["41", "17", "9"])
-    }
-
     @Test("The kinds of missing stay apart through drafts, finishing and editing")
     func missing() throws {
         let bench = try InterviewBench()

@@ -50,6 +50,56 @@ struct InterviewScriptTests {
         #expect(!problem.nextStep.isEmpty && !problem.cause.isEmpty)
     }
 
+    private static let values = [
+        "First line\nsecond line", "\n", " a ", "\ttab\r\n", "\"", "\"quoted\"", "C:\\new\\n", "\\", "=", "# no remark", "---",
+        "سطر أول\nسطر ثانٍ", "\u{FEFF}mark", "e\u{301}", "\u{E9}", "\u{301}alone", "\u{2028}", "\u{200F}abc\u{200F}",
+    ]
+
+    @Test("A value between quotation marks comes back as it was, whatever it holds", arguments: values)
+    func quoted(value: String) throws {
+        let script = try #require(try InterviewScript.read("nick = \(value.written)\nexpect nick = \(value.written)").first)
+        guard case .answer("nick", let read) = script.steps[0].action,
+            case .expectValue("nick", let expected) = script.steps[1].action
+        else { throw Unexpected() }
+        #expect(Array(read.utf8) == Array(value.utf8))
+        #expect(Array(expected.utf8) == Array(value.utf8))
+    }
+
+    private struct Unexpected: Error {}
+
+    @Test("Any sign can be told by its number, and a mark of quotation within a value needs nothing")
+    func signs() throws {
+        let script = try #require(try InterviewScript.read(#"nick = "a\u{301}\u{1F600}""# + "\nnick = 5 \"x\" \\n\n").first)
+        #expect(
+            script.steps.map(\.action) == [
+                .answer(place: "nick", value: "a\u{301}\u{1F600}"), .answer(place: "nick", value: "5 \"x\" \\n"),
+            ])
+    }
+
+    @Test(
+        "A value whose quotation does not hold is named",
+        arguments: [
+            "\"", "\"a", "\"a\" b", "\"a\\\"", "\"\\x\"", "\"\\u\"", "\"\\u{}\"", "\"\\u{D800}\"", "\"\\u{110000}\"",
+            "\"\\u{+1}\"", "\"\\u{1\"", "\"\\u{0000041}\"",
+        ])
+    func misquoted(value: String) throws {
+        let failure = try #require(throws: ScriptFailure.self) { try InterviewScript.read("a = 1\nnick = \(value)\n") }
+        #expect(failure.problems.map(\.line) == [2])
+        #expect(failure.problems.allSatisfy { $0.cause.contains("quotation") || $0.cause.contains("backslash") })
+    }
+
+    @Test("Several lines are one answer of the record")
+    func multiline() throws {
+        let place = try CollectPlace()
+        let binding = try place.publish(CollectPlace.interview)
+        let scripts = try InterviewScript.read("nick = \"one\\ntwo\"\nexpect nick = \"one\\ntwo\"\n")
+        let saved = try ScriptedInterviews(place.desk, binding, scope: .all, author: "a").run(scripts) { _ in
+            Digest256(hashing: [])
+        }
+        let record = try place.store.record(try #require(saved.first?.record))
+        #expect(record.answers.values.contains(.text("one\ntwo")))
+    }
+
     @Test("Every wrong line of a file is told at once, and a file that is too large is not read")
     func allFaults() throws {
         let failure = try #require(throws: ScriptFailure.self) { try InterviewScript.read("a\nnick = x\n---\nb\n") }
@@ -188,5 +238,22 @@ struct InterviewScriptTests {
         let trial = try interviews.run(InterviewScript.read(good), isTrial: true, attach: Self.noFiles)
         #expect(trial.map(\.record) == [nil])
         #expect(try place.recordCount(binding.form.id) == 0)
+    }
+}
+
+extension String {
+    /// The value between quotation marks, as a line of a written interview has it.
+    fileprivate var written: String {
+        let escaped = unicodeScalars.map { scalar in
+            switch scalar {
+            case "\n": "\\n"
+            case "\t": "\\t"
+            case "\"": "\\\""
+            case "\\": "\\\\"
+            case "\r", "\u{2028}": "\\u{" + String(scalar.value, radix: 16) + "}"
+            default: String(scalar)
+            }
+        }
+        return "\"" + escaped.joined() + "\""
     }
 }

@@ -27,6 +27,32 @@ struct FormFindingTests {
         #expect(!form.logic.expressions.isEmpty)
     }
 
+    @Test("Nodes of one name that nobody is asked for are all read, told, and do not keep the form from being used")
+    func repeated() throws {
+        let form = try XFormReader.read(
+            Sample.form(
+                instance: #"<data id="f"><q/><list><item>1</item><item>2</item><item>3</item></list><n/></data>"#,
+                model: #"<bind nodeset="/data/n" calculate="sum(/data/list/item)"/>"#, body: #"<input ref="/data/q"/>"#))
+        let found = form.findings()
+        #expect(found.map(\.problem.code) == [.repeatedNode])
+        #expect(found.map(\.expression.path) == ["list/item"])
+        #expect(found.allSatisfy { !$0.isError && $0.expression.line > 0 })
+        let session = try FormSession(form, environment: EvaluationEnvironment(clock: Bench.clock, random: { 7 }))
+        #expect(session.node(at: "n").map { session.record[$0] } == "6")
+    }
+
+    @Test("A control that asks for a group is told and not shown; what is in the group is")
+    func controlOnGroup() throws {
+        let form = try XFormReader.read(
+            Sample.form(
+                instance: #"<data id="f"><g><a/></g></data>"#, body: #"<input ref="/data/g"/><input ref="/data/g/a"/>"#))
+        let found = form.findings()
+        #expect(found.map(\.problem.code) == [.controlOnGroup])
+        #expect(found.allSatisfy { $0.isError })
+        let session = try FormSession(form, environment: EvaluationEnvironment(clock: Bench.clock, random: { 7 }))
+        #expect(session.screens().flatMap(\.nodes).map { session.place(of: $0) } == ["g/a"])
+    }
+
     @Test(
         "Sound expressions",
         arguments: [
@@ -92,8 +118,8 @@ struct FormFindingTests {
         #expect(named.contains("a7") && named.contains("a12"), "\(named)")
         #expect(found.first { $0.expression.text == "a10" }?.expression.trigger == "age")
         #expect(found.first { $0.expression.text == "a12" }?.expression.path == "member")
-        // What a form says about entities is no expression, and is checked by itself.
-        #expect(Set(found.map(\.expression.role)) == Set(FormExpression.Role.allCases).subtracting([.entity]))
+        // What a form says about entities and nodes is no expression, and is checked by itself.
+        #expect(Set(found.map(\.expression.role)) == Set(FormExpression.Role.allCases).subtracting([.entity, .node]))
     }
 
     @Test(

@@ -29,7 +29,7 @@ struct FormSessionTests {
           <setvalue event="xforms-value-changed" ref="/data/changes" value=". + 1"/></input>
         <group ref="/data/member"><repeat nodeset="/data/member" jr:count="/data/size">
           <setvalue event="odk-instance-first-load odk-new-repeat" ref="/data/member/number" value="position(..)"/>
-          <input ref="/data/member/age"><setvalue event="xforms-value-changed" ref="/data/member/name" value="concat('aged ', ../age)"/></input>
+          <input ref="/data/member/job"/><input ref="/data/member/age"><setvalue event="xforms-value-changed" ref="/data/member/name" value="concat('aged ', ../age)"/></input>
           <group ref="/data/member/child"><repeat nodeset="/data/member/child"><input ref="/data/member/child/nick"/></repeat></group>
         </repeat></group><input ref="/data/note"/>
         """

@@ -23,7 +23,10 @@ struct ShownFailureTests {
             #"<select1 ref="/data/b"><item><value>1</value><label ref="jr:itext('at')"/></item></select1>"#,
         ])
     func texts(control: String) throws {
-        let itext = #"<itext><translation lang="en"><text id="at"><value>At <output value="decimal-date-time(/data/a)"/></value></text></translation></itext>"#
+        let itext = """
+            <itext><translation lang="en">
+            <text id="at"><value>At <output value="decimal-date-time(/data/a)"/></value></text></translation></itext>
+            """
         var session = try session("<a>x</a><b/>", model: itext, body: #"<input ref="/data/a"/>"# + control)
         #expect(standing(session) == ["b output \(Self.bad)"])
         #expect(session.failures.isEmpty, "showing a screen changes nothing in the session")

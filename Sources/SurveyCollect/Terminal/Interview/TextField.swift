@@ -28,7 +28,9 @@ struct TextField: Sendable {
     }
 
     /// Whether something else is written than the answer that the question has.
-    var isChanged: Bool { isTakenAway || editor.text != TextField(view).editor.text }
+    var isChanged: Bool {
+        isTakenAway || !editor.text.utf8.elementsEqual(TextField(view).editor.text.utf8)
+    }
 
     /// The answer as the form takes it; `nil` if what is written cannot be understood.
     var value: String? { written.value(of: editor.text) }

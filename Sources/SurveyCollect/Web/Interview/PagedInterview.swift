@@ -130,7 +130,8 @@ struct PagedInterview: Sendable {
         let text = answer.text(in: fields, place: place)
         // What nobody touched on that page stays as it is now: another tab may have changed it since.
         if fields[FieldName.seen(place)] == answer.seen(text ?? "", mark) { return }
-        let written = text == answer.onPage ? nil : text
+        // By bytes: a name may be put right in nothing but how its letters are composed.
+        let written = text.flatMap { $0.utf8.elementsEqual(answer.onPage.utf8) ? nil : $0 }
         do throws(InterviewProblem) {
             if let mark, mark != known {
                 try interview.setMissing(mark, at: node)

@@ -75,6 +75,7 @@ extension ExpressionAnalysis {
         if let path = Evaluator.template(reference, from: names), schema.primary.entry(at: path) != nil {
             // A choice has the same name in every instance.
             if paths[path] == nil { paths[path] = .max }
+            choicesNamed.insert(path)
         } else if !context.isOpen {
             let name = reference.trimmingWhitespace().split(separator: "/").last.map(String.init) ?? reference
             reportUnknown(reference.trimmingWhitespace(), name, schema.primary, offset)

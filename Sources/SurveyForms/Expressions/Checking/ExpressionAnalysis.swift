@@ -10,6 +10,10 @@ struct ExpressionAnalysis {
     var wide: [String: Int] = [:]
     var listsRead: Set<String> = []
     private var isVolatile = false
+    /// Whether it says words in the language of the interview.
+    private(set) var speaks = false
+    /// The questions whose choices it names.
+    var choicesNamed: Set<String> = []
     /// Whether paths lead to any instance of a repeat, as inside `indexed-repeat()`.
     private(set) var roams = false
     let context: Finding
@@ -96,6 +100,7 @@ struct ExpressionAnalysis {
         _ function: XPathFunction, _ arguments: [Int], _ part: Int, _ focus: Finding
     ) -> Finding {
         if function.isVolatile || (function == .randomize && arguments.count == 1) { isVolatile = true }
+        if [.choiceName, .itext, .formatDate, .formatDateTime].contains(function) { speaks = true }
         let signature = function.signature
         let outer = roams
         if function == .indexedRepeat { roams = true }

@@ -5,6 +5,8 @@ struct ExpressionCollector {
     let nodes: Set<String>
     private(set) var expressions: [FormExpression] = []
     private(set) var textIDs: Set<String> = []
+    /// What leads nowhere, and so does nothing.
+    private(set) var findings: [FormFinding] = []
 
     init(paths: InstancePaths, binds: Binds, nodes: Set<String>) {
         self.paths = paths
@@ -27,20 +29,34 @@ struct ExpressionCollector {
 
     private mutating func readBind(_ element: MarkupElement) {
         guard let reference = element.attribute("nodeset") ?? element.attribute("ref") else { return }
-        guard let path = paths.relative(reference, context: ""), nodes.contains(path) else { return }
+        guard let path = paths.relative(reference, context: ""), nodes.contains(path) else {
+            if element.attributes.keys.contains(where: { !["nodeset", "ref", "type", "id"].contains($0) }) {
+                noteLost(reference, element, "The form has no such node: what the bind says of it is not looked at.")
+            }
+            return
+        }
         for role in Self.bindRoles {
             if let text = element.attribute(role.rawValue) { add(path, role, text, element) }
         }
     }
 
     private mutating func readAction(_ element: MarkupElement, trigger: String?, context: String) {
-        guard let reference = element.attribute("ref"),
-            let path = paths.relative(reference, context: context), nodes.contains(path)
-        else { return }
+        guard let path = binds.target(of: element, context: context, paths), nodes.contains(path) else {
+            let reference = element.attribute("ref") ?? element.attribute("bind") ?? ""
+            noteLost(reference, element, "An action sets a value here, and no plain path leads to it: it is not run.")
+            return
+        }
         // Without an expression, the text inside is the value; without either the node is emptied.
         let text = element.attribute("value") ?? XPathExpression.literal(element.text.trimmingWhitespace())
         let events = (element.attribute("event") ?? "").split(whereSeparator: \.isWhitespace).map(String.init)
         add(path, .setValue, text, element, events: events, trigger: trigger)
+    }
+
+    private mutating func noteLost(_ reference: String, _ element: MarkupElement, _ message: String) {
+        findings.append(
+            FormFinding(
+                .unknownPath, reference, at: "", place: element.place, message,
+                next: "Write the path of a node of the primary instance, without conditions."))
     }
 
     /// The texts of all languages. pyxform names a question's text after its path: "/data/age:label".

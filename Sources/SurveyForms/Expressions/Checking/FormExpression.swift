@@ -22,6 +22,8 @@ public struct FormExpression: Sendable, Equatable {
         case output
         /// What a record says about an entity.
         case entity
+        /// None: something else that the form says of a node.
+        case node
     }
 
     /// The place of the question, group or repeat that it belongs to, without the root.

@@ -8,13 +8,28 @@ public struct FormFinding: Sendable, Equatable, CustomStringConvertible {
 
     /// Whether the form cannot be filled in as it stands.
     ///
-    /// A path that leads nowhere is no such error: it reads as no answer, and published forms live with such paths.
-    public var isError: Bool { problem.code != .unknownPath }
+    /// A path that leads nowhere is no such error: it reads as no answer, and published forms live with such paths. Nor are
+    /// nodes that only hold what the form itself puts into them.
+    public var isError: Bool { problem.code != .unknownPath && problem.code != .repeatedNode }
 
     /// The question, what the expression decides, the line of the XForm, the problem and the next step.
     public var description: String {
         let owner = expression.path.isEmpty ? "the form" : expression.path.quoted
         return "\(owner), \(expression.role.rawValue), line \(expression.line): \(problem)"
+    }
+}
+
+extension FormFinding {
+    /// A finding on a node of the form and not on an expression.
+    ///
+    /// - Parameter reference: The node as the form writes it.
+    init(
+        _ code: ExpressionProblem.Code, _ reference: String, at path: String, place: XMLPlace, _ message: String,
+        next: String
+    ) {
+        expression = FormExpression(
+            path: path, role: .node, text: reference, events: [], trigger: nil, line: place.line, column: place.column)
+        problem = ExpressionProblem(code, in: reference, at: 0, message, next: next)
     }
 }
 
@@ -42,7 +57,7 @@ extension Form {
                 findings.append(FormFinding(expression: expression, problem: error))
             }
         }
-        findings += entityFindings()
+        findings += logic.nodeFindings + entityFindings()
         if let cycle, let first = cycle.expressions.first {
             let problem = ExpressionProblem(
                 .cycle, in: first.text, at: 0, "Values decide one another in a circle: \(cycle).",

@@ -24,6 +24,12 @@ public struct FormLogic: Sendable, Equatable {
     /// The ids of the form's translated texts.
     let textIDs: Set<String>
 
+    /// What reading found odd in the form's nodes.
+    let nodeFindings: [FormFinding]
+
+    /// The ids under which the form reads the record that was saved last. As long as a session is given none, it is empty.
+    public let lastSavedIDs: Set<String>
+
     /// The record and lists as expressions read them, for a new interview.
     public func instances() -> FormInstances {
         var instances = FormInstances(record)
@@ -36,8 +42,12 @@ public struct FormLogic: Sendable, Equatable {
 }
 
 extension FormLogic {
+    /// The address of the record that was saved last ("Virtual Endpoints", ODK XForms specification).
+    private static let lastSaved = "jr://instance/last-saved"
+
     init(
-        model: MarkupElement, body: MarkupElement, instance: PrimaryInstance, paths: InstancePaths, binds: Binds
+        model: MarkupElement, body: MarkupElement, instance: PrimaryInstance, paths: InstancePaths, binds: Binds,
+        findings: [FormFinding]
     ) {
         var record = InstanceTree(root: instance.root)
         record.indexChildren()
@@ -49,24 +59,32 @@ extension FormLogic {
         var absent: Set<String> = []
         var files: [String: String] = [:]
         var parts: [String: String] = [:]
+        var lastSaved: Set<String> = []
         for element in model.children.filter({ $0.name == "instance" }).dropFirst() {
             guard let id = element.attribute("id") else { continue }
             if element.attribute("src") == nil, let root = element.children.first {
                 lists[id] = InstanceTree(root: root)
+            } else if element.attribute("src") == Self.lastSaved {
+                var blank = record
+                for node in blank.descendants(of: blank.document) { blank.setValue("", of: node) }
+                lists[id] = blank
+                lastSaved.insert(id)
             } else {
                 absent.insert(id)
                 files[id] = element.attribute("src").flatMap(ListFile.name)
                 parts[id] = element.attribute(OlderChoices.listAttribute)
             }
         }
-        self.lists = lists
-        absentLists = absent
-        listFiles = files
-        listParts = parts
         var collector = ExpressionCollector(paths: paths, binds: binds, nodes: instance.nodes)
         collector.readModel(model)
         collector.readBody(body)
         expressions = collector.expressions
         textIDs = collector.textIDs
+        nodeFindings = findings + collector.findings
+        self.lists = lists
+        absentLists = absent
+        listFiles = files
+        listParts = parts
+        lastSavedIDs = lastSaved
     }
 }

@@ -172,7 +172,9 @@ public struct InstanceTree: Sendable, Equatable {
         } else {
             cells[Int(old.next.index)].previous = old.previous
         }
-        index?[ChildKey(parent: old.parent.index, name: old.name)]?.removeAll { $0 == node }
+        // Nearly always the last one goes.
+        let key = ChildKey(parent: old.parent.index, name: old.name)
+        if let place = index?[key]?.lastIndex(of: node) { index?[key]?.remove(at: place) }
         removeFromIndex(node)
         cells[Int(node.index)].parent = .none
         cells[Int(node.index)].previous = .none
@@ -276,6 +278,8 @@ public struct InstanceTree: Sendable, Equatable {
 
     /// The place of a node among its siblings of the same name, from 1: the number of a repeat instance.
     public func position(of node: Node) -> Int {
+        let key = ChildKey(parent: cell(node).parent.index, name: cell(node).name)
+        if let place = index?[key]?.lastIndex(of: node) { return place + 1 }
         var position = 1
         var walker = cell(node).previous
         while !walker.isNone {
