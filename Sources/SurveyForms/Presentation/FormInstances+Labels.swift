@@ -7,7 +7,8 @@ extension FormInstances {
         _ language: String?
     ) -> String? {
         let columns = control?.labelColumns.flatMap { SearchAppearance.columns(texts.plain($0, language: language)) }
-        return columns.map { label($0, inside: item) } ?? label(path, inside: item, languages: texts.preferred(language))
+        return columns.map { label($0, inside: item) }
+            ?? label(path, inside: item, languages: texts.preferred(language))
     }
 
     /// What people read in a column of an item: its translation, as `label::Français (fr)`, before the column itself.
