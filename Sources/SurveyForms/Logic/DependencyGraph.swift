@@ -48,6 +48,19 @@ public struct DependencyGraph: Sendable {
 
     /// The graph of a form. Expressions that cannot be read are left out; ``Form/findings()`` names them.
     public init(_ form: Form) throws(Cycle) {
+        var cycles: [Cycle] = []
+        self.init(form, cycles: &cycles)
+        if let first = cycles.first { throw first }
+    }
+
+    /// The circles in a form, no two of which share an expression; not all if there are very many.
+    static func cycles(of form: Form) -> [Cycle] {
+        var cycles: [Cycle] = []
+        _ = DependencyGraph(form, cycles: &cycles)
+        return cycles
+    }
+
+    private init(_ form: Form, cycles: inout [Cycle]) {
         let expressions = form.logic.expressions
         let schema = FormSchema(form)
         let repeats = Set(form.repeats.map(\.path))
@@ -74,7 +87,9 @@ public struct DependencyGraph: Sendable {
         self.readers = readers
         roles = expressions.map(\.role)
         paths = expressions.map(\.path)
-        let order = try DependencyOrder(expressions, readable, readers).order
+        let sorted = DependencyOrder(expressions, readable, readers)
+        cycles = sorted.cycles
+        let order = sorted.order
         var ranks = [Int](repeating: -1, count: expressions.count)
         for (rank, index) in order.enumerated() { ranks[index] = rank }
         self.ranks = ranks
