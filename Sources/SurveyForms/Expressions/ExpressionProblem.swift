@@ -46,6 +46,14 @@ public struct ExpressionProblem: Error, Sendable, Equatable, CustomStringConvert
         case controlOnGroup
         /// A value that depends on itself.
         case cycle
+        /// A text or number that is compared with nothing, and so always true or always false.
+        case constantOperand
+        /// A text that holds the path of a question where its answer will be meant.
+        case pathAsText
+        /// A date without quotation marks, which is a subtraction.
+        case dateAsNumber
+        /// A count of a repeat that is asked inside the repeat.
+        case countInside
         /// A value that is not a date or a time.
         case notADate
         /// A place or line that is not written as ODK writes them.
@@ -86,9 +94,22 @@ public struct ExpressionProblem: Error, Sendable, Equatable, CustomStringConvert
         self.nextStep = next
     }
 
+    /// Whether a form can be filled in although the problem is there.
+    ///
+    /// A path that leads nowhere reads as no answer, and published forms live with such paths.
+    public var isHarmless: Bool {
+        switch code {
+        case .unknownPath, .repeatedNode, .constantOperand, .pathAsText, .dateAsNumber, .countInside, .notADate: true
+        default: false
+        }
+    }
+
     /// The expression around the fault, for a message: at most 60 characters, with “…” where it goes on.
-    public var excerpt: String {
-        let scalars = expression.unicodeScalars
+    public var excerpt: String { Self.excerpt(of: expression, at: position) }
+
+    /// A text around one of its characters, counted from 1: at most 60 characters, with “…” where it goes on.
+    public static func excerpt(of text: String, at position: Int) -> String {
+        let scalars = text.unicodeScalars
         let half = FormLimits.quotedCharacters / 2
         let from = max(0, min(position - 1 - half, scalars.count - FormLimits.quotedCharacters))
         let part = scalars.dropFirst(from).prefix(FormLimits.quotedCharacters)

@@ -51,6 +51,19 @@ public struct DependencyGraph: Sendable {
 
     /// The graph of a form. Expressions that cannot be read are left out; ``Form/findings()`` names them.
     public init(_ form: Form) throws(Cycle) {
+        var cycles: [Cycle] = []
+        self.init(form, cycles: &cycles)
+        if let first = cycles.first { throw first }
+    }
+
+    /// The circles in a form, no two of which share an expression; not all if there are very many.
+    static func cycles(of form: Form) -> [Cycle] {
+        var cycles: [Cycle] = []
+        _ = DependencyGraph(form, cycles: &cycles)
+        return cycles
+    }
+
+    private init(_ form: Form, cycles: inout [Cycle]) {
         let expressions = form.logic.expressions
         let schema = FormSchema(form)
         let repeats = Set(form.repeats.map(\.path))
@@ -102,12 +115,11 @@ public struct DependencyGraph: Sendable {
         roles = expressions.map(\.role)
         paths = expressions.map(\.path)
         // A circle that closes through a label alone keeps no form from being filled in: the label may be a step behind.
-        let sorted: [Int]
-        if let order = try? DependencyOrder(expressions, readable, all).order {
-            (self.readers, sorted) = (all, order)
-        } else {
-            (self.readers, sorted) = (readers, try DependencyOrder(expressions, readable, readers).order)
-        }
+        let whole = DependencyOrder(expressions, readable, all)
+        let found = whole.cycles.isEmpty ? whole : DependencyOrder(expressions, readable, readers)
+        self.readers = whole.cycles.isEmpty ? all : readers
+        cycles = found.cycles
+        let sorted = found.order
         var ranks = [Int](repeating: -1, count: expressions.count)
         for (rank, index) in sorted.enumerated() { ranks[index] = rank }
         self.ranks = ranks

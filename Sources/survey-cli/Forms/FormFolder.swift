@@ -110,12 +110,24 @@ struct FormFolder {
 
     /// What is missing or not used, a line each.
     var lines: [String] {
-        missingLists.map {
-            "warning: \(place(of: $0))the list \(Terminal.safe($0)) is not in \(path); "
-                + "form add refuses the form without it"
-        }
-            + missingMediaLines
+        listProblems.map { "problem: \($0.line)" } + missingMediaLines
             + Self.list("remark: the form does not name these files of \(path): ", unused)
+    }
+
+    /// The lists that are missing; a form is not published without them.
+    var listProblems: [XLSFormFinding] {
+        missingLists.map { name in
+            // pulldata() takes the name without its ending.
+            let twice = name.lowercased().hasSuffix(".csv.csv") ? String(name.dropLast(4)) : nil
+            return XLSFormFinding(
+                place: origin?.place(ofFile: name) ?? CellPlace(sheet: nil, row: nil, column: nil, cell: nil),
+                code: "listMissing", value: name,
+                message: twice == nil
+                    ? "The list \(name) is not in \(path)."
+                    : "pulldata() adds .csv to the name of the list, and looks for \(name).",
+                next: twice.map { "Write '\($0.dropLast(4))' in place of '\($0)'." }
+                    ?? "Put the file there, or name its folder with --media.")
+        }
     }
 
     private var missingMediaLines: [String] {

@@ -36,7 +36,9 @@ extension ExpressionAnalysis {
                     "The pattern \(pattern.shortened.quoted) cannot be used: \(error.cause).",
                     next: "Write a regular expression such as '[0-9]{8}'.")
             }
+        case .date, .dateTime, .decimalDateTime: if let day = literal(0) { checkDate(day, offset(0)) }
         case .formatDate, .formatDateTime:
+            if let day = literal(0) { checkDate(day, offset(0)) }
             guard let format = literal(1), let unknown = DateFormat.unknownIdentifier(in: format) else { return }
             report(.badFormat, at: offset(1), "Formats of dates have no \(unknown.quoted).", next: DateFormat.advice)
         case .digest:

@@ -81,12 +81,18 @@ struct ExpressionAnalysis {
                 all.isOpen = all.isOpen || found.isOpen
             }
             return all
-        case .all(_, let members):
+        case .all(let joint, let members):
             for member in members { _ = finding(member, focus) }
+            checkOperands(joint, members)
             return Finding(kind: .boolean)
         case .chain(let first, let rest):
             _ = finding(first, focus)
             for link in rest { _ = finding(link.operand, focus) }
+            switch rest[0].operator.level {
+            case 3, 4: checkComparison([first] + rest.map(\.operand))
+            case 5: checkSubtraction(first, rest)
+            default: break
+            }
             return Finding(kind: rest[0].operator.level >= 5 ? .number : .boolean)
         case .negation(_, let operand):
             _ = finding(operand, focus)

@@ -19,6 +19,16 @@ struct FormSchema: Sendable {
         let texts = form.logic.textIDs
         hasText = { texts.contains($0) }
     }
+
+    /// A form of which nothing is known.
+    init() {
+        rootName = ""
+        primary = PathSchema(InstanceTree())
+        lists = [:]
+        absentLists = []
+        formID = ""
+        hasText = { _ in true }
+    }
 }
 
 extension InstanceTree {

@@ -10,8 +10,8 @@ struct XPathParser {
     private var depth = 0
     private(set) var parts: [XPathExpression.Part] = []
 
-    init(_ source: String) throws(ExpressionProblem) {
-        var lexer = try XPathLexer(source)
+    init(_ source: String, spelling: XPathExpression.Spelling) throws(ExpressionProblem) {
+        var lexer = try XPathLexer(source, spelling: spelling)
         self.tokens = try lexer.tokens()
         self.source = source
     }
@@ -214,7 +214,8 @@ struct XPathParser {
         }
         return problem(
             .unexpected, "Here \(found), where \(what) was expected.",
-            next: "Compare brackets, commas and quotation marks before this place.")
+            next: ExpressionAdvice.unexpected(tokens, at: index)
+                ?? "Compare brackets, commas and quotation marks before this place.")
     }
 
     func problem(_ code: ExpressionProblem.Code, _ message: String, next: String) -> ExpressionProblem {
