@@ -57,7 +57,8 @@ public struct Interview: Sendable {
     public mutating func setLanguage(_ language: String?) {
         if language != self.language { noteLanguage(from: self.language, to: language) }
         self.language = language
-        session.environment = surroundings.environment(binding.form, language: language)
+        session.speak(in: surroundings.environment(binding.form, language: language))
+        renewScreens()
     }
 
     // MARK: Answering
@@ -69,18 +70,14 @@ public struct Interview: Sendable {
         let view = try answerable(node)
         var value = view.question.trimmed(value)
         if !value.isEmpty {
-            do throws(ValueProblem) {
-                try view.question.check(value)
-            } catch {
-                throw InterviewProblem(.value, session.place(of: node), error.cause, next: error.nextStep)
-            }
+            if let problem = misfit(value, view) { throw problem }
             if [.selectMultiple, .rank].contains(view.question.kind) {
                 value = value.split(whereSeparator: \.isWhitespace).joined(separator: " ")
             }
             if let gone = notOffered(value, view) {
                 throw InterviewProblem(
                     .notOffered, session.place(of: node), "the choice “\(gone)” is not offered here",
-                    next: "Take one of the choices that are offered.")
+                    next: adviceOnChoices(view))
             }
             renewTime()
             guard session.allows(value, at: node) else {
@@ -127,13 +124,31 @@ public struct Interview: Sendable {
         return view
     }
 
-    func notOffered(_ value: String, _ view: QuestionView) -> String? {
-        guard [.selectOne, .selectMultiple, .rank].contains(view.question.kind), !view.choices.isEmpty else {
+    /// Why a value is no answer to a question.
+    private func misfit(_ value: String, _ view: QuestionView) -> InterviewProblem? {
+        do throws(ValueProblem) {
+            try view.question.check(value)
             return nil
+        } catch {
+            return InterviewProblem(.value, session.place(of: view.node), error.cause, next: error.nextStep)
         }
+    }
+
+    /// The first choice of an answer that is not offered now. Where nobody can say what is, every answer stands.
+    private func notOffered(_ value: String, _ view: QuestionView) -> String? {
+        let kind = view.question.kind
+        guard [.selectOne, .selectMultiple, .rank].contains(kind), view.choicesAreKnown else { return nil }
         // By bytes: a code that only looks like a choice's is another one.
         let offered = Set(view.choices.map { Array($0.value.utf8) })
-        return value.split(whereSeparator: \.isWhitespace).map(String.init).first { !offered.contains(Array($0.utf8)) }
+        // The only choice of an answer may have a space in it.
+        let chosen = kind == .selectOne ? [value] : value.split(whereSeparator: \.isWhitespace).map(String.init)
+        return chosen.first { !offered.contains(Array($0.utf8)) }
+    }
+
+    private func adviceOnChoices(_ view: QuestionView) -> String {
+        view.choices.isEmpty
+            ? "Nothing is offered here now: correct what decides that, or take the answer back."
+            : "Take one of the choices that are offered."
     }
 
     // MARK: Repeats
@@ -218,6 +233,8 @@ public struct Interview: Sendable {
     }
 
     mutating func renewScreens() {
+        // What the form has reckoned anew since somebody said that there is no answer.
+        for node in instance.missing.keys where !session.record[node].isEmpty { instance.missing[node] = nil }
         // Most answers leave the others what they were.
         guard screensNumber != session.screensNumber else { return }
         screensNumber = session.screensNumber
@@ -274,11 +291,14 @@ public struct Interview: Sendable {
         }
         for node in screens.flatMap(\.nodes) {
             let value = session.record[node]
-            guard !value.isEmpty, let view = view(of: node), let gone = notOffered(value, view) else { continue }
+            guard !value.isEmpty, let view = view(of: node) else { continue }
+            // A first value that the form gives may lie outside its own range.
+            if view.range != nil, let problem = misfit(value, view) { found.append(problem) }
+            guard let gone = notOffered(value, view) else { continue }
             found.append(
                 InterviewProblem(
                     .notOffered, session.place(of: node), "the choice “\(gone)” is not offered any more",
-                    next: "Take one of the choices that are offered."))
+                    next: adviceOnChoices(view)))
         }
         found += session.standingFailures.map {
             InterviewProblem($0.problem, of: $0.expression.role, at: session.place(of: $0))

@@ -14,7 +14,7 @@ extension InterviewDesk {
     public func edit(
         _ record: MergedRecord, _ binding: FormBinding, changes: [AnswerPath: Answer], author: String
     ) throws -> Save? {
-        var interview = try resume(record, binding, changes: changes, author: author)
+        var interview = try open(record, binding, changes: changes, author: author, isEdit: true)
         interview.edited = Set(changes.keys)
         for (node, answer) in inFormOrder(changes, interview) {
             interview.open(node)

@@ -41,10 +41,18 @@ public struct InterviewDesk: Sendable {
         _ record: MergedRecord, _ binding: FormBinding, earlier: FormBinding? = nil,
         changes: [AnswerPath: Answer] = [:], author: String
     ) throws(InterviewProblem) -> Interview {
+        try open(record, binding, earlier: earlier, changes: changes, author: author, isEdit: false)
+    }
+
+    /// - Parameter isEdit: Whether what a person has answered to a question with a calculation stands whatever else changes.
+    func open(
+        _ record: MergedRecord, _ binding: FormBinding, earlier: FormBinding? = nil, changes: [AnswerPath: Answer],
+        author: String, isEdit: Bool
+    ) throws(InterviewProblem) -> Interview {
         let earlier = earlier ?? self.earlier(of: record, binding)
         let instance = binding.instance(of: record, earlier: earlier, changes: changes)
         let language = note(.language, in: record)
-        let session = try session(binding, resuming: instance, language)
+        let session = try session(binding, resuming: (record, instance), language, isEdit: isEdit)
         var interview = Interview(
             binding: binding, session: session, instance: instance, record: record, surroundings: surroundings,
             author: author, scope: record.scope)
@@ -159,20 +167,42 @@ public struct InterviewDesk: Sendable {
     }
 
     private func session(
-        _ binding: FormBinding, resuming instance: RecordInstance?, _ language: String?
+        _ binding: FormBinding, resuming: (record: MergedRecord, instance: RecordInstance)?, _ language: String?,
+        isEdit: Bool = false
     ) throws(InterviewProblem) -> FormSession {
         let environment = surroundings.environment(binding.form, language: language)
-        let lists = try lists(of: binding)
+        let lists = try lists(of: binding).merging(savedLast(binding, besides: resuming?.record.id)) { own, _ in own }
         do throws(DependencyGraph.Cycle) {
-            guard let instance else { return try FormSession(binding.form, environment: environment, lists: lists) }
+            guard let instance = resuming?.instance else {
+                return try FormSession(binding.form, environment: environment, lists: lists)
+            }
             return try FormSession(
                 binding.form, resuming: instance.tree, environment: environment, lists: lists,
-                begins: instance.begins(_:at:))
+                begins: instance.begins(_:at:), withoutAnswer: Set(instance.missing.keys), isEdit: isEdit)
         } catch {
             throw InterviewProblem(
                 .cycle, error.expressions.first?.path ?? binding.form.id,
                 "values of the form decide one another in a circle: \(error)", next: "Have the form's author break it.")
         }
+    }
+
+    /// The record saved last on this device, as an instance of the form; empty where nobody asks for it, or may see it.
+    private func savedLast(
+        _ binding: FormBinding, besides own: RecordID?
+    ) throws(InterviewProblem) -> [String: InstanceTree] {
+        let ids = binding.form.logic.lastSavedIDs
+        guard !ids.isEmpty, surroundings.showsLastSaved, let state = InterviewMark.state.path else { return [:] }
+        let last: MergedRecord?
+        do throws(StoreError) {
+            // Imports and registers are saved here as well, but nobody has filled them in.
+            last = try store.recordSavedLast(formID: binding.form.id) { $0.id != own && $0.answers[state] != nil }
+        } catch {
+            throw InterviewProblem(
+                .list, binding.form.id, "the record saved last cannot be read: \(error.message)", next: error.next)
+        }
+        guard let last else { return [:] }
+        let tree = binding.instance(of: last, earlier: earlier(of: last, binding)).tree
+        return Dictionary(uniqueKeysWithValues: ids.map { ($0, tree) })
     }
 
     /// The lists that were published with the form; those of the surroundings come before them.

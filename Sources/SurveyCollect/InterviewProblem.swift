@@ -61,6 +61,7 @@ extension InterviewProblem {
         }
         self.init(
             .expression, place, "the form's \(role.rawValue) “\(problem.excerpt)” cannot be evaluated: \(cause)",
-            next: "Keep the interview as a draft, and have the form's author mend the form.")
+            next: problem.code == .notAnAnswer
+                ? problem.nextStep : "Keep the interview as a draft, and have the form's author mend the form.")
     }
 }

@@ -10,6 +10,9 @@ public struct InterviewSurroundings: Sendable {
     public var properties: [String: String] = [:]
     /// The lists that lie in files beside the form, by id.
     public var lists: [String: InstanceTree] = [:]
+    /// Whether a form that asks for the record saved last on this device gets it. What one respondent has said is nothing
+    /// for the next one who answers alone.
+    public var showsLastSaved = true
 
     /// Surroundings with a clock and a source of random bits.
     public init(clock: @escaping @Sendable () -> FormClock, random: @escaping @Sendable () -> UInt64) {
@@ -22,9 +25,9 @@ public struct InterviewSurroundings: Sendable {
         var environment = EvaluationEnvironment(clock: clock(), random: random)
         environment.formVersion = form.version
         environment.properties = properties
-        environment.choiceLabel = { value, path in
-            form.question(at: path)?.choices?.first { $0.value == value }?.label.text(in: language)
-        }
+        environment.language = language ?? form.defaultLanguage
+        let tag = WrittenLanguage(environment.language).tag
+        environment.dateNames = .of(language: tag.split(separator: "-").first.map(String.init) ?? tag)
         return environment
     }
 }

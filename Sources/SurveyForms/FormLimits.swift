@@ -55,6 +55,9 @@ public enum FormLimits {
     /// Expressions that could not be evaluated, as a session lists them.
     public static let failures = 200
 
+    /// Labels and lists of choices that one expression has made for another, one inside the other.
+    public static let labelNesting = 6
+
     /// Size of a text that an expression makes, in UTF-8 bytes (8 MiB).
     public static let resultBytes = 8 * 1_024 * 1_024
 
@@ -78,6 +81,9 @@ public enum FormLimits {
 
     /// Characters of a value that an error message repeats.
     static let quotedCharacters = 60
+
+    /// Numbers of a range that an error message lists.
+    static let rangeShown = 12
 
     /// Suggestions that an error message makes.
     static let suggestions = 3

@@ -81,8 +81,9 @@ private struct InstanceReader {
             instance.attachments[node] = digest
         default:
             guard let value = answer.lexical else { return }
-            // What the form reckons is reckoned anew, whatever stands there.
-            if !value.isEmpty, question.calculate == nil, question.kind != .calculated, question.kind != .metadata {
+            // What the form alone reckons is reckoned anew, whatever stands there.
+            let isReckoned = question.calculate != nil && question.isReadOnly
+            if !value.isEmpty, !isReckoned, question.kind != .calculated, question.kind != .metadata {
                 do throws(ValueProblem) {
                     try question.check(value)
                 } catch {

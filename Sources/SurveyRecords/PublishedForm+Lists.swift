@@ -7,9 +7,9 @@ extension PublishedForm {
     /// - Throws: ``FormProblem`` for a file that is no list.
     public func lists(of form: Form) throws(FormProblem) -> [String: InstanceTree] {
         var lists: [String: InstanceTree] = [:]
-        for (id, name) in form.logic.listFiles {
+        for name in form.listFileNames {
             guard let file = files.first(where: { $0.name.utf8.elementsEqual(name.utf8) }) else { continue }
-            lists[id] = try ListFile.read(file.content, name: name)
+            lists.merge(try form.lists(in: file.content, named: name)) { first, _ in first }
         }
         return lists
     }

@@ -42,7 +42,33 @@ struct FormRepairTests {
         Reason(
             name: "duplicate choice names", survey: ["type | name | label", "select_one yn | a | A"],
             choices: answers + ["yn | yes | Oui"], findings: ["duplicateChoice choices 8 name"],
-            words: "The list “yn” has “yes” twice (row 6 is the first)."),
+            words: "The list “yn” has “yes” twice (row 6 is the first).", left: ["duplicateChoice choices 8 name"]),
+        Reason(
+            name: "duplicate choice names that the filter of each question tells apart",
+            survey: [
+                "type | name | label | choice_filter", "text | r | R | ", "select_one t | a | A | region = ${r}",
+                "select_multiple t | b | B | region != ${r}",
+            ],
+            choices: ["list_name | name | label | region", "t | x | X | n", "t | x | Y | s", "t | y | Z | s"],
+            findings: ["duplicateChoice choices 9 name"], words: "the filter tells them apart"),
+        Reason(
+            name: "duplicate choice names that one question does not filter",
+            survey: ["type | name | label | choice_filter", "select_one t | a | A | region = 'n'", "select_one t | b | B | "],
+            choices: ["list_name | name | label | region", "t | x | X | n", "t | x | Y | s"],
+            findings: ["duplicateChoice choices 8 name"], words: "could not tell the two apart",
+            left: ["duplicateChoice choices 8 name"]),
+        Reason(
+            name: "duplicate choice names that do not differ in what the filter reads",
+            survey: ["type | name | label | choice_filter", "select_one t | a | A | region = 'size'"],
+            choices: ["list_name | name | label | region | size", "t | x | X | n | 1", "t | x | Y | n | 2"],
+            findings: ["duplicateChoice choices 7 name"], words: "could not tell the two apart",
+            left: ["duplicateChoice choices 7 name"]),
+        Reason(
+            name: "one list that can be told apart and one that cannot",
+            survey: ["type | name | label | choice_filter", "select_one t | a | A | region = 'n'", "select_one u | b | B | "],
+            choices: ["list_name | name | label | region", "t | x | X | n", "t | x | Y | s", "u | z | X | ", "u | z | Y | "],
+            findings: ["duplicateChoice choices 8 name", "duplicateChoice choices 10 name"],
+            words: "could not tell the two apart", left: ["duplicateChoice choices 10 name"]),
         Reason(
             name: "a choice that is there twice", survey: ["type | name | label", "select_one yn | a | A"],
             choices: answers + ["yn | no | No"], findings: ["duplicateChoice choices 8 name"],

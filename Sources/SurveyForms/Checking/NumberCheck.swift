@@ -26,6 +26,23 @@ enum NumberCheck {
         }
     }
 
+    /// One of the numbers that a range offers.
+    static func one(_ value: String, of range: QuestionRange) throws(ValueFault) {
+        guard let number = Double(value) else { return }
+        if !range.holds(number) {
+            throw ValueFault(
+                .outOfRange, "it lies outside \(range.start) to \(range.end)", next: "Write a number between them.")
+        }
+        guard range.isOnStep(number) else {
+            let offered = range.values(limit: FormLimits.rangeShown + 1)
+            throw ValueFault(
+                .betweenSteps, "the numbers go from \(range.start) to \(range.end) in steps of \(range.step)",
+                next: offered.count > FormLimits.rangeShown
+                    ? "Write one of \(offered.prefix(3).joined(separator: ", ")) and so on."
+                    : "Write one of \(offered.joined(separator: ", ")).")
+        }
+    }
+
     /// `true`, `false`, `1` or `0`, as XML Schema writes truth values.
     static func boolean(_ value: String) throws(ValueFault) {
         guard ["true", "false", "1", "0"].contains(value) else {

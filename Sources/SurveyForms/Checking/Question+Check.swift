@@ -53,6 +53,7 @@ extension Question {
             .metadata:
             try Self.check(value, as: dataType)
         }
+        if let range { try NumberCheck.one(value, of: range) }
     }
 
     private var keepsWhitespace: Bool {

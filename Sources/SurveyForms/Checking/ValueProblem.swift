@@ -14,6 +14,8 @@ public struct ValueProblem: Error, Sendable, Equatable, CustomStringConvertible 
         case notADecimal
         /// The number is too large or too small.
         case outOfRange
+        /// The number lies between two that a range offers.
+        case betweenSteps
         /// The value is neither true nor false.
         case notABoolean
         /// The value is not a day of the calendar.

@@ -26,6 +26,10 @@ public struct ExpressionProblem: Error, Sendable, Equatable, CustomStringConvert
         case argumentKind
         /// A path that leads to no question or group of the form.
         case unknownPath
+        /// A column that a list does not have, and without which it cannot be used.
+        case unknownColumn
+        /// A list of choices without any.
+        case emptyList
         /// An instance that the form does not have.
         case unknownInstance
         /// A text that no translation of the form has.
@@ -40,14 +44,22 @@ public struct ExpressionProblem: Error, Sendable, Equatable, CustomStringConvert
         case repeatedNode
         /// A control that asks for the value of a group.
         case controlOnGroup
-        /// Choices that come from `search()`, which is no part of the specification.
-        case searchAppearance
         /// A value that depends on itself.
         case cycle
+        /// A text or number that is compared with nothing, and so always true or always false.
+        case constantOperand
+        /// A text that holds the path of a question where its answer will be meant.
+        case pathAsText
+        /// A date without quotation marks, which is a subtraction.
+        case dateAsNumber
+        /// A count of a repeat that is asked inside the repeat.
+        case countInside
         /// A value that is not a date or a time.
         case notADate
         /// A place or line that is not written as ODK writes them.
         case notAPlace
+        /// A result that is no answer to the question that it is for.
+        case notAnAnswer
         /// A regular expression that cannot be used.
         case badPattern
         /// A format of dates, a digest or an encoding that is not known.
@@ -82,9 +94,22 @@ public struct ExpressionProblem: Error, Sendable, Equatable, CustomStringConvert
         self.nextStep = next
     }
 
+    /// Whether a form can be filled in although the problem is there.
+    ///
+    /// A path that leads nowhere reads as no answer, and published forms live with such paths.
+    public var isHarmless: Bool {
+        switch code {
+        case .unknownPath, .repeatedNode, .constantOperand, .pathAsText, .dateAsNumber, .countInside, .notADate: true
+        default: false
+        }
+    }
+
     /// The expression around the fault, for a message: at most 60 characters, with “…” where it goes on.
-    public var excerpt: String {
-        let scalars = expression.unicodeScalars
+    public var excerpt: String { Self.excerpt(of: expression, at: position) }
+
+    /// A text around one of its characters, counted from 1: at most 60 characters, with “…” where it goes on.
+    public static func excerpt(of text: String, at position: Int) -> String {
+        let scalars = text.unicodeScalars
         let half = FormLimits.quotedCharacters / 2
         let from = max(0, min(position - 1 - half, scalars.count - FormLimits.quotedCharacters))
         let part = scalars.dropFirst(from).prefix(FormLimits.quotedCharacters)

@@ -12,8 +12,49 @@ struct CSVList {
     private static let lineFeed = UInt8(ascii: "\n")
     private static let carriageReturn = UInt8(ascii: "\r")
 
+    /// A row that has something on it, and the line that it begins on.
+    private typealias Row = (line: Int, cells: [String])
+    /// The columns that have names.
+    private typealias Columns = [(index: Int, name: String)]
+
     /// The list.
     static func read(_ bytes: [UInt8]) throws(FormProblem) -> InstanceTree {
+        var reader = try open(bytes)
+        var tree = InstanceTree.list
+        let head = try reader.head()
+        while let row = try reader.row(below: head) {
+            tree.appendRow(row.cells, head.columns)
+            try ListFile.check(tree.count, line: row.line)
+        }
+        return tree
+    }
+
+    /// The lists of a file that has several, by name. Each row says its list; one that says none belongs to none.
+    static func readLists(_ bytes: [UInt8]) throws(FormProblem) -> [String: InstanceTree] {
+        var reader = try open(bytes)
+        var head = try reader.head()
+        guard let list = head.columns.first(where: { OlderChoices.listColumns.contains($0.name) })?.index else {
+            throw reader.problem(
+                head.line, "No column is called list_name.", "Give the column that says each row's list that name.")
+        }
+        // Without a language of their own, labels are those of the first one.
+        if !head.columns.contains(where: { $0.name == "label" }),
+            let first = head.columns.first(where: { $0.name.hasPrefix("label::") })
+        {
+            head.columns.append((first.index, "label"))
+        }
+        var lists: [String: InstanceTree] = [:]
+        var count = 0
+        while let row = try reader.row(below: head) {
+            guard row.cells.indices.contains(list), !row.cells[list].isEmpty else { continue }
+            lists[row.cells[list], default: InstanceTree.list].appendRow(row.cells, head.columns)
+            count += head.columns.count + 1
+            try ListFile.check(count, line: row.line)
+        }
+        return lists
+    }
+
+    private static func open(_ bytes: [UInt8]) throws(FormProblem) -> CSVList {
         let body = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes[3...] : bytes[...]
         guard String(validating: body, as: UTF8.self) != nil, !body.contains(0) else {
             throw FormProblem(.notUTF8, "The list is not UTF-8 text.", next: "Save it as CSV in UTF-8.")
@@ -23,7 +64,7 @@ struct CSVList {
         if first.contains(UInt8(ascii: ";")), !first.contains(UInt8(ascii: ",")) {
             reader.delimiter = UInt8(ascii: ";")
         }
-        return try reader.tree()
+        return reader
     }
 
     private init(bytes: ArraySlice<UInt8>, position: Int) {
@@ -31,9 +72,8 @@ struct CSVList {
         self.position = position
     }
 
-    private mutating func tree() throws(FormProblem) -> InstanceTree {
-        var tree = InstanceTree()
-        let root = tree.append("root", to: tree.document)
+    /// The first row: names of columns.
+    private mutating func head() throws(FormProblem) -> (line: Int, width: Int, columns: Columns) {
         guard let head = try row() else {
             throw FormProblem(.badList, "The list is empty.", next: "Give its columns names in the first row.")
         }
@@ -44,23 +84,24 @@ struct CSVList {
         guard !seen.isEmpty else {
             throw problem(head.line, "No column has a name.", "Give the columns names in the first row.")
         }
-        while let row = try row() {
-            guard row.cells.count <= head.cells.count else {
-                throw problem(
-                    row.line, "The row has \(row.cells.count) cells, and the first one names \(head.cells.count).",
-                    "Put values that hold the delimiter between quotation marks.")
-            }
-            let item = tree.append("item", to: root)
-            for (index, name) in head.cells.enumerated() where !name.isEmpty {
-                tree.append(name, to: item, value: index < row.cells.count ? row.cells[index] : "")
-            }
-            try ListFile.check(tree, line: row.line)
-        }
-        return tree
+        let named = head.cells.enumerated().filter { !$0.element.isEmpty }
+        let columns = named.map { (index: $0.offset, name: $0.element) }
+        return (head.line, head.cells.count, columns)
     }
 
-    /// The next row that has something on it, and the line that it begins on.
-    private mutating func row() throws(FormProblem) -> (line: Int, cells: [String])? {
+    /// The next row, which has no more cells than the first one.
+    private mutating func row(below head: (line: Int, width: Int, columns: Columns)) throws(FormProblem) -> Row? {
+        guard let row = try row() else { return nil }
+        guard row.cells.count <= head.width else {
+            throw problem(
+                row.line, "The row has \(row.cells.count) cells, and the first one names \(head.width).",
+                "Put values that hold the delimiter between quotation marks.")
+        }
+        return row
+    }
+
+    /// The next row that has something on it.
+    private mutating func row() throws(FormProblem) -> Row? {
         while position < bytes.endIndex, isLineEnd { endLine() }
         guard position < bytes.endIndex else { return nil }
         let first = line
@@ -121,5 +162,20 @@ struct CSVList {
 
     private func problem(_ line: Int, _ message: String, _ next: String) -> FormProblem {
         FormProblem(.badList, at: XMLPlace(line: line, column: 0), message, next: next)
+    }
+}
+
+extension InstanceTree {
+    /// A list without rows.
+    static var list: InstanceTree {
+        var tree = InstanceTree()
+        tree.append("root", to: tree.document)
+        return tree
+    }
+
+    fileprivate mutating func appendRow(_ cells: [String], _ columns: [(index: Int, name: String)]) {
+        guard let root else { return }
+        let item = append("item", to: root)
+        for (index, name) in columns { append(name, to: item, value: index < cells.count ? cells[index] : "") }
     }
 }

@@ -18,11 +18,11 @@ enum GeoJSONList {
         for feature in collection.features {
             let item = tree.append("item", to: root)
             tree.append("geometry", to: item, value: feature.geometry?.text ?? "")
-            if feature.properties["id"] == nil { tree.append("id", to: item, value: feature.id?.text ?? "") }
+            if feature.properties["id"] == nil, let id = feature.id { tree.append("id", to: item, value: id.text) }
             for (name, value) in feature.properties.sorted(by: { $0.key < $1.key }) where name != "geometry" {
                 tree.append(name, to: item, value: value.text)
             }
-            try ListFile.check(tree, line: 0)
+            try ListFile.check(tree.count, line: 0)
         }
         return tree
     }

@@ -12,11 +12,7 @@ public enum ListFile {
     /// - Parameter name: The file's name, whose ending says what it is.
     /// - Throws: ``FormProblem`` with the line, or with the number of the feature.
     public static func read(_ bytes: [UInt8], name: String) throws(FormProblem) -> InstanceTree {
-        guard bytes.count <= FormLimits.listBytes else {
-            throw FormProblem(
-                .tooLarge, "The list has \(bytes.count) bytes; the limit is \(FormLimits.listBytes).",
-                next: "Divide it, or leave out rows and columns that the form does not use.")
-        }
+        try checkSize(bytes)
         switch name.lowercased().split(separator: ".").last {
         case "csv": return try CSVList.read(bytes)
         case "xml": return InstanceTree(root: try XMLDocumentReader.read(bytes))
@@ -28,6 +24,20 @@ public enum ListFile {
         }
     }
 
+    private static func checkSize(_ bytes: [UInt8]) throws(FormProblem) {
+        guard bytes.count <= FormLimits.listBytes else {
+            throw FormProblem(
+                .tooLarge, "The list has \(bytes.count) bytes; the limit is \(FormLimits.listBytes).",
+                next: "Divide it, or leave out rows and columns that the form does not use.")
+        }
+    }
+
+    /// The lists in a file with a column `list_name`, by name.
+    static func readLists(_ bytes: [UInt8]) throws(FormProblem) -> [String: InstanceTree] {
+        try checkSize(bytes)
+        return try CSVList.readLists(bytes)
+    }
+
     /// The name of the file at an address such as `jr://file-csv/communes.csv`; `nil` if it names none.
     static func name(inAddress address: String) -> String? {
         // The record saved last is no file.
@@ -36,8 +46,10 @@ public enum ListFile {
     }
 
     /// Refuses a list that has grown beyond what a device can hold.
-    static func check(_ tree: InstanceTree, line: Int) throws(FormProblem) {
-        guard tree.count <= FormLimits.elements else {
+    ///
+    /// - Parameter count: The nodes that it has so far.
+    static func check(_ count: Int, line: Int) throws(FormProblem) {
+        guard count <= FormLimits.elements else {
             throw FormProblem(
                 .tooManyElements, at: XMLPlace(line: line, column: 0),
                 "The list has more than \(FormLimits.elements) values.",
@@ -47,10 +59,23 @@ public enum ListFile {
 }
 
 extension Form {
-    /// The names of the files beside the form that it takes lists from, sorted; without that of `select_one_external`, which
-    /// is always published if it is there.
-    public var listFileNames: [String] {
-        Set(logic.listFiles.values).subtracting([ExternalItemset.file]).sorted()
+    /// The names of the files beside the form that it takes lists from, sorted.
+    public var listFileNames: [String] { Set(logic.listFiles.values).sorted() }
+
+    /// The lists that the form takes from a file beside it, by their ids. One that the file does not have has no rows.
+    ///
+    /// - Throws: ``FormProblem`` with the line, or with the number of the feature.
+    public func lists(in content: [UInt8], named name: String) throws(FormProblem) -> [String: InstanceTree] {
+        let ids = logic.listFiles.filter { $0.value.utf8.elementsEqual(name.utf8) }.keys
+        var lists: [String: InstanceTree] = [:]
+        if ids.contains(where: { logic.listParts[$0] == nil }) {
+            let list = try ListFile.read(content, name: name)
+            for id in ids where logic.listParts[id] == nil { lists[id] = list }
+        }
+        guard lists.count < ids.count else { return lists }
+        let parts = try ListFile.readLists(content)
+        for id in ids { if let part = logic.listParts[id] { lists[id] = parts[part] ?? InstanceTree.list } }
+        return lists
     }
 
     /// The names of the files beside the form that its texts show or play, sorted.

@@ -30,6 +30,9 @@ public struct DependencyGraph: Sendable {
     /// The expressions whose value may change without any answer changing, in the same order: those with `today()`.
     public let volatile: [Int]
 
+    /// The expressions that say words in the language of the interview, in the same order: labels, texts, names of days.
+    public let spoken: [Int]
+
     /// An expression that reads a path.
     struct Reader: Sendable {
         /// Its number in ``FormLogic/expressions``.
@@ -48,38 +51,81 @@ public struct DependencyGraph: Sendable {
 
     /// The graph of a form. Expressions that cannot be read are left out; ``Form/findings()`` names them.
     public init(_ form: Form) throws(Cycle) {
+        var cycles: [Cycle] = []
+        self.init(form, cycles: &cycles)
+        if let first = cycles.first { throw first }
+    }
+
+    /// The circles in a form, no two of which share an expression; not all if there are very many.
+    static func cycles(of form: Form) -> [Cycle] {
+        var cycles: [Cycle] = []
+        _ = DependencyGraph(form, cycles: &cycles)
+        return cycles
+    }
+
+    private init(_ form: Form, cycles: inout [Cycle]) {
         let expressions = form.logic.expressions
         let schema = FormSchema(form)
         let repeats = Set(form.repeats.map(\.path))
         var readers = PathReaders()
         var volatile: Set<Int> = []
+        var spoken: Set<Int> = []
         var readable: [Int] = []
-        var budget = FormLimits.analysisSteps
+        var choicesNamed: [(index: Int, path: String)] = []
         let parsed = expressions.map { try? XPathExpression($0.text) }
-        for (index, expression) in expressions.enumerated() {
-            guard let parsed = parsed[index] else { continue }
-            var analysis = ExpressionAnalysis(parsed, schema: schema, path: expression.path, budget: budget)
+        var budget = FormLimits.analysisSteps
+        /// What an expression reads where it stands at a path.
+        func analysis(of expression: XPathExpression, at path: String) -> ExpressionAnalysis {
+            var analysis = ExpressionAnalysis(expression, schema: schema, path: path, budget: budget)
             analysis.run()
             budget = analysis.budget
-            readable.append(index)
+            return analysis
+        }
+        /// - Parameter depth: How deep the expression and the one that it reads for lie in the same instances.
+        func add(_ analysis: ExpressionAnalysis, _ index: Int, within depth: Int = .max, to readers: inout PathReaders) {
             func reader(_ path: String, _ home: Int) -> Reader {
-                Reader(index: index, depth: Self.sharedRepeat(path, expression.path, repeats, within: home))
+                Reader(index: index, depth: Self.sharedRepeat(path, expressions[index].path, repeats, within: min(home, depth)))
             }
             for (path, home) in analysis.paths { readers.add(reader(path, home), of: path) }
             for (path, home) in analysis.wide { readers.add(reader(path, home), ofAllIn: path) }
+        }
+        for (index, expression) in expressions.enumerated() {
+            guard let parsed = parsed[index] else { continue }
+            let analysis = analysis(of: parsed, at: expression.path)
+            readable.append(index)
+            add(analysis, index, to: &readers)
             if analysis.references.isVolatile { volatile.insert(index) }
+            if analysis.speaks { spoken.insert(index) }
+            choicesNamed += analysis.choicesNamed.map { (index, $0) }
+        }
+        // The label of a choice changes with what its list and its text are made from.
+        var all = readers
+        if !choicesNamed.isEmpty {
+            let words = FormWords(form, parsed: parsed)
+            for (index, path) in choicesNamed {
+                let depth = Self.sharedRepeat(path, expressions[index].path, repeats, within: .max)
+                var read = words.outputs(inChoicesAt: path).compactMap { try? XPathExpression($0) }
+                if case .items(let nodeset, _, _, _) = words.choices(at: path) { read.append(nodeset) }
+                for expression in read { add(analysis(of: expression, at: path), index, within: depth, to: &all) }
+            }
         }
         readers.finish()
+        all.finish()
         self.parsed = parsed
-        self.readers = readers
         roles = expressions.map(\.role)
         paths = expressions.map(\.path)
-        let order = try DependencyOrder(expressions, readable, readers).order
+        // A circle that closes through a label alone keeps no form from being filled in: the label may be a step behind.
+        let whole = DependencyOrder(expressions, readable, all)
+        let found = whole.cycles.isEmpty ? whole : DependencyOrder(expressions, readable, readers)
+        self.readers = whole.cycles.isEmpty ? all : readers
+        cycles = found.cycles
+        let sorted = found.order
         var ranks = [Int](repeating: -1, count: expressions.count)
-        for (rank, index) in order.enumerated() { ranks[index] = rank }
+        for (rank, index) in sorted.enumerated() { ranks[index] = rank }
         self.ranks = ranks
-        self.order = order
-        self.volatile = order.filter(volatile.contains)
+        self.order = sorted
+        self.volatile = sorted.filter(volatile.contains)
+        self.spoken = sorted.filter(spoken.contains)
     }
 
     /// The expressions that must be evaluated anew after the answers at some paths have changed, in their order.

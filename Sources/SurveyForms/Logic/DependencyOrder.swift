@@ -5,12 +5,19 @@
 struct DependencyOrder {
     /// The expressions in their order.
     let order: [Int]
+    /// Circles, no two of which share an expression; the order is none where there is one.
+    let cycles: [DependencyGraph.Cycle]
+
+    /// How many circles are looked at: each costs a walk back along what led to it.
+    private static let mostCircles = 50
 
     /// - Parameter readable: The expressions that take part.
-    init(_ expressions: [FormExpression], _ readable: [Int], _ readers: PathReaders) throws(DependencyGraph.Cycle) {
+    init(_ expressions: [FormExpression], _ readable: [Int], _ readers: PathReaders) {
         var steps = Steps(expressions, readers)
         for index in readable { steps.add(index) }
-        order = try Self.sorted(readable, steps.next, expressions)
+        let sorted = Self.sorted(readable, steps.next, expressions.count)
+        order = sorted.order
+        cycles = sorted.circles.map { circle in DependencyGraph.Cycle(expressions: circle.map { expressions[$0] }) }
     }
 
     /// What a step leads to: an expression to the path that it decides, a path to the expressions that read it.
@@ -64,18 +71,21 @@ struct DependencyOrder {
 
     /// Sorts; a stack in place of recursion.
     private static func sorted(
-        _ readable: [Int], _ next: [[Int]], _ expressions: [FormExpression]
-    ) throws(DependencyGraph.Cycle) -> [Int] {
+        _ readable: [Int], _ next: [[Int]], _ expressions: Int
+    ) -> (order: [Int], circles: [[Int]]) {
         enum State { case unseen, open, done }
         var states = [State](repeating: .unseen, count: next.count)
         var reversed: [Int] = []
+        var circles: [[Int]] = []
+        var told: Set<Int> = []
+        var looked = 0
         for start in readable.reversed() where states[start] == .unseen {
             var path = [(step: start, turn: 0)]
             states[start] = .open
             while let (step, turn) = path.last {
                 guard turn < next[step].count else {
                     states[step] = .done
-                    if step < expressions.count { reversed.append(step) }
+                    if step < expressions { reversed.append(step) }
                     path.removeLast()
                     continue
                 }
@@ -87,11 +97,15 @@ struct DependencyOrder {
                     states[follower] = .open
                     path.append((follower, 0))
                 case .open:
-                    let circle = path.map(\.step).drop { $0 != follower }.filter { $0 < expressions.count }
-                    throw DependencyGraph.Cycle(expressions: circle.map { expressions[$0] })
+                    guard looked < mostCircles, !told.contains(step), !told.contains(follower) else { continue }
+                    looked += 1
+                    let circle = path.map(\.step).drop { $0 != follower }.filter { $0 < expressions }
+                    guard told.isDisjoint(with: circle) else { continue }
+                    told.formUnion(circle)
+                    circles.append(circle)
                 }
             }
         }
-        return reversed.reversed()
+        return (reversed.reversed(), circles)
     }
 }

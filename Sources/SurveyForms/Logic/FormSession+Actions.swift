@@ -65,7 +65,7 @@ extension FormSession {
                 noteCircle(index, node)
                 continue
             }
-            let targets = nearest(to: node, at: form.logic.expressions[index].path)
+            let targets = record.nearest(to: node, at: form.logic.expressions[index].path)
             forgetFailures(of: form.logic.expressions[index], inside: targets)
             for target in targets { perform(index, at: target, depth: depth + 1) }
         }

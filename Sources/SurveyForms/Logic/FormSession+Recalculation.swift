@@ -35,7 +35,7 @@ extension FormSession {
         switch expression.role {
         case .calculate:
             for node in nodes(of: index, inside: places) {
-                guard let value = text(index, node), !value.hasSameBytes(as: record[node]) else { continue }
+                guard let value = text(index, node), isTaken(value, at: node) else { continue }
                 instances.primary.setValue(value, of: node)
                 note(graph.readers(of: path), of: node, &waiting)
             }
@@ -76,11 +76,7 @@ extension FormSession {
     }
 
     /// The nodes from the root down to one.
-    func chain(to node: InstanceTree.Node) -> [InstanceTree.Node] {
-        var chain = [node]
-        while let parent = record.parent(of: chain[chain.count - 1]), parent != record.document { chain.append(parent) }
-        return chain.reversed()
-    }
+    func chain(to node: InstanceTree.Node) -> [InstanceTree.Node] { record.chain(to: node) }
 
     /// The nodes of an expression inside some nodes, which lie on its path.
     private func nodes(of index: Int, inside places: [InstanceTree.Node]) -> [InstanceTree.Node] {
@@ -98,13 +94,27 @@ extension FormSession {
 
     // MARK: Values
 
-    /// The value that an expression gives a node. What is no number, as a sum before its parts are answered, is no answer.
+    /// The value that an expression gives a node, as its question writes such values.
+    ///
+    /// What is no number, as a sum before its parts are answered, is no answer. Nor is a value that the question would not
+    /// take from anybody else, which is noted.
     mutating func text(_ index: Int, _ node: InstanceTree.Node) -> String? {
-        value(index, node).map { value in
-            guard case .number(let number) = value else { return instances.text(of: value) }
-            if number.isNaN { return "" }
-            // As JavaRosa does it: a fraction would not be an answer of the question's type.
-            return instances.text(of: wholeNumbers.contains(index) ? .number(number.rounded(.towardZero)) : value)
+        guard let value = value(index, node) else { return nil }
+        if case .number(let number) = value, number.isNaN { return "" }
+        guard let question = typed[index] else { return instances.text(of: value) }
+        let text = instances.cast(value, to: question.dataType, environment.clock)
+        guard !text.isEmpty else { return "" }
+        do throws(ValueProblem) {
+            try question.check(text)
+            return text
+        } catch {
+            let expression = form.logic.expressions[index]
+            let problem = ExpressionProblem(
+                .notAnAnswer, in: expression.text, at: 0,
+                "The expression gives \(text.shortened.quoted), which is no answer to the question: \(error.cause).",
+                next: "Correct the answers that it comes from, or have the form's author correct it.")
+            note(Failure(expression: expression, node: node, problem: problem))
+            return ""
         }
     }
 
@@ -134,21 +144,5 @@ extension FormSession {
         var context = EvaluationContext(instances, at: node, environment: environment)
         context.words = words
         return context
-    }
-
-    /// The nodes at a path that share the most repeat instances with a node.
-    func nearest(to node: InstanceTree.Node, at path: String) -> [InstanceTree.Node] {
-        let names = path.split(separator: "/").map(String.init)
-        for (depth, outer) in chain(to: node).enumerated().reversed() where isInside(names, outer, depth) {
-            let found = nodes(names.dropFirst(depth), inside: outer)
-            if !found.isEmpty { return found }
-        }
-        return []
-    }
-
-    /// Whether some names from the root down lead through a node, which lies as deep as said, or to it.
-    private func isInside(_ names: [String], _ outer: InstanceTree.Node, _ depth: Int) -> Bool {
-        guard depth <= names.count else { return false }
-        return zip(names, chain(to: outer).dropFirst()).allSatisfy { $0 == record.name(of: $1) }
     }
 }

@@ -34,7 +34,7 @@ extension FormSession {
     /// Brings each occurrence of a repeat to its count.
     ///
     /// Instances that are too many are removed, the last first, and come back with their answers if the count grows again.
-    /// A repeat whose count cannot be reckoned stays as it is.
+    /// A repeat whose count cannot be reckoned, or is no number, stays as it is. A count below zero is none.
     mutating func count(_ index: Int, inside places: [InstanceTree.Node], _ next: inout Agenda) {
         let path = form.logic.expressions[index].path
         // A count may stand where no repeat is.
@@ -54,9 +54,15 @@ extension FormSession {
                 if let first = present.first { value(index, first) } else { valueWithoutInstance(index, in: parent) }
             guard let found else { continue }
             let number = XPathNumber.number(instances.text(of: found))
-            guard number >= 0, number.isFinite else { continue }
-            let wanted = Int(min(number.rounded(.towardZero), Double(FormLimits.repeatInstances)))
-            if number >= Double(FormLimits.repeatInstances + 1) { noteTooMany(index, number, parent) }
+            // Nobody empties a household by clearing a field.
+            guard number.isFinite else { continue }
+            let wanted = Int(min(max(0, number.rounded(.towardZero)), Double(FormLimits.repeatInstances)))
+            if number >= Double(FormLimits.repeatInstances + 1) {
+                let number = XPathNumber.text(number)
+                noteTooMany(
+                    index, parent,
+                    "The repeat is to have \(number) instances; the limit is \(FormLimits.repeatInstances).")
+            }
             guard wanted != present.count else { continue }
             let shelf = Shelf(parent: parent, path: path)
             for surplus in present.dropFirst(wanted).reversed() {
@@ -72,6 +78,8 @@ extension FormSession {
                 } else if let instance = append(path, parent, after: last) {
                     added.append(instance)
                 } else {
+                    noteTooMany(
+                        index, parent, "A record has room for \(FormLimits.recordNodes) values; the repeat's instances do not fit.")
                     break
                 }
             }
@@ -160,11 +168,10 @@ extension FormSession {
         return value(index, standIn, notedAt: parent)
     }
 
-    private mutating func noteTooMany(_ index: Int, _ number: Double, _ parent: InstanceTree.Node) {
+    private mutating func noteTooMany(_ index: Int, _ parent: InstanceTree.Node, _ message: String) {
         let expression = form.logic.expressions[index]
         let problem = ExpressionProblem(
-            .tooManyInstances, in: expression.text, at: 0,
-            "The repeat is to have \(XPathNumber.text(number)) instances; the limit is \(FormLimits.repeatInstances).",
+            .tooManyInstances, in: expression.text, at: 0, message,
             next: "Correct the answer that the count comes from.")
         note(Failure(expression: expression, node: parent, problem: problem))
     }

@@ -42,8 +42,8 @@ public struct FormSession: Sendable {
     let numbersByPath: [String: [Int]]
     /// The names on each expression's path.
     let names: [[String]]
-    /// The expressions whose value is kept as a whole number, as the type of their question says.
-    let wholeNumbers: Set<Int>
+    /// The questions that expressions give values of a certain type, by the numbers of the expressions.
+    let typed: [Int: Question]
     let repeatPaths: Set<String>
     /// The numbers of the expressions on and inside each repeat.
     let numbersInside: [String: [Int]]
@@ -55,6 +55,10 @@ public struct FormSession: Sendable {
     /// Instances that a smaller count took away, the last one first, by the node around them and their path: a count that
     /// was a slip gives them back.
     var shelved: [Shelf: [InstanceTree.Node]] = [:]
+    /// Nodes with a calculation where somebody's answer stands in place of its value.
+    var given: Set<InstanceTree.Node> = []
+    /// Whether such answers stand although something changes that the calculation reads.
+    var keepsGiven = false
     var required: Set<InstanceTree.Node> = []
     var readOnly: Set<InstanceTree.Node> = []
 
@@ -78,17 +82,24 @@ public struct FormSession: Sendable {
         recalculate(graph.order)
     }
 
-    /// Goes on with a record that was begun before: sets no first values.
+    /// Goes on with a record that was begun before: sets no first values, and leaves what was answered as it is.
     ///
-    /// - Parameter begins: Whether a node of a question, by its path, is an exception: one that was not there before.
+    /// - Parameters:
+    ///   - begins: Whether a node of a question, by its path, is an exception: one that was not there before.
+    ///   - withoutAnswer: Nodes that somebody left empty and said why.
+    ///   - isEdit: Whether answers to questions with a calculation also stand when something changes that it reads.
     public init(
         _ form: Form, resuming record: InstanceTree, environment: EvaluationEnvironment,
-        lists: [String: InstanceTree] = [:], begins: (InstanceTree.Node, String) -> Bool = { _, _ in false }
+        lists: [String: InstanceTree] = [:], begins: (InstanceTree.Node, String) -> Bool = { _, _ in false },
+        withoutAnswer: Set<InstanceTree.Node> = [], isEdit: Bool = false
     ) throws(DependencyGraph.Cycle) {
         try self.init(form, record: record, environment: environment, lists: lists)
+        given = nodesAnswered.union(withoutAnswer)
+        keepsGiven = true
         setFirstValues(where: begins)
         fire(.load)
         recalculate(graph.order)
+        keepsGiven = isEdit
     }
 
     private init(
@@ -101,7 +112,12 @@ public struct FormSession: Sendable {
         let expressions = form.logic.expressions
         numbersByPath = Dictionary(grouping: expressions.indices) { expressions[$0].path }
         names = expressions.map { $0.path.split(separator: "/").map(String.init) }
-        wholeNumbers = Set(expressions.indices.filter { form.question(at: expressions[$0].path)?.dataType == .int })
+        typed = expressions.indices.reduce(into: [:]) { typed, index in
+            guard [.calculate, .setValue].contains(expressions[index].role),
+                let question = form.question(at: expressions[index].path), question.isTyped
+            else { return }
+            typed[index] = question
+        }
         let repeatPaths = Set(form.repeats.map(\.path))
         self.repeatPaths = repeatPaths
         numbersInside = Self.numbersInside(repeatPaths, names)
@@ -176,59 +192,26 @@ public struct FormSession: Sendable {
     // MARK: Answering
 
     /// Gives a node an answer, reckons what depends on it, and sets off the actions that wait for it.
+    ///
+    /// A question with a calculation keeps the answer until something changes that the calculation reads.
     public mutating func setAnswer(_ value: String, at node: InstanceTree.Node) {
         guard !record[node].hasSameBytes(as: value) else { return }
         stepsLeft = FormLimits.recalculationSteps
         instances.primary.setValue(value, of: node)
+        if !numbers(of: .calculate, at: record.path(of: node)).isEmpty { given.insert(node) }
         settle(node)
     }
 
     /// Reckons anew what changes by itself, such as `today()`, as before a draft is opened again.
-    public mutating func refresh() {
-        stepsLeft = FormLimits.recalculationSteps
-        recalculate(graph.volatile)
-    }
-}
+    public mutating func refresh() { recalculateKeepingAnswers(graph.volatile) }
 
-extension InstanceTree {
-    /// The path of a node below the root, without instance ids: "household/members/age".
-    public func path(of node: Node) -> String {
-        var names: [String] = []
-        var walker = node
-        while let parent = parent(of: walker), parent != document {
-            names.append((isAttribute(walker) ? "@" : "") + name(of: walker))
-            walker = parent
-        }
-        return names.reversed().joined(separator: "/")
-    }
-
-    /// All nodes at a path, one for each instance of the repeats around it; `@` begins the name of an attribute.
-    func nodes(at path: String) -> [Node] { root.map { nodes(below: $0, path) } ?? [] }
-
-    /// The nodes at a path that lie inside a node, or are it.
-    func nodes(at path: String, inside outer: Node) -> [Node] {
-        let own = self.path(of: outer)
-        guard own.isEmpty || path == own || path.hasPrefix(own + "/") else { return [] }
-        return nodes(below: outer, path.dropFirst(own.count))
-    }
-
-    private func nodes(below outer: Node, _ path: some StringProtocol) -> [Node] {
-        nodes(path.split(separator: Character("/")).map { String($0) }[...], below: outer)
-    }
-
-    /// The nodes that some names lead to from a node; `@` begins the name of an attribute.
-    func nodes(_ names: ArraySlice<String>, below outer: Node) -> [Node] {
-        names.reduce([outer]) { level, name in
-            let isAttribute = name.utf8.first == UInt8(ascii: "@")
-            let name = isAttribute ? String(name.dropFirst()) : name
-            return level.count == 1
-                ? children(of: level[0], named: name, attributes: isAttribute)
-                : level.flatMap { children(of: $0, named: name, attributes: isAttribute) }
-        }
-    }
-
-    /// The attribute of an element with a name.
-    public func attribute(_ name: String, of node: Node) -> Node? {
-        children(of: node, named: name, attributes: true).first
+    /// Goes on in another language: values that say labels, texts or the names of days say them in it.
+    ///
+    /// - Parameter environment: With the language.
+    public mutating func speak(in environment: EvaluationEnvironment) {
+        let before = self.environment
+        self.environment = environment
+        guard before.language != environment.language || before.dateNames != environment.dateNames else { return }
+        recalculateKeepingAnswers(graph.spoken)
     }
 }

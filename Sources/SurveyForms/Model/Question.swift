@@ -64,6 +64,9 @@ public struct Question: Sendable, Equatable {
     /// "start-geopoint", "background-audio".
     public let preload: String?
 
+    /// For a `range` the numbers that it offers.
+    public let range: QuestionRange?
+
     let choiceList: ChoiceList?
 
     /// The choices in the form's order; `nil` where there are none, or where they come from a file outside the

@@ -23,9 +23,12 @@ struct FormPresentation: Sendable, Equatable {
         var hint: FormText?
         var constraintMessage: FormText?
         var requiredMessage: FormText?
-        var range: QuestionRange?
         var parameters: [String: String] = [:]
         var choices = ChoiceOrigin.none
+        /// Choices that stand before those of an itemset.
+        var choicesInFront: [InlineChoice] = []
+        /// The columns that an itemset's label is made of, divided by commas, where the form names them in its own texts.
+        var labelColumns: FormText?
     }
 
     /// Where a control's choices come from.

@@ -10,16 +10,17 @@ extension FormSession {
         let text = rendered(label?.parts, node) ?? ""
         let hintText = rendered(hint?.parts, node).flatMap { $0.isEmpty ? nil : $0 }
         let media = label?.media ?? []
+        let choices = showChoices(of: node, language)
         return QuestionView(
             question: question, node: node, language: language,
             label: text.isEmpty && media.isEmpty && hintText == nil ? question.name : text, hint: hintText,
             guidance: rendered(hint?.guidance ?? label?.guidance, node), media: media,
-            choices: showChoices(of: node, language), isRequired: isRequired(node),
-            isReadOnly: isReadOnly(node) || question.calculate != nil, value: record[node],
+            choices: choices ?? [], choicesAreKnown: choices != nil, isRequired: isRequired(node),
+            isReadOnly: isReadOnly(node), value: record[node],
             constraintMessage: self.text(control?.constraintMessage, node, language),
             requiredMessage: self.text(control?.requiredMessage, node, language),
             appearances: (question.appearance ?? "").split(whereSeparator: \.isWhitespace).map(String.init),
-            range: control?.range, parameters: control?.parameters ?? [:])
+            range: question.range, parameters: control?.parameters ?? [:])
     }
 
     mutating func showHeading(of path: String, at node: InstanceTree.Node, _ language: String?) -> String {
@@ -28,7 +29,8 @@ extension FormSession {
         return text.isEmpty ? path.split(separator: "/").last.map(String.init) ?? "" : text
     }
 
-    mutating func showChoices(of node: InstanceTree.Node, _ language: String?) -> [QuestionView.Choice] {
+    /// The choices that are offered; `nil` where that cannot be made out.
+    mutating func showChoices(of node: InstanceTree.Node, _ language: String?) -> [QuestionView.Choice]? {
         let path = record.path(of: node)
         guard let control = form.presentation.controls[path] else { return [] }
         let language = speak(language)
@@ -41,9 +43,16 @@ extension FormSession {
                 choices.append(choice(item.value, label, node))
             }
         case .itemset(let valuePath, let labelPath, let isTextID):
-            for item in offered(at: node, path) {
+            guard let items = offered(at: node, path) else { return nil }
+            choices = control.choicesInFront.map { item in
+                choice(item.value, item.label.map { entry($0, language) } ?? FormTexts.Entry(), node)
+            }
+            var seen: Set<String> = []
+            for item in items {
                 guard let value = instances.text(valuePath, inside: item), !value.isEmpty else { continue }
-                let written = instances.label(labelPath, in: language, inside: item) ?? ""
+                // A search finds a value once for each of its rows.
+                if control.labelColumns != nil, !seen.insert(value).inserted { continue }
+                let written = instances.label(labelPath, of: item, at: control, form.presentation.texts, language) ?? ""
                 let label =
                     isTextID
                     ? form.presentation.texts.entry(written, language: language) ?? FormTexts.Entry()
@@ -62,10 +71,10 @@ extension FormSession {
             value: value, label: label.isEmpty && entry.media.isEmpty ? value : label, media: entry.media)
     }
 
-    /// The nodes of an itemset that its filter lets through.
-    mutating func offered(at node: InstanceTree.Node, _ path: String) -> [NodeReference] {
+    /// The nodes of an itemset that its filter lets through; `nil` where it cannot be evaluated, as without its list.
+    mutating func offered(at node: InstanceTree.Node, _ path: String) -> [NodeReference]? {
         guard let number = numbers(of: .choices, at: path).first, case .nodes(let nodes)? = value(number, node) else {
-            return []
+            return nil
         }
         return nodes
     }

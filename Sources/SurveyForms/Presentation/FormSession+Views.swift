@@ -20,19 +20,23 @@ extension FormSession {
 
     /// The choices that a question offers now, filtered and in their order.
     public func choices(of node: InstanceTree.Node, language: String? = nil) -> [QuestionView.Choice] {
-        shown { $0.showChoices(of: node, language) }
+        shown { $0.showChoices(of: node, language) } ?? []
     }
 
     /// The values that a question offers now; `nil` where the form does not say.
     func offeredValues(of node: InstanceTree.Node) -> [String]? {
         let path = record.path(of: node)
-        switch form.presentation.controls[path]?.choices {
-        case nil, .some(.none): return nil
+        guard let control = form.presentation.controls[path] else { return nil }
+        switch control.choices {
+        case .none: return nil
         case .inline(let items): return items.map(\.value)
         case .itemset(let value, _, _):
             guard !numbers(of: .choices, at: path).isEmpty else { return nil }
             return shown { session in
-                session.offered(at: node, path).compactMap { session.instances.text(value, inside: $0) }
+                session.offered(at: node, path).map { items in
+                    control.choicesInFront.map(\.value)
+                        + items.compactMap { session.instances.text(value, inside: $0) }
+                }
             }
         }
     }

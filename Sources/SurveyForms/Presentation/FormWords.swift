@@ -1,59 +1,73 @@
-/// The texts of a form and the labels of its choices, as expressions ask for them: `jr:itext()` and `jr:choice-name()`.
+/// The texts of a form and what its questions take their choices from, as `jr:itext()` and `jr:choice-name()` ask for them.
 struct FormWords: Sendable {
+    /// Where the choices of a question come from.
+    enum Choices {
+        case inline([FormPresentation.InlineChoice])
+        /// Nodes, and inside each of them the paths of value and label.
+        case items(XPathExpression, value: String, label: String, isTextID: Bool)
+    }
+
     private let presentation: FormPresentation
-    /// What questions take their choices from, by path, without filters: a label is asked for whatever is offered now.
+    /// The expressions that give the choices of questions, by path.
     private let nodesets: [String: XPathExpression]
 
     init(_ form: Form, parsed: [XPathExpression?]) {
         presentation = form.presentation
         var nodesets: [String: XPathExpression] = [:]
         for (expression, parsed) in zip(form.logic.expressions, parsed) where expression.role == .choices {
-            nodesets[expression.path] = parsed?.withoutPredicates
+            nodesets[expression.path] = parsed
         }
         self.nodesets = nodesets
     }
 
-    /// The text with an id, without the values that may stand in it.
-    func text(_ id: String, language: String?) -> String? {
+    /// The text with an id in a language, with the places for values in it; `nil` if there is none.
+    func text(_ id: String, language: String?) -> [TextPart]? {
         let texts = presentation.texts
-        return texts.entry(id, language: texts.language(language))?.parts.map(Self.plain)
+        return texts.entry(id, language: texts.language(language))?.parts
     }
 
-    /// The label of a choice of the question at a path.
-    func label(
-        of value: String, at path: String, language: String?, in context: EvaluationContext
-    ) throws(ExpressionProblem) -> String? {
+    /// What the question at a path takes its choices from; `nil` for one without choices.
+    func choices(at path: String) -> Choices? {
         switch presentation.controls[path]?.choices {
-        case nil, .some(.none): return nil
-        case .inline(let items):
-            switch items.first(where: { $0.value == value })?.label {
-            case nil: return nil
-            case .id(let id): return text(id, language: language)
-            case .parts(let parts): return Self.plain(parts)
-            }
-        case .itemset(let valuePath, let labelPath, let isTextID):
-            guard let nodeset = nodesets[path], case .nodes(let items) = try nodeset.evaluate(in: context),
-                let item = items.first(where: { context.instances.text(valuePath, inside: $0) == value }),
-                let written = context.instances.label(labelPath, in: language, inside: item)
-            else { return nil }
-            return isTextID ? text(written, language: language) : written
+        case nil, .some(.none): nil
+        case .inline(let items): .inline(items)
+        case .itemset(let value, let label, let isTextID):
+            nodesets[path].map { .items($0, value: value, label: label, isTextID: isTextID) }
         }
     }
 
-    private static func plain(_ parts: [TextPart]) -> String {
-        parts.map { if case .text(let text) = $0 { text } else { "" } }.joined().trimmingWhitespace()
+    /// The choices that stand before those items.
+    func choicesInFront(at path: String) -> [FormPresentation.InlineChoice] {
+        presentation.controls[path]?.choicesInFront ?? []
+    }
+
+    /// What people read of an item that the question at a path offers, or the id of that text.
+    func label(
+        _ labelPath: String, of item: NodeReference, at path: String, language: String?, in instances: FormInstances
+    ) -> String? {
+        let texts = presentation.texts
+        return instances.label(labelPath, of: item, at: presentation.controls[path], texts, texts.language(language))
+    }
+
+    /// The expressions of all values that may stand in the labels of the choices of a question.
+    func outputs(inChoicesAt path: String) -> Set<String> {
+        switch presentation.controls[path]?.choices {
+        case nil, .some(.none), .itemset(_, _, isLabelTextID: false): return []
+        case .inline(let items):
+            return items.reduce(into: []) { outputs, item in
+                switch item.label {
+                case nil: break
+                case .id(let id): outputs.formUnion(presentation.texts.outputs(in: id))
+                case .parts(let parts): outputs.formUnion(parts.compactMap(\.output))
+                }
+            }
+        // Which texts the items name is known when they are read; texts of questions have their paths for ids.
+        case .itemset: return presentation.texts.outputs
+        }
     }
 }
 
 extension FormInstances {
-    /// A label of a list in a file: in the column of the language ("label::العربية (ar)") if it has one, else in the plain one.
-    func label(_ path: String, in language: String?, inside item: NodeReference) -> String? {
-        let tree = trees[Int(item.instance)]
-        let column = language.flatMap { tree.children(of: item.node, named: "\(path)::\($0)").first }
-        let translated = column.map { tree[$0] } ?? ""
-        return translated.isEmpty ? text(path, inside: item) : translated
-    }
-
     /// The value of a plain path such as "name" or "./properties/name" inside a node of any instance.
     func text(_ path: String, inside item: NodeReference) -> String? {
         let tree = trees[Int(item.instance)]
@@ -63,18 +77,5 @@ extension FormInstances {
             node = child
         }
         return tree.text(of: node)
-    }
-}
-
-extension XPathExpression {
-    /// The expression with all that its paths lead to, whatever their predicates say.
-    fileprivate var withoutPredicates: XPathExpression {
-        let bare = parts.map { part in
-            guard case .path(var path) = part.kind else { return part }
-            if case .value(let start, _) = path.start { path.start = .value(start, predicates: []) }
-            for index in path.steps.indices { path.steps[index].predicates = [] }
-            return Part(kind: .path(path), offset: part.offset)
-        }
-        return XPathExpression(source: source, parts: bare, root: root)
     }
 }

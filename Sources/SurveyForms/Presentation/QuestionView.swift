@@ -30,6 +30,8 @@ public struct QuestionView: Sendable, Equatable {
     public let media: [MediaFile]
     /// The choices that are offered, in their order.
     public let choices: [Choice]
+    /// Whether ``choices`` says what is offered: not where their filter fails, or their list is not here.
+    public let choicesAreKnown: Bool
     /// Whether an answer is compulsory.
     public let isRequired: Bool
     /// Whether the interviewer may not change it.

@@ -28,9 +28,6 @@ struct ChoiceReader {
     ///
     /// - Parameter context: The path of the question.
     mutating func read(_ control: MarkupElement, context: String) throws(FormProblem) -> Result {
-        if let external = ExternalItemset(control) {
-            return Result(filter: external.filter, source: external.nodeset)
-        }
         guard let itemset = control.first("itemset") else {
             return Result(list: try inline(control, context: context))
         }

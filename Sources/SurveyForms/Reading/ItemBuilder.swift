@@ -123,7 +123,7 @@ struct ItemBuilder {
             defaultExpression: binds.defaultExpressions[path], appearance: control?.attribute("appearance"),
             choiceFilter: offered.filter, choiceSource: offered.source, repeatPath: repeatPath,
             mediaType: control?.attribute("accept") ?? control?.attribute("mediatype"), preload: classified.preload,
-            choiceList: offered.list)
+            range: control.flatMap { $0.name == "range" ? QuestionRange($0) : nil }, choiceList: offered.list)
     }
 }
 

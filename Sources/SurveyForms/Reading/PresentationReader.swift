@@ -68,29 +68,33 @@ struct PresentationReader {
         var control = FormPresentation.Control(
             label: text(element, "label"), hint: text(element, "hint"),
             constraintMessage: message(bind?.expression("constraintMsg")),
-            requiredMessage: message(bind?.expression("requiredMsg")),
-            range: element.name == "range" ? QuestionRange(element) : nil)
+            requiredMessage: message(bind?.expression("requiredMsg")))
         for name in Self.controlParameters { control.parameters[name] = element.attribute(name) }
         for name in Self.bindParameters { control.parameters[name] = bind?.expression(name) }
-        if ExternalItemset(element) != nil {
-            control.choices = .itemset(value: "name", label: "label", isLabelTextID: false)
-        } else if let itemset = element.first("itemset") {
-            let label = itemset.first("label")?.attribute("ref") ?? "label"
+        let items = element.children.filter { $0.name == "item" }.map {
+            FormPresentation.InlineChoice(
+                value: $0.first("value")?.text.trimmingWhitespace() ?? "", label: text($0, "label"))
+        }
+        if let itemset = element.first("itemset") {
+            control.choicesInFront = items
+            control.labelColumns = labelColumns(itemset)
+            let columns = control.labelColumns.map { presentation.texts.plain($0, language: nil) }
+            let first = columns.map { SearchAppearance.columns($0)?.first ?? $0 }
+            let label = first ?? itemset.first("label")?.attribute("ref") ?? "label"
             let textReference = ChoiceReader.textReference(label)
             control.choices = .itemset(
                 value: itemset.first("value")?.attribute("ref") ?? "name", label: textReference ?? label,
                 isLabelTextID: textReference != nil)
-        } else {
-            let items = element.children.filter { $0.name == "item" }
-            if !items.isEmpty {
-                control.choices = .inline(
-                    items.map {
-                        FormPresentation.InlineChoice(
-                            value: $0.first("value")?.text.trimmingWhitespace() ?? "", label: text($0, "label"))
-                    })
-            }
+        } else if !items.isEmpty {
+            control.choices = .inline(items)
         }
         return control
+    }
+
+    /// The label of an itemset, if it is a text of the form and no path inside an item: then it names columns.
+    private func labelColumns(_ itemset: MarkupElement) -> FormText? {
+        let reference = itemset.first("label")?.attribute("ref")
+        return reference == nil || reference.flatMap(LabelReader.textID) != nil ? text(itemset, "label") : nil
     }
 
     private func text(_ element: MarkupElement, _ name: String) -> FormText? {

@@ -19,7 +19,6 @@ struct QuestionClassifier {
             return
         }
         switch control.name {
-        case "input" where ExternalItemset(control) != nil: kind = .selectOne
         case "select1": kind = .selectOne
         case "select": kind = .selectMultiple
         case "rank": kind = .rank

@@ -9,8 +9,8 @@ public enum XFormReader {
     /// - Throws: ``FormProblem`` with the place of what is wrong.
     public static func read(_ bytes: [UInt8]) throws(FormProblem) -> Form {
         let document = try XMLDocumentReader.read(bytes)
-        guard document.name == "html", let head = document.first("head"), let model = head.first("model"),
-            let body = document.first("body")
+        guard document.name == "html", let head = document.first("head"), var model = head.first("model"),
+            var body = document.first("body")
         else {
             if document.first("model") != nil {
                 throw FormProblem(
@@ -22,6 +22,7 @@ public enum XFormReader {
                 "The file is XML with the root \(document.name.shortened.quoted), but not an XForm.",
                 next: "An XForm is a h:html document with a h:head, a model and a h:body, as pyxform writes it.")
         }
+        OlderChoices.rewrite(&model, &body)
         let instance = try PrimaryInstance(model: model)
         let paths = InstancePaths(rootName: instance.root.name)
         let translations = try Translations(model: model)

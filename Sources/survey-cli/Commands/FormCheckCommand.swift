@@ -26,8 +26,8 @@ struct FormCheckCommand: ParsableCommand {
             report(problem)
             throw ExitCode(ExitStatus.badData.rawValue)
         }
-        let findings = file.form.findings()
-        let errors = findings.count(where: \.isError)
+        let findings = file.findings
+        let errors = findings.count(where: \.isError) + file.folder.listProblems.count
         report(file, findings, errors)
         if errors > 0 { throw ExitCode(ExitStatus.badData.rawValue) }
     }
@@ -42,7 +42,7 @@ struct FormCheckCommand: ParsableCommand {
                 .init("questions", .integer(form.questions.count)),
                 .init("repeats", .array(form.repeats.map { .string($0.path) })),
                 .init("expressions", .integer(form.logic.expressions.count)),
-                .init("findings", .array(findings.map(file.json))),
+                .init("findings", .array(findings.map(file.json) + file.folder.listProblems.map(\.json))),
             ] + file.origin.json + file.folder.json)
         output.write(document) {
             let languages = form.languages.isEmpty ? "one language" : form.languages.joined(separator: ", ")

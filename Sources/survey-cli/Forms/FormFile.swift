@@ -37,10 +37,22 @@ struct FormFile {
             throw CLIError(.badData, "badData", "\(path) is empty", next: "copy or convert the form again")
         }
         let content = [UInt8](data)
+        guard looksLikeMarkup(content) || endings.contains(file.pathExtension.lowercased()) else {
+            throw CLIError(
+                .badData, "badData", "\(path) is no form that can be read",
+                next: "give an XForm (.xml) or an XLSForm (.xlsx, .xlsm, .xls, .csv, .md); save another table as .xlsx")
+        }
         let form = try form(in: content, of: path, from: nil)
         return FormFile(
             form: form, content: content, origin: nil,
             folder: try FormFolder(of: form, beside: path, folder: media, itemsets: nil, origin: nil))
+    }
+
+    /// The endings of an XForm's name; such a file is read whatever it begins with, to say what is wrong with it.
+    private static let endings: Set<String> = ["xml", "xhtml", "xform"]
+
+    private static func looksLikeMarkup(_ content: [UInt8]) -> Bool {
+        String(decoding: content.prefix(64), as: UTF8.self).drop { $0.isWhitespace || $0 == "\u{FEFF}" }.hasPrefix("<")
     }
 
     private static func form(in content: [UInt8], of path: String, from origin: FormOrigin?) throws -> Form {
@@ -60,6 +72,9 @@ struct FormFile {
         guard let origin else { return "line \(expression.line), column \(expression.column)" }
         return origin.place(of: expression)?.text ?? ""
     }
+
+    /// What cannot be right in the form, or does not fit the lists beside it.
+    var findings: [FormFinding] { form.findings(lists: folder.lists) }
 
     /// The form's id and version.
     var name: String { form.version.isEmpty ? form.id : "\(form.id) \(form.version)" }

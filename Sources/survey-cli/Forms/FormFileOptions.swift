@@ -26,7 +26,7 @@ struct PublishingOptions: ParsableArguments {
     /// Reads the form with what was found in it, and refuses one that cannot be right.
     func read() throws -> (file: FormFile, findings: [FormFinding]) {
         let file = try source.read()
-        let findings = file.form.findings()
+        let findings = file.findings
         if !despiteFindings { try file.requireSound(source.file, findings) }
         return (file, findings)
     }

@@ -14,12 +14,12 @@ extension FormFile {
     func text(_ finding: FormFinding) -> String {
         let owner = finding.expression.path.isEmpty ? "the form" : "“\(finding.expression.path)”"
         let problem = finding.problem
-        let text = origin?.written(finding).map { text, position in
-            // pyxform puts brackets around what stands in the cell; its author would look for them in vain.
-            position > text.count
-                ? "“\(text)” ends where something is still expected. \(problem.nextStep)"
-                : "character \(position) of “\(text)”: \(problem.message) \(problem.nextStep)"
-        }
+        let text =
+            origin?.problem(in: finding).map { "\($0.inCell) \($0.nextStep)" }
+            ?? origin?.written(finding).map { text, position in
+                let excerpt = ExpressionProblem.excerpt(of: text, at: position)
+                return "character \(position) of “\(excerpt)”: \(problem.message) \(problem.nextStep)"
+            }
         return Terminal.safe("\(owner), \(finding.expression.role.rawValue): \(text ?? problem.description)")
     }
 
@@ -27,6 +27,7 @@ extension FormFile {
     /// other are null.
     func json(_ finding: FormFinding) -> JSONValue {
         let expression = finding.expression
+        let problem = origin?.problem(in: finding) ?? finding.problem
         let unknown = CellPlace(sheet: nil, row: nil, column: nil, cell: nil)
         return .object(
             (origin?.place(of: expression) ?? unknown).json + [
@@ -35,7 +36,7 @@ extension FormFile {
                 .init("question", .string(expression.path)), .init("attribute", .string(expression.role.rawValue)),
                 .init("expression", .string(expression.text)), .init("position", .integer(finding.problem.position)),
                 .init("code", .string(finding.problem.code.rawValue)),
-                .init("message", .string(finding.problem.message)), .init("next", .string(finding.problem.nextStep)),
+                .init("message", .string(problem.message)), .init("next", .string(problem.nextStep)),
                 .init("error", .bool(finding.isError)),
             ])
     }

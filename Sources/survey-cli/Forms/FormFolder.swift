@@ -10,6 +10,8 @@ import SurveyStore
 struct FormFolder {
     /// The files that are there.
     private(set) var files: [PublishedFile] = []
+    /// The lists in those files, by their ids in the form.
+    private(set) var lists: [String: InstanceTree] = [:]
     /// The names of lists that are not, without which questions have no choices.
     private(set) var missingLists: [String] = []
     /// The names of pictures, sounds and films that are not.
@@ -40,21 +42,25 @@ struct FormFolder {
         func place(of name: String) -> String? {
             names.contains(name) ? path : beside.contains(name) ? own : nil
         }
-        let lists = form.listFileNames
-        for name in lists {
-            if let place = place(of: name) { try add(name, in: place, isList: true) } else { missingLists.append(name) }
+        let listNames = form.listFileNames
+        for name in listNames {
+            if name == Self.itemsets, let itemsets {
+                try add(itemsets, named: name)
+                try read(itemsets, named: name, as: "the external_choices sheet", form)
+            } else if let place = place(of: name) {
+                let content = try content(of: name, in: place)
+                try add(content, named: name)
+                try read(content, named: name, as: "\(place)/\(name)", form)
+            } else {
+                missingLists.append(name)
+            }
         }
-        for name in form.mediaFileNames where !lists.contains(name) {
+        for name in form.mediaFileNames where !listNames.contains(name) {
             if let place = place(of: name) {
-                try add(name, in: place, isList: false)
+                try add(content(of: name, in: place), named: name)
             } else {
                 missingMedia.append(name)
             }
-        }
-        if let itemsets {
-            files.append(try PublishedFile(name: Self.itemsets, mediaType: "text/csv", content: itemsets))
-        } else if names.contains(Self.itemsets), !lists.contains(Self.itemsets) {
-            try add(Self.itemsets, in: path, isList: true)
         }
         let used = Set(files.map(\.name))
         unused = names.filter { !used.contains($0) && !$0.hasPrefix(".") }.sorted()
@@ -65,7 +71,7 @@ struct FormFolder {
         (try? FileManager.default.contentsOfDirectory(atPath: folder)).map(Set.init)
     }
 
-    private mutating func add(_ name: String, in path: String, isList: Bool) throws {
+    private func content(of name: String, in path: String) throws -> [UInt8] {
         let url = URL(filePath: path).appending(path: name)
         let values = try? url.resourceValues(forKeys: [.isRegularFileKey, .fileSizeKey])
         guard let values, values.isRegularFile == true, (values.fileSize ?? 0) <= Limits.formFilesBytes,
@@ -76,17 +82,20 @@ struct FormFolder {
                 "\(path)/\(name) is no file that can be read, or has more than \(Limits.formFilesBytes) bytes",
                 next: "make it smaller, or leave it out of the folder")
         }
-        let content = [UInt8](data)
-        if isList {
-            do {
-                _ = try ListFile.read(content, name: name)
-            } catch {
-                throw CLIError(
-                    .badData, error.code.rawValue, "\(path)/\(name): \(error.place)\(error.message)",
-                    next: error.nextStep)
-            }
-        }
+        return [UInt8](data)
+    }
+
+    private mutating func add(_ content: [UInt8], named name: String) throws {
         files.append(try PublishedFile(name: name, mediaType: Self.mediaType(of: name), content: content))
+    }
+
+    private mutating func read(_ content: [UInt8], named name: String, as shown: String, _ form: Form) throws {
+        do {
+            lists.merge(try form.lists(in: content, named: name)) { first, _ in first }
+        } catch {
+            throw CLIError(
+                .badData, error.code.rawValue, "\(shown): \(error.place)\(error.message)", next: error.nextStep)
+        }
     }
 
     /// Refuses a form whose lists are not there.
@@ -101,12 +110,24 @@ struct FormFolder {
 
     /// What is missing or not used, a line each.
     var lines: [String] {
-        missingLists.map {
-            "warning: \(place(of: $0))the list \(Terminal.safe($0)) is not in \(path); "
-                + "form add refuses the form without it"
-        }
-            + missingMediaLines
+        listProblems.map { "problem: \($0.line)" } + missingMediaLines
             + Self.list("remark: the form does not name these files of \(path): ", unused)
+    }
+
+    /// The lists that are missing; a form is not published without them.
+    var listProblems: [XLSFormFinding] {
+        missingLists.map { name in
+            // pulldata() takes the name without its ending.
+            let twice = name.lowercased().hasSuffix(".csv.csv") ? String(name.dropLast(4)) : nil
+            return XLSFormFinding(
+                place: origin?.place(ofFile: name) ?? CellPlace(sheet: nil, row: nil, column: nil, cell: nil),
+                code: "listMissing", value: name,
+                message: twice == nil
+                    ? "The list \(name) is not in \(path)."
+                    : "pulldata() adds .csv to the name of the list, and looks for \(name).",
+                next: twice.map { "Write '\($0.dropLast(4))' in place of '\($0)'." }
+                    ?? "Put the file there, or name its folder with --media.")
+        }
     }
 
     private var missingMediaLines: [String] {

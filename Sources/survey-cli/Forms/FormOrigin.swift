@@ -1,3 +1,4 @@
+import Foundation
 import SurveyForms
 
 /// The XLSForm that a form was made from: what was done to it, and where each expression stands in it.
@@ -26,7 +27,7 @@ struct FormOrigin: Sendable {
 
     /// The cell of an expression; its row if no cell can be told, `nil` for what pyxform adds by itself.
     func place(of expression: FormExpression) -> CellPlace? {
-        guard let origin = origins[expression.path] else { return nil }
+        guard let origin = origin(of: expression) else { return nil }
         let cell = cell(of: expression)
         return CellPlace(sheet: origin.sheet, row: origin.row, column: cell?.column, cell: cell?.address)
     }
@@ -39,8 +40,31 @@ struct FormOrigin: Sendable {
         return (cell.text, position)
     }
 
+    /// What is wrong with how an expression is spelt, which the XForm's expression may show otherwise than the cell.
+    private static let spelling: Set<ExpressionProblem.Code> = [
+        .badCharacter, .variable, .unexpected, .textWithoutEnd,
+    ]
+
+    /// The problem as a finding's cell has it, in the author's own words; nil if it is none of the cell alone.
+    func problem(in finding: FormFinding) -> ExpressionProblem? {
+        guard let cell = cell(of: finding.expression), cell.isExpression else { return nil }
+        let code = finding.problem.code
+        // “not ${a}” becomes a path from a question called “not”.
+        let isSpelling = Self.spelling.contains(code) || code == .unknownPath
+        return XPathExpression.problems(inCell: cell.text).first {
+            $0.code == code || isSpelling && Self.spelling.contains($0.code)
+        }
+    }
+
+    /// Entities may be declared inside groups; the sheet that they come from is the same.
+    private func origin(of expression: FormExpression) -> XLSFormAnswer.Origin? {
+        if let found = origins[expression.path] { return found }
+        guard let end = expression.path.range(of: "meta/entity/", options: .backwards) else { return nil }
+        return origins[String(expression.path[end.lowerBound...])]
+    }
+
     private func cell(of expression: FormExpression) -> XLSFormAnswer.Cell? {
-        let cells = origins[expression.path]?.cells ?? []
+        let cells = origin(of: expression)?.cells ?? []
         return (Self.fields[expression.role] ?? []).lazy.compactMap { field in cells.first { $0.field == field } }.first
     }
 

@@ -92,8 +92,10 @@ struct XLSFormConverter: Sendable {
     private static let script = "masah_xlsform.py"
     private static let scripts: [(name: String, text: [UInt8])] = [
         (script, PackageResources.masah_xlsform_py), ("masah_table.py", PackageResources.masah_table_py),
-        ("masah_check.py", PackageResources.masah_check_py),
+        ("masah_check.py", PackageResources.masah_check_py), ("masah_lists.py", PackageResources.masah_lists_py),
         ("masah_headings.py", PackageResources.masah_headings_py), ("masah_rows.py", PackageResources.masah_rows_py),
+        ("masah_names.py", PackageResources.masah_names_py), ("masah_remarks.py", PackageResources.masah_remarks_py),
+        ("masah_words.py", PackageResources.masah_words_py),
     ]
 
     private func temporaryFolder(for file: URL) throws(XLSFormProblem) -> URL {
@@ -151,14 +153,15 @@ struct XLSFormConverter: Sendable {
     }
 
     private func rejection(of file: URL, _ answer: XLSFormAnswer) -> XLSFormProblem {
-        guard let first = answer.findings.first else {
+        let findings = answer.findingsWithExpressions
+        guard let first = findings.first else {
             return problem(
                 .rejected, file, answer.message ?? "It is refused without a reason.",
                 answer.next ?? "Save it from a spreadsheet program as an .xlsx workbook with a sheet called survey.")
         }
-        let count = answer.findings.count
+        let count = findings.count
         let message = (count == 1 ? "" : "\(count) problems; the first: ") + first.description
-        let repairable = answer.findings.count { $0.repair != nil }
+        let repairable = findings.count { $0.repair != nil }
         let next =
             if repairable == count {
                 "\(first.next) Or add --repair: \(first.repair ?? "")."
@@ -168,7 +171,7 @@ struct XLSFormConverter: Sendable {
                 first.next
             }
         return XLSFormProblem(
-            code: .rejected, file: file.relativePath, message: message, nextStep: next, findings: answer.findings,
+            code: .rejected, file: file.relativePath, message: message, nextStep: next, findings: findings,
             changes: answer.changes)
     }
 

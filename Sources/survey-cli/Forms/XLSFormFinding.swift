@@ -15,6 +15,16 @@ struct XLSFormFinding: Sendable, Equatable, Decodable {
     /// What a repair does, as a clause; `nil` where only the author can decide.
     let repair: String?
 
+    /// - Parameter value: What stands in the cell.
+    init(place: CellPlace, code: String, value: String?, message: String, next: String) {
+        self.place = place
+        self.code = code
+        self.value = value
+        self.message = message
+        self.next = next
+        repair = nil
+    }
+
     private enum CodingKeys: String, CodingKey { case code, value, message, next, repair }
 
     init(from decoder: any Decoder) throws {

@@ -97,7 +97,7 @@ struct JavaRosaAgreementTests {
             "normalize-space(/data/spaced)", "string-length(/data/name)", "string-length()", "contains('abc', '')", "starts-with('abc', 'ab')",
             "ends-with('abc', '')",
             "regex('abc123', '[0-9]+')", "regex('0612345678', '0[5-7][0-9]{8}')", "regex('x', '(?!y).')", "regex('aaa', 'a{2,}?')",
-            "regex('É', '\\p{Lu}')", "regex('a', '[^\\d]')",
+            "regex('É', '\\p{Lu}')", "regex('a', '[^\\d]')", "regex('ab', '(?<first>a)b')",
             "if(/data/empty, 'a', 'b')", "if(/data/age > 3, /data/name, 'x')", "coalesce(/data/empty, 'x')", "coalesce('', '')",
             "coalesce(number(''), 3)", "once('x')",
             "boolean-from-string('true')", "boolean-from-string('1')", "boolean-from-string('0')", "checklist(1, 2, true(), false(), true())",
@@ -153,6 +153,8 @@ struct JavaRosaAgreementTests {
         ].flatMap { text in ["/data/person[2]/years", "/data/person[3]/years", "/data/person[1]/pay"].map { (context: $0, text: text) } }
 
     private static let different = [
+        "regex('aa', '(a)\\1')", "regex('ab', 'a(?<=a)b')", "regex('aab', 'a++b')", "regex('a', '(?>a)')", "regex('b', '[a-c&&[^a]]')",
+        "area('0 179.5;0 -179.5;1 -179.5;1 179.5;0 179.5')", "format-date-time('14:30', '%H:%M')",
         "floor(2.5)", "ceiling(2.1)", "count(//person)", "/data/person[2]/label", "/data/person[last()]/label", "/data/age | /data/zero",
         "count(/data/*)", "number('2026-03-01')",
         "'2026-02-01' < today()", "string(now())", "date-time('2026-03-01T12:00') > date-time('2026-03-01T10:00')", "number('1,5')",

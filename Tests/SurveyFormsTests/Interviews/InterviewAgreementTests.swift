@@ -7,7 +7,7 @@ import Testing
     "Whole interviews go as in JavaRosa, step by step",
     .enabled(if: JavaRosa.isHere, "Java 11 or later with javac, and pyxform in .venv (make venv), are needed to compare"))
 struct InterviewAgreementTests {
-    static let written = ["events", "relevance", "choices", "chains", "repeats"].map { "fixtures/javarosa/forms/\($0).xml" }
+    static let written = ["events", "relevance", "choices", "chains", "repeats", "prefill"].map { "fixtures/javarosa/forms/\($0).xml" }
     static let real =
         [Fixture.emq, Fixture.uci, Fixture.register, Fixture.everyKind, "fixtures/forms/trees.xml"]
 
@@ -18,6 +18,15 @@ struct InterviewAgreementTests {
     @Test("The test interviews of the instruments")
     func instruments() throws {
         try compare(PlayedScript.all().map { script in (script.form, script.name, try script.steps()) })
+    }
+
+    @Test("The label of a choice, where several have its name: the one that is offered, with the values that stand in it")
+    func labels() throws {
+        let steps: [InterviewStep] = [
+            .answer("who", "Ali"), .answer("region", "centre"), .answer("town", "other"), .answer("town", ""),
+            .language("Français (fr)"), .answer("who", "Hiba"), .answer("region", "north"), .answer("town", "other"), .finish,
+        ]
+        try compare([("fixtures/javarosa/forms/labels.xml", "labels", steps)], withLabels: true)
     }
 
     @Test("Random interviews of small forms, one for each part of the logic", arguments: Seeds.fixedAndFresh)
@@ -57,6 +66,14 @@ struct InterviewAgreementTests {
             [.answer("size", "3"), .answer("member[3]/age", "40"), .answer("size", "2")], "member[3]/age"
         ),
         (
+            "fixtures/javarosa/forms/labels.xml",
+            [.answer("region", "north"), .answer("town", "other"), .answer("region", "centre")], "town_label"
+        ),
+        (
+            "fixtures/javarosa/forms/labels.xml",
+            [.answer("region", "north"), .answer("town", "other"), .language("Français (fr)")], "town_label"
+        ),
+        (
             "fixtures/javarosa/forms/repeats.xml",
             [.answer("size", "2"), .answer("member[2]/age", "50"), .answer("member[1]/age", "40")], "member[2]/older"
         ),
@@ -79,12 +96,15 @@ struct InterviewAgreementTests {
 
     // MARK: Comparing
 
-    private func compare(_ interviews: [(form: String, name: String, steps: [InterviewStep])]) throws {
+    /// - Parameter withLabels: Whether values that say labels are compared in forms of several languages too.
+    private func compare(
+        _ interviews: [(form: String, name: String, steps: [InterviewStep])], withLabels: Bool = false
+    ) throws {
         let root = Fixture.root
         let theirs = try JavaRosa.play(interviews.map { (root.appending(path: $0.form).path, $0.steps) })
         for (interview, played) in zip(interviews, theirs) {
             let (form, lists) = try Self.form(interview.form)
-            let compared = try Comparison(form)
+            let compared = try Comparison(form, withLabels: withLabels)
             var ours = try SessionInterview(form, lists: lists, began: played.began)
             var moment = InterviewMoment(outcome: "ok", nodes: ours.nodes())
             for (number, their) in played.moments.enumerated() {
@@ -104,10 +124,10 @@ struct InterviewAgreementTests {
     static func form(_ path: String) throws -> (form: Form, lists: [String: InstanceTree]) {
         let form = try Fixture.form(path)
         var lists: [String: InstanceTree] = [:]
-        for (id, name) in form.logic.listFiles {
+        for name in form.listFileNames {
             let folder = (path as NSString).deletingLastPathComponent
             guard let bytes = try? Fixture.bytes("\(folder)/\(name)") else { continue }
-            lists[id] = try ListFile.read(bytes, name: name)
+            lists.merge(try form.lists(in: bytes, named: name)) { first, _ in first }
         }
         return (form, lists)
     }
@@ -119,7 +139,7 @@ private struct Comparison {
     /// Nodes whose values come from the time of day or from chance.
     private let uncertain: Set<String>
 
-    init(_ form: Form) throws {
+    init(_ form: Form, withLabels: Bool) throws {
         self.form = form
         let isUncertain: (String) -> Bool = { text in
             ["now()", "random()", "uuid()"].contains { text.contains($0) }
@@ -133,6 +153,14 @@ private struct Comparison {
             let isInRepeat = form.repeats.contains { expression.path.hasPrefix($0.path + "/") }
             let looksElsewhere = expression.text.contains("indexed-repeat(") || expression.text.contains("[")
             if isInRepeat, looksElsewhere { paths.insert(expression.path) }
+        }
+        // Nor does it say labels and texts anew in another language.
+        if form.languages.count > 1, !withLabels {
+            let words = ["jr:choice-name(", "jr:itext(", "%a", "%b"]
+            let saying = form.logic.expressions.filter { expression in
+                expression.role == .calculate && words.contains { expression.text.contains($0) }
+            }
+            paths.formUnion(saying.map(\.path))
         }
         for index in try DependencyGraph(form).affected(by: paths) { paths.insert(form.logic.expressions[index].path) }
         uncertain = paths

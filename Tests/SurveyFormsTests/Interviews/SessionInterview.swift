@@ -37,6 +37,9 @@ struct SessionInterview {
             return "ok"
         case .language(let name):
             language = name
+            var environment = session.environment
+            environment.language = name
+            session.speak(in: environment)
             return "ok"
         case .finish:
             let asked = Set(session.screens().flatMap(\.nodes))

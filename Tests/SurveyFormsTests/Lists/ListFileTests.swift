@@ -67,7 +67,7 @@ struct ListFileTests {
                 "port": "false", "none": "",
             ])
         #expect(found[1] == ["geometry": "34 -6 0 0; 34 -5 12 0; 34 -6 0 0", "id": "own"])
-        #expect(found[2] == ["geometry": "", "id": ""])
+        #expect(found[2] == ["geometry": ""])
     }
 
     @Test(

@@ -33,38 +33,6 @@ struct FormSourcesTests {
         #expect(try value("town", session(form, lists: ["last-saved": saved])) == "tanger")
     }
 
-    @Test("A question of select_one_external offers the rows of its list that fit, in the language of the interview")
-    func externalItemset() throws {
-        let form = try form(
-            "<state/><county/>",
-            model: """
-                <itext><translation lang="English (en)"><text id="x"><value>County</value></text></translation>
-                <translation lang="Français (fr)"><text id="x"><value>Comté</value></text></translation></itext>
-                """,
-            body: """
-                <input ref="/data/state"/><input ref="/data/county" query="instance('counties')/root/item[state= /data/state ]">
-                <label ref="jr:itext('x')"/></input>
-                """)
-        #expect(form.question(at: "county")?.kind == .selectOne)
-        #expect(form.logic.listFiles["counties"] == "itemsets.csv")
-        #expect(form.findings().isEmpty, "\(form.findings())")
-        let file = """
-            list_name,name,label,label::Français (fr),state
-            counties,king,King,Roi,wa
-            counties,cook,Cook,,il
-            counties,lake,Lake,Lac,il
-            cities,chicago,Chicago,Chicago,il
-
-            """
-        let list = try ListFile.read(Array(file.utf8), name: "itemsets.csv")
-        var session = try session(form, lists: ["counties": list])
-        session.setAnswer("il", at: try #require(session.node(at: "state")))
-        let county = try #require(session.node(at: "county"))
-        #expect(session.choices(of: county).map(\.value) == ["cook", "lake"])
-        #expect(session.choices(of: county, language: "fr").map(\.label) == ["Cook", "Lac"])
-        #expect(form.question(at: "county")?.problem("lake") == nil)
-    }
-
     @Test("Without its file a select_one_external is named before the interview is finished")
     func externalItemsetAbsent() throws {
         let form = try form("<a/>", body: #"<input ref="/data/a" query="instance('towns')/root/item"/>"#)
@@ -129,18 +97,6 @@ struct FormSourcesTests {
         let found = form.findings()
         #expect(found.map(\.expression.text) == ["/data/qq", "/data/g/v[. = 1]"])
         #expect(found.allSatisfy { !$0.isError && $0.expression.role == .node && $0.expression.line > 0 })
-    }
-
-    @Test("search() is told, since the written choices would only name columns")
-    func search() throws {
-        let form = try form(
-            "<q/>",
-            body: """
-                <select1 ref="/data/q" appearance="minimal search('fruits', 'matches', 'kind', 'x')"><item><value>name_key</value><label>name</label></item></select1>
-                """)
-        let found = form.findings()
-        #expect(found.map(\.problem.code) == [.searchAppearance])
-        #expect(found.allSatisfy { $0.isError })
     }
 
     @Test("An upload takes what accept names before its media type")

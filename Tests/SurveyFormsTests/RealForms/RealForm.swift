@@ -91,10 +91,10 @@ struct RealForm {
     /// The lists that lie beside the form.
     private func lists(_ form: Form) -> [String: InstanceTree] {
         var lists: [String: InstanceTree] = [:]
-        for (id, name) in form.logic.listFiles {
+        for name in form.listFileNames {
             let beside = file.deletingLastPathComponent().appending(path: name)
             guard let data = try? Data(contentsOf: beside) else { continue }
-            lists[id] = try? ListFile.read([UInt8](data), name: name)
+            lists.merge((try? form.lists(in: [UInt8](data), named: name)) ?? [:]) { first, _ in first }
         }
         return lists
     }

@@ -30,7 +30,10 @@ actor WebDesk {
         _ desk: InterviewDesk, _ binding: FormBinding, _ options: WebOptions,
         earlier: @escaping @Sendable (Digest256) throws -> FormBinding, report: @escaping @Sendable (WebEvent) -> Void
     ) {
-        self.desk = desk
+        // A respondent who answers alone sees nothing of what others have said.
+        var surroundings = desk.surroundings
+        surroundings.showsLastSaved = surroundings.showsLastSaved && !options.isSelf
+        self.desk = InterviewDesk(store: desk.store, surroundings: surroundings)
         self.binding = binding
         self.options = options
         self.earlier = earlier

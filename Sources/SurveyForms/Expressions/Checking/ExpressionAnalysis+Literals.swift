@@ -36,7 +36,9 @@ extension ExpressionAnalysis {
                     "The pattern \(pattern.shortened.quoted) cannot be used: \(error.cause).",
                     next: "Write a regular expression such as '[0-9]{8}'.")
             }
+        case .date, .dateTime, .decimalDateTime: if let day = literal(0) { checkDate(day, offset(0)) }
         case .formatDate, .formatDateTime:
+            if let day = literal(0) { checkDate(day, offset(0)) }
             guard let format = literal(1), let unknown = DateFormat.unknownIdentifier(in: format) else { return }
             report(.badFormat, at: offset(1), "Formats of dates have no \(unknown.quoted).", next: DateFormat.advice)
         case .digest:
@@ -44,7 +46,10 @@ extension ExpressionAnalysis {
             report(
                 .badFormat, at: offset(1), "There is no digest \(algorithm.shortened.quoted).",
                 next: "Write MD5, SHA-1, SHA-256, SHA-384 or SHA-512.")
-        case .pulldata: if literal(0) != nil { _ = list(arguments[0]) }
+        case .pulldata:
+            guard let id = literal(0) else { return }
+            _ = list(arguments[0])
+            for index in [1, 2] { if let name = literal(index) { checkColumn(name, of: id, offset(index)) } }
         case .itext:
             guard let id = literal(0), !schema.hasText(id) else { return }
             report(
@@ -55,6 +60,16 @@ extension ExpressionAnalysis {
         }
     }
 
+    /// Checks a column that the rows of a list are to have, as far as anything is known of them.
+    private mutating func checkColumn(_ name: String, of id: String, _ offset: Int) {
+        guard let list = schema.lists[id] else { return }
+        let rows = list.children(of: PathSchema.document).flatMap(list.children(of:))
+        guard !rows.contains(where: { list.child(of: $0, named: name, isAttribute: false) != nil }) else { return }
+        report(
+            .unknownColumn, at: offset, "The list \(id.shortened.quoted) has no column \(name.shortened.quoted).",
+            next: list.adviceOnColumns(of: rows, insteadOf: name))
+    }
+
     /// Checks the path inside the text that `jr:choice-name` takes.
     private mutating func checkQuestion(_ reference: String, _ offset: Int) {
         let own = context.places.first.flatMap { schema.primary.path(of: $0.entry) } ?? ""
@@ -62,6 +77,7 @@ extension ExpressionAnalysis {
         if let path = Evaluator.template(reference, from: names), schema.primary.entry(at: path) != nil {
             // A choice has the same name in every instance.
             if paths[path] == nil { paths[path] = .max }
+            choicesNamed.insert(path)
         } else if !context.isOpen {
             let name = reference.trimmingWhitespace().split(separator: "/").last.map(String.init) ?? reference
             reportUnknown(reference.trimmingWhitespace(), name, schema.primary, offset)

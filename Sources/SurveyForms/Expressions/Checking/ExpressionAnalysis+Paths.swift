@@ -15,7 +15,13 @@ extension ExpressionAnalysis {
                 return .nodes([], isOpen: true)
             }
             if next.isEmpty, !here.isOpen, !here.places.isEmpty {
-                reportUnknown(step, here)
+                if case .name(let name) = step.test, step.axis == .child, path.steps.count == 1, path.start == .context,
+                    focus.isOwn, name != "null"
+                {
+                    reportBareName(name, step.offset)
+                } else {
+                    reportUnknown(step, here)
+                }
                 return .nodes([], isOpen: true)
             }
             here = .nodes(next, isOpen: here.isOpen)
@@ -163,14 +169,25 @@ extension ExpressionAnalysis {
         _ path: String, _ name: String, _ paths: PathSchema, _ offset: Int, list: String? = nil
     ) {
         budget -= paths.count
-        let near = budget > 0 ? paths.nearest(to: name).map(\.quoted).joined(separator: " or ") : ""
+        let nearest = budget > 0 ? paths.nearest(to: name) : []
+        let near = nearest.map(\.quoted).joined(separator: " or ")
         let advice = name == "null" ? "XPath has no null: write '' for no value." : "Did you mean \(near)?"
+        if let list, let place = nearest.first(where: { $0.hasSuffix("/\(name)") || $0 == name }) {
+            report(
+                .unknownPath, at: offset, "\(name.quoted) stands elsewhere in the list \(list.shortened.quoted).",
+                next: "Write instance('\(list.shortened)')/root/\(place).")
+            return
+        }
         let what =
             list.map { "The list \($0.shortened.quoted) has no \(name.shortened.quoted)." }
             ?? "The form has no question or group \(path.shortened.quoted)."
         report(
             .unknownPath, at: offset, what,
-            next: near.isEmpty && name != "null" ? "Correct the name, or add the question." : advice)
+            next: near.isEmpty && name != "null"
+                ? list == nil
+                    ? "Correct the name, or add the question."
+                    : "Add a column of that name to the list; or write '\(name.shortened)' if it is a text."
+                : advice)
     }
 
     mutating func report(_ code: ExpressionProblem.Code, at offset: Int, _ message: String, next: String) {

@@ -10,6 +10,10 @@ struct ExpressionAnalysis {
     var wide: [String: Int] = [:]
     var listsRead: Set<String> = []
     private var isVolatile = false
+    /// Whether it says words in the language of the interview.
+    private(set) var speaks = false
+    /// The questions whose choices it names.
+    var choicesNamed: Set<String> = []
     /// Whether paths lead to any instance of a repeat, as inside `indexed-repeat()`.
     private(set) var roams = false
     let context: Finding
@@ -52,7 +56,9 @@ struct ExpressionAnalysis {
         depth = path.split(separator: "/").count
     }
 
-    mutating func run() { _ = finding(expression.root, context) }
+    /// What the expression gives.
+    @discardableResult
+    mutating func run() -> Finding { finding(expression.root, context) }
 
     var references: ExpressionReferences {
         let all = Set(paths.keys).union(wide.keys)
@@ -75,12 +81,18 @@ struct ExpressionAnalysis {
                 all.isOpen = all.isOpen || found.isOpen
             }
             return all
-        case .all(_, let members):
+        case .all(let joint, let members):
             for member in members { _ = finding(member, focus) }
+            checkOperands(joint, members)
             return Finding(kind: .boolean)
         case .chain(let first, let rest):
             _ = finding(first, focus)
             for link in rest { _ = finding(link.operand, focus) }
+            switch rest[0].operator.level {
+            case 3, 4: checkComparison([first] + rest.map(\.operand))
+            case 5: checkSubtraction(first, rest)
+            default: break
+            }
             return Finding(kind: rest[0].operator.level >= 5 ? .number : .boolean)
         case .negation(_, let operand):
             _ = finding(operand, focus)
@@ -94,6 +106,7 @@ struct ExpressionAnalysis {
         _ function: XPathFunction, _ arguments: [Int], _ part: Int, _ focus: Finding
     ) -> Finding {
         if function.isVolatile || (function == .randomize && arguments.count == 1) { isVolatile = true }
+        if [.choiceName, .itext, .formatDate, .formatDateTime].contains(function) { speaks = true }
         let signature = function.signature
         let outer = roams
         if function == .indexedRepeat { roams = true }

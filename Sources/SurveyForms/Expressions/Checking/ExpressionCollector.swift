@@ -5,8 +5,6 @@ struct ExpressionCollector {
     let nodes: Set<String>
     private(set) var expressions: [FormExpression] = []
     private(set) var textIDs: Set<String> = []
-    /// The lists that questions take from ``ExternalItemset/file``.
-    private(set) var externalLists: Set<String> = []
     /// What leads nowhere, and so does nothing.
     private(set) var findings: [FormFinding] = []
 
@@ -100,30 +98,12 @@ struct ExpressionCollector {
                 read(element, context: context)
             default:
                 let path = path(of: element, context: context) ?? context
-                if let external = ExternalItemset(element) {
-                    externalLists.insert(external.list)
-                    add(path, .choices, external.nodeset, element)
-                }
-                if Self.searches(element) {
-                    findings.append(
-                        FormFinding(
-                            .searchAppearance, element.attribute("appearance") ?? "", at: path, place: element.place,
-                            "The appearance search() takes the choices from a file, which is not done here.",
-                            next: "Use select_one_from_file with a choice_filter."))
-                }
                 if element.name == "repeat", let text = element.attribute("count") {
                     add(path, .repeatCount, text, element)
                 }
                 read(element, context: path)
             }
         }
-    }
-
-    /// Whether a select has its choices replaced by those that `search()` finds; the written ones only name columns.
-    private static func searches(_ element: MarkupElement) -> Bool {
-        guard element.name == "select" || element.name == "select1", let appearance = element.attribute("appearance")
-        else { return false }
-        return appearance.hasPrefix("search(") || appearance.contains(" search(")
     }
 
     private func path(of element: MarkupElement, context: String) -> String? {

@@ -10,7 +10,7 @@ public struct FormFinding: Sendable, Equatable, CustomStringConvertible {
     ///
     /// A path that leads nowhere is no such error: it reads as no answer, and published forms live with such paths. Nor are
     /// nodes that only hold what the form itself puts into them.
-    public var isError: Bool { problem.code != .unknownPath && problem.code != .repeatedNode }
+    public var isError: Bool { !problem.isHarmless }
 
     /// The question, what the expression decides, the line of the XForm, the problem and the next step.
     public var description: String {
@@ -36,25 +36,31 @@ extension FormFinding {
 extension Form {
     /// Reads and checks every expression of the form: its grammar, functions and their arguments, paths, lists and texts.
     ///
+    /// - Parameter lists: The lists in files beside the form that are here, by their ids: what is read of them is checked too.
     /// - Returns: All that is wrong, in the form's order. A form without findings may still meet a value at run time that
     ///   a function cannot take.
-    public func findings() -> [FormFinding] {
-        let schema = FormSchema(self)
+    public func findings(lists: [String: InstanceTree] = [:]) -> [FormFinding] {
+        let schema = FormSchema(self, files: lists)
         var findings: [FormFinding] = []
         var budget = FormLimits.analysisSteps
         for expression in logic.expressions {
             do throws(ExpressionProblem) {
                 let parsed = try XPathExpression(expression.text)
                 var analysis = ExpressionAnalysis(parsed, schema: schema, path: expression.path, budget: budget)
-                analysis.run()
+                let found = analysis.run()
                 budget = analysis.budget
                 findings += analysis.problems.map { FormFinding(expression: expression, problem: $0) }
+                findings += Self.insideOwnRepeat(expression, parsed, analysis.references.paths)
+                guard expression.role == .choices else { continue }
+                findings += choiceFindings(expression, found.places, schema)
+                findings += emptyLists(expression, analysis.listsRead, lists)
             } catch {
                 findings.append(FormFinding(expression: expression, problem: error))
             }
         }
         findings += logic.nodeFindings + entityFindings()
-        if let cycle, let first = cycle.expressions.first {
+        for cycle in DependencyGraph.cycles(of: self) {
+            guard let first = cycle.expressions.first else { continue }
             let problem = ExpressionProblem(
                 .cycle, in: first.text, at: 0, "Values decide one another in a circle: \(cycle).",
                 next: "Leave out one of these references; once() keeps a value without reading it.")
@@ -63,12 +69,17 @@ extension Form {
         return findings
     }
 
-    private var cycle: DependencyGraph.Cycle? {
-        do throws(DependencyGraph.Cycle) {
-            _ = try DependencyGraph(self)
-            return nil
-        } catch {
-            return error
-        }
+    /// A count that is an answer of the repeat itself: nobody could give it before the first row is there.
+    private static func insideOwnRepeat(
+        _ expression: FormExpression, _ parsed: XPathExpression, _ read: [String]
+    ) -> [FormFinding] {
+        guard expression.role == .repeatCount, case .path = parsed.parts[parsed.root].kind,
+            let path = read.first(where: { $0.hasPrefix(expression.path + "/") })
+        else { return [] }
+        let problem = ExpressionProblem(
+            .countInside, in: expression.text, at: 0,
+            "How many rows the repeat has is asked inside it, in \(path.quoted): without a row nobody can answer it.",
+            next: "Ask it before the repeat.")
+        return [FormFinding(expression: expression, problem: problem)]
     }
 }

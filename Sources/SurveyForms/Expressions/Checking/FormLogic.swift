@@ -18,6 +18,9 @@ public struct FormLogic: Sendable, Equatable {
     /// The names of the files beside the form that lists lie in, by the lists' ids.
     public let listFiles: [String: String]
 
+    /// The names of lists inside a file that has several, by the lists' ids.
+    let listParts: [String: String]
+
     /// The ids of the form's translated texts.
     let textIDs: Set<String>
 
@@ -55,6 +58,7 @@ extension FormLogic {
         var lists: [String: InstanceTree] = [:]
         var absent: Set<String> = []
         var files: [String: String] = [:]
+        var parts: [String: String] = [:]
         var lastSaved: Set<String> = []
         for element in model.children.filter({ $0.name == "instance" }).dropFirst() {
             guard let id = element.attribute("id") else { continue }
@@ -68,6 +72,7 @@ extension FormLogic {
             } else {
                 absent.insert(id)
                 files[id] = element.attribute("src").flatMap(ListFile.name)
+                parts[id] = element.attribute(OlderChoices.listAttribute)
             }
         }
         var collector = ExpressionCollector(paths: paths, binds: binds, nodes: instance.nodes)
@@ -76,13 +81,10 @@ extension FormLogic {
         expressions = collector.expressions
         textIDs = collector.textIDs
         nodeFindings = findings + collector.findings
-        for id in collector.externalLists where lists[id] == nil && files[id] == nil {
-            absent.insert(id)
-            files[id] = ExternalItemset.file
-        }
         self.lists = lists
         absentLists = absent
         listFiles = files
+        listParts = parts
         lastSavedIDs = lastSaved
     }
 }

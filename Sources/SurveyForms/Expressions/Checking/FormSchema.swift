@@ -8,15 +8,32 @@ struct FormSchema: Sendable {
     let formID: String
     let hasText: @Sendable (String) -> Bool
 
-    init(_ form: Form) {
+    /// - Parameter files: Lists in files beside the form that are here. Of one without rows nothing is known either.
+    init(_ form: Form, files: [String: InstanceTree] = [:]) {
         rootName = form.rootName
         primary = PathSchema(form.logic.template)
-        lists = form.logic.lists.mapValues(PathSchema.init)
-        absentLists = form.logic.absentLists
+        let known = files.filter { $0.value.hasRows }.mapValues(PathSchema.init)
+        lists = form.logic.lists.mapValues(PathSchema.init).merging(known) { own, _ in own }
+        absentLists = form.logic.absentLists.subtracting(known.keys)
         formID = form.id
         let texts = form.logic.textIDs
         hasText = { texts.contains($0) }
     }
+
+    /// A form of which nothing is known.
+    init() {
+        rootName = ""
+        primary = PathSchema(InstanceTree())
+        lists = [:]
+        absentLists = []
+        formID = ""
+        hasText = { _ in true }
+    }
+}
+
+extension InstanceTree {
+    /// Whether anything lies in its root element.
+    var hasRows: Bool { root.map { hasElements($0) } ?? false }
 }
 
 /// Which answers and lists an expression reads.

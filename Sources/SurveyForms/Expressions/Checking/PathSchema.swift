@@ -11,11 +11,25 @@ struct PathSchema: Sendable, Equatable {
 
     init(_ tree: InstanceTree) {
         // Walks over parents before children, so that a node's entry is known when its children come.
-        var entryOfNode: [InstanceTree.Node: Int] = [tree.document: 0]
+        var entryOfNode = [Int](repeating: Self.document, count: tree.count)
+        // A list has a hundred thousand rows of the same few columns.
+        var known: [Column: Int] = [:]
         for node in tree.descendants(of: tree.document) {
-            guard let parent = tree.parent(of: node), let owner = entryOfNode[parent] else { continue }
-            entryOfNode[node] = child(tree.name(of: node), of: owner, isAttribute: tree.isAttribute(node))
+            guard let parent = tree.parent(of: node) else { continue }
+            let owner = entryOfNode[Int(parent.index)]
+            let isAttribute = tree.isAttribute(node)
+            let column = Column(owner: owner, name: tree.nameNumber(of: node), isAttribute: isAttribute)
+            let entry = known[column] ?? child(tree.name(of: node), of: owner, isAttribute: isAttribute)
+            known[column] = entry
+            entryOfNode[Int(node.index)] = entry
         }
+    }
+
+    /// A name inside an entry, by its number in the tree.
+    private struct Column: Hashable {
+        let owner: Int
+        let name: Int32
+        let isAttribute: Bool
     }
 
     /// The document, above the root element.

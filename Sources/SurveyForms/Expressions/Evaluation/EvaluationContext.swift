@@ -47,6 +47,9 @@ public struct EvaluationContext: Sendable {
     /// The texts of the form.
     var words: FormWords?
 
+    /// How many labels with expressions in them are being made around this evaluation.
+    var nesting = 0
+
     /// A context.
     ///
     /// - Parameter node: The node that the expression belongs to; `nil` for the root element of the record.

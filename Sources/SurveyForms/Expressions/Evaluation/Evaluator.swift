@@ -4,13 +4,15 @@ struct Evaluator {
     let instances: FormInstances
     let environment: EvaluationEnvironment
     let words: FormWords?
+    /// How many labels with expressions in them are being made around this one.
+    let nesting: Int
     /// The node that the expression belongs to, also inside predicates.
     let current: NodeReference
     /// Values of paths that no predicate changes, by part, so that a filter over a long list reads each once.
     private var constants: [Int: XPathValue] = [:]
     /// How many nodes and parts were visited.
     private(set) var steps = 0
-    private let limit: Int
+    let limit: Int
 
     init(expression: XPathExpression, context: EvaluationContext, limit: Int = FormLimits.evaluationSteps) {
         self.limit = limit
@@ -18,6 +20,7 @@ struct Evaluator {
         self.instances = context.instances
         self.environment = context.environment
         self.words = context.words
+        self.nesting = context.nesting
         self.current = context.node
     }
 
@@ -118,6 +121,16 @@ struct Evaluator {
     }
 
     // MARK: Limits and problems
+
+    /// The value of another expression that this one needs, at a node of the record and from the same budget.
+    mutating func value(of other: XPathExpression, at node: NodeReference) throws(ExpressionProblem) -> XPathValue {
+        var context = EvaluationContext(instances, at: node.node, environment: environment)
+        context.words = words
+        context.nesting = nesting + 1
+        var inner = Evaluator(expression: other, context: context, limit: limit - steps)
+        defer { steps += inner.steps }
+        return try inner.evaluate()
+    }
 
     mutating func spend(_ count: Int, _ part: Int) throws(ExpressionProblem) {
         steps += count

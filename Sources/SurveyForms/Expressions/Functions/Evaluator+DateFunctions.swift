@@ -7,7 +7,9 @@ extension Evaluator {
         case .date: return .text(try localTime(call, wholeDays: true)?.day.text ?? "")
         case .dateTime: return .text(try localTime(call)?.text ?? "")
         case .formatDate, .formatDateTime:
-            guard let time = try localTime(call, wholeDays: call.function == .formatDate) else { return .text("") }
+            var time = try timeOfDay(call)
+            if time == nil { time = try localTime(call, wholeDays: call.function == .formatDate) }
+            guard let time else { return .text("") }
             return .text(try format(time, try text(call, 1), call))
         case .decimalDateTime:
             let value = try value(call, 0)
@@ -15,6 +17,16 @@ extension Evaluator {
             return .number(try moment(value, call).map { Double($0) / Double(WrittenTime.dayMilliseconds) } ?? .nan)
         default: return .number(try decimalTime(call))
         }
+    }
+
+    /// A first argument that is a time of day, today; `nil` for any other.
+    private mutating func timeOfDay(_ call: Call) throws(ExpressionProblem) -> FormClock.LocalTime? {
+        let text = try text(call, 0)
+        guard text.utf8.count <= 40, text.contains(":"), !text.contains("T"), let written = WrittenTime(time: text),
+            let time = written.time
+        else { return nil }
+        let clock = environment.clock
+        return clock.local(clock.moment(clock.local(clock.now).day, time: time, offset: written.offset))
     }
 
     /// The first argument as the clock on the wall shows it; `nil` for an empty one.

@@ -29,13 +29,18 @@ enum Geodesy {
         // Each place as metres east and north of the first; longitudes shrink towards the poles.
         let points = places.dropFirst().map { place in
             (
-                x: (place.longitude - origin.longitude) * metresPerDegree * cos(place.latitude * radian),
+                x: eastward(from: origin, to: place) * metresPerDegree * cos(place.latitude * radian),
                 y: (place.latitude - origin.latitude) * metresPerDegree
             )
         }
         var sum = 0.0
         for (one, next) in zip(points, points.dropFirst()) { sum += (one.y * next.x - one.x * next.y) / 2 }
         return abs(sum)
+    }
+
+    /// Degrees to the east, the short way round: across the 180th meridian as well.
+    private static func eastward(from one: Place, to other: Place) -> Double {
+        (other.longitude - one.longitude).remainder(dividingBy: 360)
     }
 
     /// Metres along a line.

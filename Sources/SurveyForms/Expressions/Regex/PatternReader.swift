@@ -126,6 +126,12 @@ struct PatternReader {
                 offset += 3
                 ignoresCase = true
                 return .sequence([])
+            // A name of a group says nothing about what fits.
+            case "<" where offset + 2 < scalars.count && scalars[offset + 2].properties.isAlphabetic:
+                guard let end = scalars[offset...].firstIndex(of: ">") else {
+                    throw Fault(cause: "the name of a group lacks its >")
+                }
+                offset = end + 1
             default: throw Fault(cause: "groups that begin with (?\(kind) are not supported")
             }
         }

@@ -17,8 +17,10 @@ public struct XPathExpression: Sendable, Equatable {
     /// Reads an expression.
     ///
     /// - Throws: ``ExpressionProblem`` with the place of what is wrong.
-    public init(_ source: String) throws(ExpressionProblem) {
-        var parser = try XPathParser(source)
+    public init(_ source: String) throws(ExpressionProblem) { try self.init(source, spelling: .xform) }
+
+    init(_ source: String, spelling: Spelling) throws(ExpressionProblem) {
+        var parser = try XPathParser(source, spelling: spelling)
         self.root = try parser.parse()
         self.parts = parser.parts
         self.source = source

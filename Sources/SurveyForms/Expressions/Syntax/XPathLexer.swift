@@ -2,11 +2,14 @@
 struct XPathLexer {
     private let scalars: [Unicode.Scalar]
     private let source: String
+    private let spelling: XPathExpression.Spelling
     private var offset = 0
     /// Whether the token before ends an operand, so that `*` multiplies and `and` joins.
     private var afterOperand = false
+    /// Whether the token before is a slash.
+    private var afterSlash = false
 
-    init(_ source: String) throws(ExpressionProblem) {
+    init(_ source: String, spelling: XPathExpression.Spelling = .xform) throws(ExpressionProblem) {
         let scalars = Array(source.unicodeScalars.prefix(FormLimits.expressionCharacters + 1))
         guard scalars.count <= FormLimits.expressionCharacters else {
             throw ExpressionProblem(
@@ -16,6 +19,7 @@ struct XPathLexer {
         }
         self.scalars = scalars
         self.source = source
+        self.spelling = spelling
     }
 
     /// All tokens, with `.end` as the last.
@@ -24,6 +28,7 @@ struct XPathLexer {
         while true {
             let token = try next()
             tokens.append(token)
+            afterSlash = token.kind == .slash || token.kind == .doubleSlash
             switch token.kind {
             case .end: return tokens
             case .closeParenthesis, .closeBracket, .dot, .doubleDot, .star, .text, .number, .name, .anyNameOf:
@@ -42,6 +47,13 @@ struct XPathLexer {
     }
 
     private mutating func kind(startingWith scalar: Unicode.Scalar) throws(ExpressionProblem) -> XPathToken.Kind {
+        if let (sign, next) = ExpressionAdvice.foreignSign(at: offset, in: scalars) {
+            let isForeign = !sign.unicodeScalars.allSatisfy { "=<>|".unicodeScalars.contains($0) }
+            throw ExpressionProblem(
+                isForeign ? .badCharacter : .unexpected, in: source, at: offset,
+                "Expressions have no \(sign.quoted).", next: next)
+        }
+        if spelling == .cell, "${#".unicodeScalars.contains(scalar) { return try reference() }
         switch scalar {
         case "(": return take(1, .openParenthesis)
         case ")": return take(1, .closeParenthesis)
@@ -78,18 +90,34 @@ struct XPathLexer {
     private func badCharacter(_ scalar: Unicode.Scalar) -> ExpressionProblem {
         let (what, next) =
             switch scalar {
-            case "‘", "’", "“", "”", "«", "»", "`", "´":
-                ("The quotation mark \(scalar) is not one of XPath's", "Write ' or \" around a text.")
-            case "\u{A0}", "\u{202F}", "\u{2007}", "\u{200B}", "\u{FEFF}":
-                ("A space of another kind stands", "Delete it and type a plain space.")
-            case "≤", "≥", "≠":
-                ("The sign \(scalar) is not one of XPath's", "Write <=, >= or !=.")
             case "{", "}":
                 ("A brace stands", "XLSForm's ${name} is replaced when the form is converted; write the path.")
             default: ("The character \(String(scalar).quoted) stands", "Remove it, or put it inside quotation marks.")
             }
-        let rest = what.hasSuffix("XPath's") ? "." : " here, which no expression has."
-        return ExpressionProblem(.badCharacter, in: source, at: offset, what + rest, next: next)
+        return ExpressionProblem(
+            .badCharacter, in: source, at: offset, what + " here, which no expression has.", next: next)
+    }
+
+    /// `${age}`, which stands for a question's path.
+    private mutating func reference() throws(ExpressionProblem) -> XPathToken.Kind {
+        let rest = scalars[offset...]
+        let inner = rest.drop { "$#{( ".unicodeScalars.contains($0) }
+        let name = String(String.UnicodeScalarView(inner.prefix { $0.isXPathNamePart }))
+        let end = rest.dropFirst(2).firstIndex { $0 == "{" || $0 == "}" }
+        guard peek() == "$", peek(1) == "{", let end, scalars[end] == "}" else {
+            throw ExpressionProblem(
+                .variable, in: source, at: offset,
+                peek(1) == "{" && peek() == "$"
+                    ? "The brace behind the $ is not closed." : "A question is not named so.",
+                next: "Write ${\(name.isEmpty ? "name" : name.shortened)}.")
+        }
+        guard !afterSlash else {
+            throw ExpressionProblem(
+                .unexpected, in: source, at: offset, "A question stands here behind a slash, which does not divide.",
+                next: "To divide, write div.")
+        }
+        offset = end + 1
+        return .name(prefix: nil, local: name)
     }
 
     private mutating func number() throws(ExpressionProblem) -> XPathToken.Kind {

@@ -10,8 +10,8 @@ struct XPathParser {
     private var depth = 0
     private(set) var parts: [XPathExpression.Part] = []
 
-    init(_ source: String) throws(ExpressionProblem) {
-        var lexer = try XPathLexer(source)
+    init(_ source: String, spelling: XPathExpression.Spelling) throws(ExpressionProblem) {
+        var lexer = try XPathLexer(source, spelling: spelling)
         self.tokens = try lexer.tokens()
         self.source = source
     }
@@ -131,6 +131,12 @@ struct XPathParser {
 
     private mutating func call(_ name: String, at offset: Int) throws(ExpressionProblem) -> Int {
         guard let function = XPathFunction(named: name) else {
+            if name == "search" {
+                throw problem(
+                    .unknownFunction, "This search() cannot be made a filter of choices.",
+                    next: "Write search('file', 'matches', 'column', value) over one choice that names the columns of "
+                        + "its value and label; or use select_one_from_file with a choice_filter.")
+            }
             let near = XPathFunction.nearest(to: name)
             throw problem(
                 .unknownFunction, "ODK XForms have no function \(name.shortened.quoted).",
@@ -208,7 +214,8 @@ struct XPathParser {
         }
         return problem(
             .unexpected, "Here \(found), where \(what) was expected.",
-            next: "Compare brackets, commas and quotation marks before this place.")
+            next: ExpressionAdvice.unexpected(tokens, at: index)
+                ?? "Compare brackets, commas and quotation marks before this place.")
     }
 
     func problem(_ code: ExpressionProblem.Code, _ message: String, next: String) -> ExpressionProblem {

@@ -1,26 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Looks for what makes pyxform refuse an XLSForm, says where it is, and mends what can be mended without a decision."""
-import difflib
 import re
 
 import masah_headings
 import masah_rows
-
-NAME = re.compile(r"[^\W\d][\w.\-]*", re.UNICODE)
-REFERENCE = re.compile(r"\$\{\s*(last-saved#)?([^}{]*?)\s*\}")
-SELECT = re.compile(
-    r"(?i)^(select_one_from_file|select_multiple_from_file|select one from file|select multiple from file|"
-    r"select_one_external|select_one|select one from|select one|select1|select_multiple|select all that apply from|"
-    r"select all that apply|select_multiple_external|rank|add select one prompt using|"
-    r"add select multiple prompt using)\s+(.+?)(\s+or[ _]specify[ _]other|\s+or[ _]other)?$")
-BEGIN = re.compile(r"(?i)^begin[ _](group|repeat|loop|lgroup|looped group)\b")
-END = re.compile(r"(?i)^end[ _](group|repeat|loop|lgroup|looped group)\b")
-FILE_ENDINGS = (".csv", ".xml", ".geojson")
-TRANSLATED = ("label", "media", "image", "big-image", "audio", "video")
-TRUE = ("yes", "true", "true()")
+from masah_lists import Lists
+from masah_names import BEGIN, END, FILE_ENDINGS, NAME, REFERENCE, SELECT, TRANSLATED, TRUE, hint, loose, suggestion
 
 
-class Check:
+class Check(Lists):
     """The findings on a form; with repairing, those that can be are mended in the rows and listed as changes."""
 
     def __init__(self, sheets, repairs):
@@ -29,13 +17,15 @@ class Check:
         self.survey, self.choices = sheets.get("survey"), sheets.get("choices")
 
     @property
-    def is_ambiguous(self):
-        """Whether pyxform, which gets each column once, would take the one and never see the other."""
-        return any(finding["code"] == "duplicateColumn" for finding in self.findings)
+    def is_blocked(self):
+        """Whether pyxform would take the form although something of it never comes to it: the other one of two columns
+        of a name, or a formula whose value the file does not hold."""
+        return any(finding["code"] in ("duplicateColumn", "formulaWithoutValue") for finding in self.findings)
 
     def run(self):
         self.headers()
-        self.used, self.multiple, self.paths, self.named = {}, set(), {}, {}
+        self.formulas()
+        self.used, self.multiple, self.paths, self.named, self.external = {}, set(), {}, {}, {}
         if not masah_headings.check(self):
             return
         masah_rows.check(self, lambda kind: SELECT.match(kind), lambda kind: BEGIN.match(kind) or END.match(kind))
@@ -47,6 +37,8 @@ class Check:
 
     def report(self, code, place, message, next, mend=None, change=None, value=None):
         """A finding; `mend` does what `change` says."""
+        # A cell may hold a page; the value says it whole.
+        message = re.sub("“([^”]{100})[^”]+”", r"“\1…”", message)
         entry = {**place, "code": code, "value": value, "message": message, "next": next, "repair": change}
         if mend and self.repairs:
             mend()
@@ -99,6 +91,18 @@ class Check:
                         "- and _, without spaces.",
                         f"Call it {suggestion(header)}, or remove it.",
                         lambda s=sheet, c=column: s.drop(c), "the column is left out; no filter can read it")
+
+    def formulas(self):
+        """Cells whose formula has no value in the file: what stands in them would be left out without a word."""
+        for sheet in self.sheets.values():
+            for (line, column), formula in sheet.formulas.items():
+                if line in sheet.lines and column < len(sheet.headers) and sheet.headers[column]:
+                    self.report(
+                        "formulaWithoutValue",
+                        sheet.place(sheet.lines.index(line), sheet.headers[column], column),
+                        f"The cell has the formula “{formula}”, and the file does not say what comes of it.",
+                        "Write the text itself, without = before it; or open the file in a spreadsheet program, which "
+                        "reckons it, and save it there.", value=formula)
 
     # Questions
 
@@ -211,110 +215,6 @@ class Check:
             hint(name, names) or "Correct the name, or add the question.", mend if target else None,
             f"${{{target}}} is taken: only capitals, spaces or - differ" if target else None, shown)
 
-    # Choice lists
-
-    def used_lists(self):
-        """For each list the rows of its questions."""
-        for row in range(len(self.survey.rows)):
-            match = SELECT.match(self.survey.get(row, "type") or "")
-            if match and "file" not in match[1].lower() and "external" not in match[1].lower():
-                self.used.setdefault(match[2].strip(), []).append(row)
-                if match[1].lower().startswith(("select_mult", "select all", "add select mult")):
-                    self.multiple.add(match[2].strip())
-
-    def is_used(self, name):
-        quoted = (f"'{name}'", f'"{name}"', f"={name}")
-        return name in self.used or any(
-            mark in str(text) for row in self.survey.rows for text in row.values() for mark in quoted)
-
-    def lists(self):
-        choices, members = self.choices, {}
-        for row, cells in enumerate(choices.rows if choices else []):
-            name, listed = choices.get(row, "name"), choices.get(row, "list_name")
-            if not cells:
-                continue
-            if not listed:
-                self.report(
-                    "choiceWithoutList", choices.place(row, choices.header("list_name")),
-                    "The row belongs to no list.", "Fill in its list_name, or remove the row.",
-                    cells.clear if name or len(cells) == 1 else None, "the row is left out; no question can offer it")
-            else:
-                members.setdefault(listed, []).append(row)
-        for listed, rows in members.items():
-            self.members(listed, rows)
-        folded = {}
-        for listed in members:
-            folded.setdefault(loose(listed), set()).add(listed)
-        for listed, rows in self.used.items():
-            if listed in members or listed.startswith("${"):
-                continue
-            near = folded.get(loose(listed), set())
-            target = next(iter(near)) if len(near) == 1 else None
-            header = self.survey.header("type")
-
-            def mend(rows=rows, listed=listed, target=target):
-                for row in rows:
-                    self.survey.rows[row][header] = self.survey.rows[row][header].replace(listed, target)
-            lines = "" if len(rows) == 1 else f" (and {len(rows) - 1} more rows)"
-            self.report(
-                "unknownList", self.survey.place(rows[0], header),
-                f"The choices sheet has no list “{listed}”{lines}.",
-                hint(listed, members) or "Add its choices, or correct the name of the list.",
-                mend if target else None,
-                f"the list “{target}” is taken: only capitals, spaces or - differ" if target else None, listed)
-
-    def members(self, listed, rows):
-        choices, header = self.choices, self.choices.header("name")
-        is_unused = not self.is_used(listed)
-        faults, seen = [], {}
-        allowed = self.allows_duplicates()
-        for row in rows:
-            name = choices.get(row, "name")
-            if name is None:
-                is_empty = len(choices.rows[row]) == 1
-                faults.append(("choiceWithoutName", row, f"A choice of the list “{listed}” has no name.",
-                               "Give it a name; records hold the name, not the label.", None,
-                               choices.rows[row].clear if is_empty else None, "the row is left out; it says nothing"))
-            elif " " in name and listed in self.multiple:
-                faults.append((
-                    "choiceWithSpace", row,
-                    f"“{name}” has a space, and a question takes several choices of the list “{listed}”: its answers "
-                    "could not be told apart.", f"Call it {suggestion(name)}.", name, None, None))
-            elif name in seen and not allowed:
-                first = seen[name]
-                same = choices.rows[first] == choices.rows[row]
-                faults.append((
-                    "duplicateChoice", row,
-                    f"The list “{listed}” has “{name}” twice (row {choices.lines[first]} is the first).",
-                    "Give one of them another name; or, if a filter tells them apart, write yes under "
-                    "allow_choice_duplicates on the settings sheet.", name,
-                    choices.rows[row].clear if same else self.allow_duplicates,
-                    "the row is left out, as it repeats the first" if same
-                    else "both are kept, as with allow_choice_duplicates"))
-            else:
-                seen.setdefault(name, row)
-        for code, row, message, next, value, mend, change in faults:
-            if is_unused:
-                message += " No question uses the list."
-                mend, change = self.without(rows), "the list is left out"
-            self.report(code, choices.place(row, header), message, next, mend, change if mend else None, value)
-
-    def without(self, rows):
-        def mend():
-            for row in rows:
-                self.choices.rows[row].clear()
-        return mend
-
-    def allows_duplicates(self):
-        settings = self.sheets.get("settings")
-        value = settings.get(0, "allow_choice_duplicates") if settings and settings.rows else None
-        return str(value).lower() in TRUE
-
-    allow = False
-
-    def allow_duplicates(self):
-        self.allow = True
-
     # Files
 
     def files(self):
@@ -353,17 +253,3 @@ class Check:
 
 def family(word):
     return {"lgroup": "repeat", "looped group": "repeat"}.get(word.lower(), word.lower())
-
-
-def loose(name):
-    return re.sub(r"[\s_\-]+", "_", name.strip()).lower()
-
-
-def suggestion(name):
-    text = re.sub(r"[^\w.\-]+", "_", name.strip()).strip("_") or "name"
-    return f"“{text if NAME.fullmatch(text) else '_' + text}”"
-
-
-def hint(name, names):
-    near = difflib.get_close_matches(name, list(names), 3)
-    return f"Did you mean {' or '.join(f'“{text}”' for text in near)}?" if near else None

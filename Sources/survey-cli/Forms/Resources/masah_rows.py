@@ -14,6 +14,22 @@ SHOWN = ("label", "hint", "media", "image", "audio", "video")
 WORDED = ("label", "caption", "hint", "media", "image")
 # Types of the Community Health Toolkit. Both hold a text, whoever asks for it.
 DIALECT = re.compile(r"(tel|db:[\w-]+)$")
+BARE = re.compile(r"(?i)(select[_ ](one|multiple)([_ ]from[_ ]file|_external)?|select[_ ]one[_ ]from|"
+                  r"select all that apply( from)?|rank)$")
+# What other tools and other languages call types.
+OTHER_TYPES = {
+    **dict.fromkeys(("number", "numeric", "num", "nombre", "numérique", "numero", "número"), "integer or decimal"),
+    **dict.fromkeys(("entier", "entero", "whole number"), "integer"), **dict.fromkeys(("float", "double", "real"), "decimal"),
+    **dict.fromkeys(("texte", "texto", "str", "varchar", "email", "url", "نص"), "text"),
+    **dict.fromkeys(("boolean", "bool", "yes_no", "yesno", "yes/no", "oui_non", "radio", "dropdown", "choice", "choix", "liste"),
+                    "select_one LIST, with the name of a list of the choices sheet in place of LIST"),
+    **dict.fromkeys(("checkbox", "checkboxes", "multiple", "multiselect"),
+                    "select_multiple LIST, with the name of a list of the choices sheet in place of LIST"),
+    **dict.fromkeys(("heading", "header", "title", "section", "titre"), "note"), "gps": "geopoint", "location": "geopoint",
+    "signature": "image, and signature under appearance", "phone": "text, and numbers under appearance",
+    "telephone": "text, and numbers under appearance", "heure": "time", "group": "begin_group", "repeat": "begin_repeat",
+    "groupe": "begin_group", "year": "date, and year under appearance", "formula": "calculate", "calcul": "calculate",
+}
 YES_AND_NO = {"oui": "yes", "non": "no", "si": "yes", "sí": "yes", "o": "yes", "x": "yes", "y": "yes", "n": "no",
               "obligatoire": "yes", "نعم": "yes", "لا": "no", "vrai": "yes", "faux": "no"}
 
@@ -26,11 +42,20 @@ def check(check, is_select, is_bound):
     if not is_worded:
         check.report("missingColumn", survey.place(), "The sheet has no column “label”: people would see nothing.",
                      "Add a column label, for what people read; in several languages label::Français (fr) and so on.")
+    # A formula without a value has been told of.
+    formulas = {line for line, _ in survey.formulas}
     for row in range(len(survey.rows)):
         kind, name = survey.get(row, "type"), survey.get(row, "name")
         if str(survey.get(row, "disabled") or "").lower() in ("yes", "true", "true()"):
             continue
         words(check, row)
+        bare = BARE.match(kind or "")
+        if bare:
+            taken = "file, such as communes.csv" if "file" in kind.lower() else "list of the choices sheet, such as yes_no"
+            check.report(
+                "missingList", survey.place(row, header), f"“{kind}” does not say which choices it offers.",
+                f"Write behind it the name of a {taken}.", value=kind)
+            continue
         if not kind:
             if name:
                 check.report("missingType", survey.place(row, header), f"“{name}” has no type.",
@@ -51,6 +76,8 @@ def check(check, is_select, is_bound):
         if not name and not is_end(kind) and kind.lower() != "note" and plain not in settings_header:
             check.report("missingName", survey.place(row, survey.header("name")), f"This {kind} has no name.",
                          "Give it a short name; records hold the name, not the label.")
+        elif survey.lines[row] in formulas:
+            continue
         elif is_worded and not is_several and is_shown(plain) and not shows(survey, row):
             check.report("missingLabel", survey.place(row, survey.header("label")),
                          f"“{name}” has neither a label nor a hint: people would see nothing to answer.",
@@ -72,6 +99,12 @@ def unknown_type(check, row, kind, header):
         check.report(
             "unknownType", check.survey.place(row, header), "A row of the type “include” takes questions from another file.",
             "Copy those questions into this sheet in place of the row.", value=kind)
+        return
+    meant = OTHER_TYPES.get(kind.lower())
+    if meant:
+        check.report(
+            "unknownType", check.survey.place(row, header), f"“{kind}” is no type of question.", f"Write {meant}.",
+            value=kind)
         return
     first, *rest = kind.split(" ", 1)
     near = difflib.get_close_matches(kind.lower(), FOLDED, 2, 0.7)

@@ -28,7 +28,8 @@ class Unreadable(Exception):
 class Sheet:
     """A sheet: headers, and below them rows as pyxform wants them, each with the line that it stands in."""
 
-    def __init__(self, name, title, lines, is_workbook):
+    def __init__(self, name, title, lines, is_workbook, formulas=None):
+        self.formulas = formulas or {}  # without a value, by line and column
         self.name, self.title, self.is_workbook = name, title, is_workbook
         self.header_line, cells = lines[0] if lines else (1, [])
         self.headers = [re.sub(" +", " ", cell) if cell else None for cell in cells]
@@ -160,6 +161,29 @@ def xlsx(path):
         book.close()
 
 
+def formulas(path):
+    """The formulas of a workbook whose values it does not hold, by sheet, line and column. Spreadsheet programs write
+    the values, other programs often do not."""
+    with zipfile.ZipFile(path) as parts:
+        if not any(b"<f" in parts.read(part) for part in parts.namelist() if part.startswith("xl/worksheets/")):
+            return {}
+    found = {}
+    with open(path, "rb") as file, open(path, "rb") as again:
+        written = load_workbook(file, read_only=True)
+        reckoned = load_workbook(again, read_only=True, data_only=True)
+        for sheet, values in zip(written.worksheets, reckoned.worksheets):
+            rows = zip(sheet.iter_rows(values_only=True), values.iter_rows(values_only=True))
+            for line, (texts, results) in enumerate(rows, 1):
+                for column, (text, result) in enumerate(zip(texts, results)):
+                    # Shared and array formulas are objects and not texts.
+                    if result is None and text is not None and (not isinstance(text, str) or text.startswith("=")):
+                        shown = text if isinstance(text, str) else getattr(text, "text", None) or "="
+                        found.setdefault(sheet.title, {})[line, column] = shown
+        written.close()
+        reckoned.close()
+    return found
+
+
 def xls(path):
     book = open_workbook(path)
     for sheet in book.sheets():
@@ -183,9 +207,15 @@ def blocks(rows):
         yield name, trimmed(lines)
 
 
+def delimiter(text):
+    """What divides cells. Spreadsheet programs write semicolons where numbers have a comma, as in French and Spanish."""
+    first = next((line for line in text.splitlines() if "," in line or ";" in line), "")
+    return ";" if first.count(";") > first.count(",") else ","
+
+
 def comma(path):
     text = path.read_text(encoding="utf-8-sig")
-    reader = csv.reader(io.StringIO(text, newline=""))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter(text))
 
     def rows():
         begin = 1
@@ -217,6 +247,7 @@ def read(path):
     read_sheets = reader(path, ending)
     try:
         found = list(read_sheets(path))
+        unreckoned = formulas(path) if read_sheets is xlsx else {}
     except (UnicodeDecodeError, csv.Error) as error:
         raise Unreadable(f"It is not text in UTF-8, or not a table: {error}.",
                          "Export it again as UTF-8 with commas, or give the workbook itself.") from error
@@ -231,5 +262,5 @@ def read(path):
         if name not in SHEETS and len(found) == 1:
             name = "survey"
         if name in SHEETS and name not in sheets:
-            sheets[name] = Sheet(name, title, lines, ending.startswith(".xl"))
+            sheets[name] = Sheet(name, title, lines, ending.startswith(".xl"), unreckoned.get(title))
     return sheets, [title for title, _ in found]

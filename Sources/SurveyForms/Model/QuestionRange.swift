@@ -20,6 +20,19 @@ public struct QuestionRange: Sendable, Hashable {
         self.step = step
     }
 
+    /// Whether a number lies between the first and the last; which is which does not matter.
+    func holds(_ number: Double) -> Bool {
+        guard let first = Double(start), let last = Double(end) else { return true }
+        return min(first, last) <= number && number <= max(first, last)
+    }
+
+    /// Whether a number is some steps away from the first one, whatever the fractions of the numbers lost.
+    func isOnStep(_ number: Double) -> Bool {
+        guard let first = Double(start), let distance = Double(step) else { return true }
+        let steps = (number - first) / distance
+        return Swift.abs(steps - steps.rounded()) <= 1e-9 * max(1, Swift.abs(steps))
+    }
+
     /// The numbers as they are written, from the first to the last; at most `limit`.
     public func values(limit: Int = 1_000) -> [String] {
         guard let first = Double(start), let last = Double(end), let distance = Double(step).map(Swift.abs) else {

@@ -1,0 +1,86 @@
+/// What an expression says and its author will hardly mean.
+extension ExpressionAnalysis {
+    /// `${a} = 'x' or 'y'`: a text or a number by itself is true, whatever is answered.
+    mutating func checkOperands(_ joint: XPathOperator, _ members: [Int]) {
+        for (before, member) in zip(members, members.dropFirst()) {
+            guard case .chain(_, let rest) = expression.parts[before].kind, let link = rest.last,
+                (3...4).contains(link.operator.level)
+            else { continue }
+            let (written, isTrue): (String, Bool)
+            switch expression.parts[member].kind {
+            case .text(let text): (written, isTrue) = ("'\(text.shortened)'", !text.isEmpty)
+            case .number(let number): (written, isTrue) = (XPathNumber.text(number), number != 0)
+            default: continue
+            }
+            report(
+                .constantOperand, at: expression.parts[member].offset,
+                "\(written) behind \(joint.rawValue) is compared with nothing: by itself it is always "
+                    + "\(isTrue ? "true" : "false").",
+                next: "Write the whole comparison again: … \(link.operator.rawValue) \(written).")
+        }
+    }
+
+    /// `'${a}' = 'x'`: the quotation marks make a text of the question's path.
+    mutating func checkComparison(_ operands: [Int]) {
+        for operand in operands {
+            guard case .text(let text) = expression.parts[operand].kind else { continue }
+            let path = text.trimmingWhitespace()
+            let root = "/\(schema.rootName)/"
+            guard path.hasPrefix(root), schema.primary.entry(at: String(path.dropFirst(root.count))) != nil else {
+                continue
+            }
+            report(
+                .pathAsText, at: expression.parts[operand].offset,
+                "The quotation marks make this the text \(path.shortened.quoted) and not the answer to that question.",
+                next: "Leave out these quotation marks.")
+        }
+    }
+
+    /// `2020-01-01` without quotation marks is 2018.
+    mutating func checkSubtraction(_ first: Int, _ rest: [XPathExpression.Link]) {
+        guard rest.count >= 2, case .number(let year) = expression.parts[first].kind,
+            rest[0].operator == .subtract, rest[1].operator == .subtract
+        else { return }
+        let offset = expression.parts[first].offset
+        let text = String(String.UnicodeScalarView(expression.source.unicodeScalars.dropFirst(offset).prefix(10)))
+        guard WrittenTime(stored: text) != nil else { return }
+        let written = rest.prefix(2).reduce(year) { value, link in
+            if case .number(let number) = expression.parts[link.operand].kind { value - number } else { value }
+        }
+        report(
+            .dateAsNumber, at: offset,
+            "\(text) without quotation marks is a subtraction: \(XPathNumber.text(written)).",
+            next: "Write date('\(text)').")
+    }
+
+    /// `date('2020-13-45')`
+    mutating func checkDate(_ text: String, _ offset: Int) {
+        guard !text.isEmpty, WrittenTime(lenient: text) == nil, XPathNumber.number(text).isNaN else { return }
+        report(
+            .notADate, at: offset, "\(text.shortened.quoted) is no day of the calendar.",
+            next: "Write year, month and day, such as '2026-01-31'.")
+    }
+
+    /// A name by itself is a path: `yes` for `'yes'`.
+    mutating func reportBareName(_ name: String, _ offset: Int) {
+        if ["true", "false"].contains(name.lowercased()) {
+            report(
+                .unknownPath, at: offset,
+                "\(name.quoted) without brackets is the name of a question, and there is none.",
+                next: "Write \(name.lowercased())().")
+            return
+        }
+        budget -= schema.primary.count
+        let near =
+            budget > 0 ? schema.primary.nearest(to: name).first { $0 == name || $0.hasSuffix("/\(name)") } : nil
+        report(
+            .unknownPath, at: offset,
+            "\(name.shortened.quoted) without quotation marks means something of that name inside this question or group, "
+                + "and there is none.",
+            next: near.map {
+                "Write its path, in an XLSForm ${\(name)}, if the question \($0.quoted) is meant, and '\(name)' if it is "
+                    + "a text."
+            }
+                ?? "Write '\(name.shortened)' if it is a text.")
+    }
+}

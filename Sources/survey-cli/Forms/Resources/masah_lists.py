@@ -1,0 +1,139 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Lists of choices: those that questions name, and their rows."""
+import re
+
+from masah_names import NAME, SELECT, TRANSLATED, TRUE, hint, loose, suggestion
+
+
+class Lists:
+    """The part of a check that looks at lists of choices."""
+
+    def used_lists(self):
+        """For each list the rows of its questions."""
+        for row in range(len(self.survey.rows)):
+            match = SELECT.match(self.survey.get(row, "type") or "")
+            if match and "external" in match[1].lower():
+                self.external.setdefault(match[2].strip(), []).append(row)
+            elif match and "file" not in match[1].lower():
+                self.used.setdefault(match[2].strip(), []).append(row)
+                if match[1].lower().startswith(("select_mult", "select all", "add select mult")):
+                    self.multiple.add(match[2].strip())
+
+    def is_used(self, name):
+        quoted = (f"'{name}'", f'"{name}"', f"={name}")
+        return name in self.used or any(
+            mark in str(text) for row in self.survey.rows for text in row.values() for mark in quoted)
+
+    def lists(self):
+        choices, members = self.choices, {}
+        for row, cells in enumerate(choices.rows if choices else []):
+            name, listed = choices.get(row, "name"), choices.get(row, "list_name")
+            if not cells:
+                continue
+            if not listed:
+                self.report(
+                    "choiceWithoutList", choices.place(row, choices.header("list_name")),
+                    "The row belongs to no list.", "Fill in its list_name, or remove the row.",
+                    cells.clear if name or len(cells) == 1 else None, "the row is left out; no question can offer it")
+            else:
+                members.setdefault(listed, []).append(row)
+        for listed, rows in members.items():
+            self.members(listed, rows)
+        folded = {}
+        for listed in members:
+            folded.setdefault(loose(listed), set()).add(listed)
+        for listed, rows in self.used.items():
+            if listed in members or listed.startswith("${"):
+                continue
+            near = folded.get(loose(listed), set())
+            target = next(iter(near)) if len(near) == 1 else None
+            header = self.survey.header("type")
+
+            def mend(rows=rows, listed=listed, target=target):
+                for row in rows:
+                    self.survey.rows[row][header] = self.survey.rows[row][header].replace(listed, target)
+            lines = "" if len(rows) == 1 else f" (and {len(rows) - 1} more rows)"
+            self.report(
+                "unknownList", self.survey.place(rows[0], header),
+                f"The choices sheet has no list “{listed}”{lines}." if choices
+                else f"The list “{listed}” is looked for on a sheet choices, and there is none{lines}.",
+                hint(listed, members) or "Add its choices, or correct the name of the list.",
+                mend if target else None,
+                f"the list “{target}” is taken: only capitals, spaces or - differ" if target else None, listed)
+
+        self.external_lists()
+
+    def external_lists(self):
+        sheet, header = self.sheets.get("external_choices"), self.survey.header("type")
+        known = {sheet.get(row, "list_name") for row in range(len(sheet.rows))} - {None} if sheet else set()
+        for listed, rows in self.external.items():
+            if listed not in known:
+                self.report(
+                    "unknownList", self.survey.place(rows[0], header),
+                    f"The external_choices sheet has no list “{listed}”." if sheet
+                    else f"The list “{listed}” is looked for on a sheet external_choices, and there is none.",
+                    hint(listed, known) or "Add its choices there, or write select_one to take a list of the choices sheet.",
+                    value=listed)
+
+    def is_separable(self, listed, first, second):
+        """Whether the filter of every question that offers a list can leave out one of two choices of the same name."""
+        choices = self.choices
+        differing = {header for header in choices.headers if header
+                     and choices.field(header).split(":")[0] not in ("list_name", "name", *TRANSLATED)
+                     and choices.rows[first].get(header) != choices.rows[second].get(header)}
+        filters = [re.sub(r"\$\{[^}]*\}|'[^']*'|\"[^\"]*\"", " ", str(self.survey.get(row, "choice_filter") or ""))
+                   for row in self.used.get(listed, ())]
+        return bool(filters) and all(differing & set(NAME.findall(text)) for text in filters)
+
+    def members(self, listed, rows):
+        choices, header = self.choices, self.choices.header("name")
+        is_unused = not self.is_used(listed)
+        faults, seen = [], {}
+        allowed = self.allows_duplicates()
+        for row in rows:
+            name = choices.get(row, "name")
+            if name is None:
+                is_empty = len(choices.rows[row]) == 1
+                faults.append(("choiceWithoutName", row, f"A choice of the list “{listed}” has no name.",
+                               "Give it a name; records hold the name, not the label.", None,
+                               choices.rows[row].clear if is_empty else None, "the row is left out; it says nothing"))
+            elif " " in name and listed in self.multiple:
+                faults.append((
+                    "choiceWithSpace", row,
+                    f"“{name}” has a space, and a question takes several choices of the list “{listed}”: its answers "
+                    "could not be told apart.", f"Call it {suggestion(name)}.", name, None, None))
+            elif name in seen and not allowed:
+                first, *others = seen[name]
+                seen[name].append(row)
+                same = choices.rows[first] == choices.rows[row]
+                is_separable = all(self.is_separable(listed, other, row) for other in (first, *others))
+                faults.append((
+                    "duplicateChoice", row,
+                    f"The list “{listed}” has “{name}” twice (row {choices.lines[first]} is the first).",
+                    "Give one of them another name: records hold the name, and could not tell the two apart.", name,
+                    choices.rows[row].clear if same else self.allow_duplicates if is_separable else None,
+                    "the row is left out, as it repeats the first" if same
+                    else "both are kept, as with allow_choice_duplicates: the filter tells them apart"))
+            else:
+                seen.setdefault(name, [row])
+        for code, row, message, next, value, mend, change in faults:
+            if is_unused:
+                message += " No question uses the list."
+                mend, change = self.without(rows), "the list is left out"
+            self.report(code, choices.place(row, header), message, next, mend, change if mend else None, value)
+
+    def without(self, rows):
+        def mend():
+            for row in rows:
+                self.choices.rows[row].clear()
+        return mend
+
+    def allows_duplicates(self):
+        settings = self.sheets.get("settings")
+        value = settings.get(0, "allow_choice_duplicates") if settings and settings.rows else None
+        return str(value).lower() in TRUE
+
+    allow = False
+
+    def allow_duplicates(self):
+        self.allow = True
