@@ -130,7 +130,8 @@ struct FormAdviceTests {
             """)
         #expect(outcome.status == 65, "\(outcome)")
         for circle in [
-            "relevant of “i” → relevant of “i”", "calculate of “h” → calculate of “h”", "relevant of “f” → relevant of “e”",
+            "“i”, relevant: character 1 of “${i} = 1”: Whether this is asked depends on its own answer",
+            "“h”, calculate: character 1 of “${h} + 1”: The value is reckoned from itself", "relevant of “f” → relevant of “e”",
             "calculate of “a”",
         ] {
             #expect(outcome.output.contains(circle), "\(circle)\n\(outcome)")

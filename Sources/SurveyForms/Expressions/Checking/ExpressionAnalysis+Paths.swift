@@ -16,7 +16,7 @@ extension ExpressionAnalysis {
             }
             if next.isEmpty, !here.isOpen, !here.places.isEmpty {
                 if case .name(let name) = step.test, step.axis == .child, path.steps.count == 1, path.start == .context,
-                    focus.isOwn, name != "null"
+                    focus.isOwn, name.lowercased() != "null"
                 {
                     reportBareName(name, step.offset)
                 } else {
@@ -171,7 +171,8 @@ extension ExpressionAnalysis {
         budget -= paths.count
         let nearest = budget > 0 ? paths.nearest(to: name) : []
         let near = nearest.map(\.quoted).joined(separator: " or ")
-        let advice = name == "null" ? "XPath has no null: write '' for no value." : "Did you mean \(near)?"
+        let isNull = name.lowercased() == "null"
+        let advice = isNull ? "XPath has no null: write '' for no value." : "Did you mean \(near)?"
         if let list, let place = nearest.first(where: { $0.hasSuffix("/\(name)") || $0 == name }) {
             report(
                 .unknownPath, at: offset, "\(name.quoted) stands elsewhere in the list \(list.shortened.quoted).",
@@ -179,14 +180,14 @@ extension ExpressionAnalysis {
             return
         }
         let what =
-            list.map { "The list \($0.shortened.quoted) has no \(name.shortened.quoted)." }
+            list.map { "Nothing in the list \($0.shortened.quoted) has a \(name.shortened.quoted)." }
             ?? "The form has no question or group \(path.shortened.quoted)."
         report(
             .unknownPath, at: offset, what,
-            next: near.isEmpty && name != "null"
+            next: near.isEmpty && !isNull
                 ? list == nil
                     ? "Correct the name, or add the question."
-                    : "Add a column of that name to the list; or write '\(name.shortened)' if it is a text."
+                    : "Fill in a column of that name for its choices; or write '\(name.shortened)' if it is a text."
                 : advice)
     }
 

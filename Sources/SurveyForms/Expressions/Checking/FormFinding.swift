@@ -61,9 +61,8 @@ extension Form {
         findings += logic.nodeFindings + entityFindings()
         for cycle in DependencyGraph.cycles(of: self) {
             guard let first = cycle.expressions.first else { continue }
-            let problem = ExpressionProblem(
-                .cycle, in: first.text, at: 0, "Values decide one another in a circle: \(cycle).",
-                next: "Leave out one of these references; once() keeps a value without reading it.")
+            let (message, next) = cycle.words
+            let problem = ExpressionProblem(.cycle, in: first.text, at: 0, message, next: next)
             findings.append(FormFinding(expression: first, problem: problem))
         }
         return findings
@@ -81,5 +80,28 @@ extension Form {
             "How many rows the repeat has is asked inside it, in \(path.quoted): without a row nobody can answer it.",
             next: "Ask it before the repeat.")
         return [FormFinding(expression: expression, problem: problem)]
+    }
+}
+
+extension DependencyGraph.Cycle {
+    /// What is wrong, and what to do.
+    fileprivate var words: (message: String, next: String) {
+        switch (expressions.count, expressions.first?.role) {
+        case (1, .calculate):
+            (
+                "The value is reckoned from itself.",
+                "Leave its own name and “.” out of the calculation; once() keeps a value that is there already."
+            )
+        case (1, _):
+            (
+                "Whether this is asked depends on its own answer, which does not count until it is asked.",
+                "Let it depend on a question before it; what an answer must be is a constraint."
+            )
+        default:
+            (
+                "Values decide one another in a circle: \(self).",
+                "Leave out one of these references; once() keeps a value without reading it."
+            )
+        }
     }
 }

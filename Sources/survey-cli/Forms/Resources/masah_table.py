@@ -14,6 +14,9 @@ SHEETS = ("survey", "choices", "settings", "external_choices", "entities", "osm"
 EMPTY_ROWS = 60  # as many rows without anything as end a sheet for pyxform
 COLUMNS = 1_000
 CELLS = 2_000_000
+# A cell with a formula and no value; an empty text is one.
+UNRECKONED = re.compile(
+    rb"""<c\b(?![^>]*\bt=["']str["'])[^>]*>\s*(<f\b[^>]*/>|<f\b[^>]*>[^<]*</f>)\s*(<v>\s*</v>|<v\s*/>)?\s*</c>""")
 UNPACKED = 256 << 20  # bytes of a workbook's parts; the largest published forms have a tenth of it
 
 
@@ -165,15 +168,21 @@ def formulas(path):
     """The formulas of a workbook whose values it does not hold, by sheet, line and column. Spreadsheet programs write
     the values, other programs often do not."""
     with zipfile.ZipFile(path) as parts:
-        if not any(b"<f" in parts.read(part) for part in parts.namelist() if part.startswith("xl/worksheets/")):
+        sheets = (parts.read(part) for part in parts.namelist() if part.startswith("xl/worksheets/"))
+        if not any(UNRECKONED.search(sheet) for sheet in sheets):
             return {}
     found = {}
     with open(path, "rb") as file, open(path, "rb") as again:
         written = load_workbook(file, read_only=True)
         reckoned = load_workbook(again, read_only=True, data_only=True)
         for sheet, values in zip(written.worksheets, reckoned.worksheets):
-            rows = zip(sheet.iter_rows(values_only=True), values.iter_rows(values_only=True))
+            rows = zip(sheet.iter_rows(values_only=True, max_col=COLUMNS),
+                       values.iter_rows(values_only=True, max_col=COLUMNS))
+            empty = 0
             for line, (texts, results) in enumerate(rows, 1):
+                empty = 0 if any(text is not None for text in texts) else empty + 1
+                if empty > EMPTY_ROWS:
+                    break
                 for column, (text, result) in enumerate(zip(texts, results)):
                     # Shared and array formulas are objects and not texts.
                     if result is None and text is not None and (not isinstance(text, str) or text.startswith("=")):

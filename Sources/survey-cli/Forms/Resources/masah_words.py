@@ -21,8 +21,9 @@ def explain(error, data, sheets, convert):
             place.update(probe(error, data, sheets, convert))
         fault = {"code": "rejected", "message": sentence(plain), "next": "Correct the cell.", "repair": None, **place}
         for mark, message, next in WORDS:
-            if re.search(mark, text):
-                fault.update(next=next, **({"message": message} if message else {}))
+            found = re.search(mark, text)
+            if found:
+                fault.update(next=next, **({"message": message.format(*found.groups())} if message else {}))
                 break
         rejected = re.search(r"keys for this question type are '([^']*)'.*invalid parameter key\(s\): '([^']*)'", text)
         if rejected and fault["row"] is not None:
@@ -64,6 +65,7 @@ REMARKS = (
                                             "2020 are used."),
     ("Column headers must not be empty and must not contain spaces", "The heading is empty or has a space, so that no "
                                                                      "filter can read the column. Take the spaces out."),
+    (r"sheet named '(\w+)'.*were found: (.*?)\. If", "No sheet is called {0}, and {1} is not read: call it {0} if it is meant."),
     ("only meant for filtered selects", "select_one_external is for lists with a choice_filter. Write one, or select_one."),
 )
 
@@ -74,7 +76,7 @@ WORDS = (
     ("must start with", "A question is not named so here.", "Write ${name}, with both braces."),
     ("no label or hint", None, "Write under label what is asked, or make it a calculate if nobody is asked."),
     ("Missing calculation", "The row is a calculate, and has no calculation.", "Write its formula, or remove the row."),
-    ("different names for the same column", None, "Rename or remove one of these columns."),
+    ("different names for the same column were found: '(.*?)', '(.*?)'", "“{0}” and “{1}” are two names of one column.", "Rename or remove one of these columns."),
     ("Parameters must be in the form", "Parameters are written as name=value, with spaces between them.",
      "Write it so, or remove it; what is computed belongs under calculation."),
     ("same instance id", "Two files or lists would be read under one name.", "Rename one of the files or lists."),
@@ -140,7 +142,7 @@ CODES = {"english": "en", "anglais": "en", "french": "fr", "français": "fr", "f
 
 def remarks(texts, sheets):
     """What pyxform remarks, in an author's words, each with the place in the file's own terms."""
-    for text in dict.fromkeys(line for text in texts for line in text.split("\n") if line.strip()):
+    for text in dict.fromkeys(line for text in texts for line in re.split(r"\n(?=Language ')", text)):
         plain = " ".join(text.split())
         untranslated = re.match(r"Language '(.*)' is missing the (\w+) (?:columns (.*)|(.*) column)\.$", plain)
         codeless = re.search(r"machine-readable codes: (.*?)\. ", plain + " ")
@@ -164,8 +166,9 @@ NOWHERE = {"sheet": None, "row": None, "column": None, "cell": None}
 
 def said(text):
     for mark, message in REMARKS:
-        if re.search(mark, text):
-            return message
+        found = re.search(mark, text)
+        if found:
+            return message.format(*found.groups())
     return sentence(text)
 
 
