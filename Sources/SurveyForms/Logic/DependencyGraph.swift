@@ -62,7 +62,7 @@ public struct DependencyGraph: Sendable {
         let parsed = expressions.map { try? XPathExpression($0.text) }
         var budget = FormLimits.analysisSteps
         /// What an expression reads where it stands at a path.
-        func analysis(of expression: XPathExpression, at path: String) -> ExpressionAnalysis {
+        func analyse(_ expression: XPathExpression, at path: String) -> ExpressionAnalysis {
             var analysis = ExpressionAnalysis(expression, schema: schema, path: path, budget: budget)
             analysis.run()
             budget = analysis.budget
@@ -78,7 +78,7 @@ public struct DependencyGraph: Sendable {
         }
         for (index, expression) in expressions.enumerated() {
             guard let parsed = parsed[index] else { continue }
-            let analysis = analysis(of: parsed, at: expression.path)
+            let analysis = analyse(parsed, at: expression.path)
             readable.append(index)
             add(analysis, index, to: &readers)
             if analysis.references.isVolatile { volatile.insert(index) }
@@ -93,7 +93,7 @@ public struct DependencyGraph: Sendable {
                 let depth = Self.sharedRepeat(path, expressions[index].path, repeats, within: .max)
                 var read = words.outputs(inChoicesAt: path).compactMap { try? XPathExpression($0) }
                 if case .items(let nodeset, _, _, _) = words.choices(at: path) { read.append(nodeset) }
-                for expression in read { add(analysis(of: expression, at: path), index, within: depth, to: &all) }
+                for expression in read { add(analyse(expression, at: path), index, within: depth, to: &all) }
             }
         }
         readers.finish()
