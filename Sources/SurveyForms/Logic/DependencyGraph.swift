@@ -33,6 +33,9 @@ public struct DependencyGraph: Sendable {
     /// The expressions that say words in the language of the interview, in the same order: labels, texts, names of days.
     public let spoken: [Int]
 
+    /// The expressions that ask for positions: in a repeat they change when another instance goes.
+    let positional: Set<Int>
+
     /// An expression that reads a path.
     struct Reader: Sendable {
         /// Its number in ``FormLogic/expressions``.
@@ -57,6 +60,7 @@ public struct DependencyGraph: Sendable {
         var readers = PathReaders()
         var volatile: Set<Int> = []
         var spoken: Set<Int> = []
+        var positional: Set<Int> = []
         var readable: [Int] = []
         var choicesNamed: [(index: Int, path: String)] = []
         let parsed = expressions.map { try? XPathExpression($0.text) }
@@ -83,6 +87,7 @@ public struct DependencyGraph: Sendable {
             add(analysis, index, to: &readers)
             if analysis.references.isVolatile { volatile.insert(index) }
             if analysis.speaks { spoken.insert(index) }
+            if analysis.asksPosition { positional.insert(index) }
             choicesNamed += analysis.choicesNamed.map { (index, $0) }
         }
         // The label of a choice changes with what its list and its text are made from.
@@ -99,6 +104,7 @@ public struct DependencyGraph: Sendable {
         readers.finish()
         all.finish()
         self.parsed = parsed
+        self.positional = positional
         roles = expressions.map(\.role)
         paths = expressions.map(\.path)
         // A circle that closes through a label alone keeps no form from being filled in: the label may be a step behind.

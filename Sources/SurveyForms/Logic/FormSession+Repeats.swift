@@ -114,7 +114,7 @@ extension FormSession {
             let expression = form.logic.expressions[index]
             return graph.ranks[index] >= 0 && (expression.role != .repeatCount || expression.path != path)
         }
-        for index in numbersInside[path] ?? [] where isWaiting(index) {
+        for index in numbersInside[path] ?? [] where isWaiting(index) && (!isShorter || graph.positional.contains(index)) {
             // Where one is gone, the others have another position.
             for place in isShorter ? [parent] : added { agenda.add(graph.ranks[index], inside: place) }
         }
