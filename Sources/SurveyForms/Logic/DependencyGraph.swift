@@ -73,9 +73,11 @@ public struct DependencyGraph: Sendable {
             return analysis
         }
         /// - Parameter depth: How deep the expression and the one that it reads for lie in the same instances.
-        func add(_ analysis: ExpressionAnalysis, _ index: Int, within depth: Int = .max, to readers: inout PathReaders) {
+        func add(_ analysis: ExpressionAnalysis, _ index: Int, within depth: Int = .max, to readers: inout PathReaders)
+        {
+            let own = expressions[index].path
             func reader(_ path: String, _ home: Int) -> Reader {
-                Reader(index: index, depth: Self.sharedRepeat(path, expressions[index].path, repeats, within: min(home, depth)))
+                Reader(index: index, depth: Self.sharedRepeat(path, own, repeats, within: min(home, depth)))
             }
             for (path, home) in analysis.paths { readers.add(reader(path, home), of: path) }
             for (path, home) in analysis.wide { readers.add(reader(path, home), ofAllIn: path) }

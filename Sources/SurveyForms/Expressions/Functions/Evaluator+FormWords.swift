@@ -29,7 +29,8 @@ extension Evaluator {
         case .inline(let items):
             switch items.first(where: { $0.value == value })?.label {
             case nil: return ""
-            case .id(let id): return try rendered(words.text(id, language: environment.language) ?? [], at: question, call)
+            case .id(let id):
+                return try rendered(words.text(id, language: environment.language) ?? [], at: question, call)
             case .parts(let parts): return try rendered(parts, at: question, call)
             }
         case .items(let nodeset, let valuePath, let labelPath, let isTextID):
