@@ -74,6 +74,8 @@ public struct Interview: Sendable {
             if [.selectMultiple, .rank].contains(view.question.kind) {
                 value = value.split(whereSeparator: \.isWhitespace).joined(separator: " ")
             }
+            // Two moments can only be compared if each says how far from UTC it is.
+            if view.question.kind == .dateTime { value = session.environment.clock.withOffset(value) }
             if let gone = notOffered(value, view) {
                 throw InterviewProblem(
                     .notOffered, session.place(of: node), "the choice “\(gone)” is not offered here",
@@ -130,7 +132,8 @@ public struct Interview: Sendable {
             try view.question.check(value)
             return nil
         } catch {
-            return InterviewProblem(.value, session.place(of: view.node), error.cause, next: error.nextStep)
+            return InterviewProblem(
+                .value, session.place(of: view.node), error.cause, next: error.nextStep, fault: error.code)
         }
     }
 

@@ -12,6 +12,8 @@ public struct InterviewProblem: Error, Sendable, Equatable, CustomStringConverti
         case readOnly
         /// The value is not one that the question takes.
         case value
+        /// The file cannot be attached.
+        case file
         /// The choice is not offered.
         case notOffered
         /// The answer does not fulfil the question's constraint.
@@ -38,12 +40,15 @@ public struct InterviewProblem: Error, Sendable, Equatable, CustomStringConverti
     public let message: String
     /// What to do next, as a sentence.
     public let nextStep: String
+    /// What is wrong with a value.
+    let fault: ValueProblem.Code?
 
-    init(_ code: Code, _ place: String, _ message: String, next: String) {
+    init(_ code: Code, _ place: String, _ message: String, next: String, fault: ValueProblem.Code? = nil) {
         self.code = code
         self.place = place
         self.message = message
         nextStep = next
+        self.fault = fault
     }
 
     /// The place, the cause and the next step.

@@ -18,6 +18,21 @@ extension Phrase {
     static let no = Phrase("No", "Non", "لا")
     static let acknowledge = Phrase("OK", "OK", "حسنا")
     static let numbered = Phrase("%1 of %2", "%1 sur %2", "%1 من %2")
+    static let noSuchDay = Phrase("There is no such day.", "Ce jour n’existe pas.", "هذا اليوم غير موجود.")
+    static let outsideRange = Phrase(
+        "Write a number from %1 to %2.", "Écrivez un nombre de %1 à %2.", "اكتب عددا من %1 إلى %2.")
+    static let betweenSteps = Phrase(
+        "Write a number from %1 to %2, in steps of %3.", "Écrivez un nombre de %1 à %2, par pas de %3.",
+        "اكتب عددا من %1 إلى %2 بخطوات من %3.")
+    static let tooLarge = Phrase(
+        "This number is too large.", "Ce nombre est trop grand.", "هذا العدد كبير جدا.")
+    static let noSuchPlace = Phrase(
+        "Latitude goes from -90 to 90, longitude from -180 to 180.",
+        "La latitude va de -90 à 90, la longitude de -180 à 180.",
+        "خط العرض بين \u{200E}-90 و 90، وخط الطول بين \u{200E}-180 و 180.")
+    static let fileOfOtherKind = Phrase(
+        "This question takes a file of another kind.", "Cette question attend un autre type de fichier.",
+        "هذا السؤال يقبل نوعا آخر من الملفات.")
     static let fileAttached = Phrase("Attached: %1", "Fichier joint : %1", "الملف المرفق: %1")
 
     // MARK: Repeats

@@ -46,8 +46,9 @@ extension Phrase {
 
     // MARK: What is wrong
 
-    static let noSuchFile = Phrase(
-        "The file cannot be attached: %1", "Le fichier ne peut pas être joint : %1", "تعذر إرفاق الملف: %1")
+    static let cannotAttach = Phrase(
+        "There is no such file, or it cannot be read: %1", "Ce fichier n’existe pas ou ne peut pas être lu : %1",
+        "هذا الملف غير موجود أو تتعذر قراءته: %1")
 
     // MARK: Keys
 

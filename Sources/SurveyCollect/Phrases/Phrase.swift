@@ -47,6 +47,14 @@ struct Phrase: Sendable, Equatable {
         }
     }
 
+    /// The phrase with values in the places of `%1`, `%2` …
+    func with(_ values: String...) -> Phrase {
+        func filled(_ text: String) -> String {
+            values.enumerated().reduce(text) { $0.replacing("%\($1.offset + 1)", with: $1.element) }
+        }
+        return Phrase(filled(english), filled(french), filled(arabic))
+    }
+
     /// The text with values in the places of `%1`, `%2` …
     func text(in language: Language, _ values: String...) -> String {
         values.enumerated().reduce(text(in: language)) { text, value in

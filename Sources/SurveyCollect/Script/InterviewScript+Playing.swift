@@ -113,9 +113,12 @@ extension InterviewScript {
             return
         }
         let parts = (path.split(separator: "/").last ?? "").split(separator: ".", omittingEmptySubsequences: false)
-        let name = AttachmentName.make(
-            ending: parts.count > 1 ? parts.last.map(String.init) ?? "" : "", type: question?.mediaType ?? "*/*",
-            interview.surroundings)
+        let ending = parts.count > 1 ? parts.last.map(String.init) ?? "" : ""
+        let type = question?.mediaType ?? "*/*"
+        guard MediaType.fits(ending: ending, wanted: type) else {
+            throw Refusal("the question takes \(type), which “\(path)” is not", "Attach a file of that kind.")
+        }
+        let name = AttachmentName.make(ending: ending, type: type, interview.surroundings)
         // Before the file is taken in, so that an answer that is refused leaves no file behind.
         do { try interview.answer(name, at: node) } catch { throw Refusal(error) }
         do throws(StoreError) {

@@ -173,14 +173,17 @@ public struct TerminalInterview {
     }
 
     private func attach(_ path: String, _ node: InstanceTree.Node, _ screen: inout InterviewScreen) {
-        let question = screen.interview.view(of: node)?.question
-        let name = AttachmentName.make(
-            ending: NSString(string: path).pathExtension, type: question?.mediaType ?? "*/*", desk.surroundings)
+        let type = screen.interview.view(of: node)?.question.mediaType ?? "*/*"
+        let ending = NSString(string: path).pathExtension
+        guard MediaType.fits(ending: ending, wanted: type) else {
+            return screen.attachingFailed(.fileOfOtherKind, path, at: node)
+        }
+        let name = AttachmentName.make(ending: ending, type: type, desk.surroundings)
         do throws(StoreError) {
             let (digest, isNew) = try desk.store.addAttachment(file: NSString(string: path).expandingTildeInPath)
             if !screen.attached(name, digest, to: node), isNew { try desk.store.dropUnused([digest]) }
         } catch {
-            screen.attachingFailed(error.message)
+            screen.attachingFailed(.cannotAttach, path, at: node)
         }
     }
 

@@ -22,7 +22,9 @@ struct WebFiles: Sendable {
         guard let (node, type) = await desk.look({ target(place, in: $0) }) ?? nil else {
             throw HTTPError(.notFound)
         }
-        let name = AttachmentName.make(ending: query["ending"] ?? "", type: type, desk.desk.surroundings)
+        let ending = query["ending"] ?? ""
+        guard MediaType.fits(ending: ending, wanted: type) else { throw HTTPError(.unsupportedMediaType) }
+        let name = AttachmentName.make(ending: ending, type: type, desk.desk.surroundings)
         var incoming = try desk.desk.store.incomingAttachment()
         for try await buffer in request.body {
             guard incoming.size + UInt64(buffer.readableBytes) <= Limits.attachmentBytes else {
@@ -106,20 +108,8 @@ struct WebFiles: Sendable {
 
     /// The media type of a file by its ending. What is not known is nothing that a browser runs or shows.
     static func type(of name: String) -> String {
-        switch name.split(separator: ".").last?.lowercased() {
-        case "jpg", "jpeg": "image/jpeg"
-        case "png": "image/png"
-        case "gif": "image/gif"
-        case "webp": "image/webp"
-        // The content security policy keeps scripts in it from running.
-        case "svg": "image/svg+xml"
-        case "mp3": "audio/mpeg"
-        case "m4a": "audio/mp4"
-        case "ogg", "oga", "opus": "audio/ogg"
-        case "wav": "audio/wav"
-        case "mp4": "video/mp4"
-        case "webm": "video/webm"
-        default: "application/octet-stream"
-        }
+        // The content security policy keeps scripts in a drawing from running.
+        let type = name.split(separator: ".").last.flatMap { MediaType.of(ending: String($0)) } ?? ""
+        return ["image/", "audio/", "video/"].contains(where: type.hasPrefix) ? type : "application/octet-stream"
     }
 }

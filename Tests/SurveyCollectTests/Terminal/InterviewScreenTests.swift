@@ -158,7 +158,7 @@ struct InterviewScreenTests {
         #expect(!actor.actions.contains(.save))
     }
 
-    @Test("A file is named by its path: the owner takes it in, then the question says what is attached; Backspace removes it")
+    @Test("A file is named by its path: the owner takes it in, then the question says what is attached; Del removes it")
     func attachment() throws {
         var actor = try actor()
         actor.jump(to: "photo")
@@ -166,13 +166,20 @@ struct InterviewScreenTests {
         actor.press(.enter)
         let node = try #require(actor.interview.session.node(at: "photo"))
         #expect(actor.actions.last == .attach(path: "/media/sd/door.jpg", node: node))
-        actor.screen.attachingFailed("there is no file /media/sd/door.jpg")
-        #expect(actor.shows("Le fichier ne peut pas être joint : there is no file"))
+        actor.screen.attachingFailed(.cannotAttach, "/media/sd/door.jpg", at: node)
+        #expect(actor.shows("Ce fichier n’existe pas ou ne peut pas être lu"))
+        // It has been refused once: any way out leaves the path behind.
+        let first = actor.screen
+        actor.press(.pageUp)
+        #expect(actor.interview.session.place(of: try #require(actor.interview.current?.nodes.first)) != "photo")
+        actor.screen = first
         let isTaken = actor.screen.attached("1-a.jpg", Digest256(hashing: [1]), to: node)
         #expect(isTaken && actor.shows("Fichier joint : 1-a.jpg"))
         actor.press(.enter)
         #expect(actor.interview.instance.attachments[node] != nil && actor.shows("consentement"))
-        actor.press(.pageUp, .backspace, .enter)
+        actor.press(.pageUp, .backspace, .backspace, .enter)
+        #expect(actor.interview.instance.attachments[node] != nil, "Backspace edits the path and takes no photo away")
+        actor.press(.pageUp, .delete, .enter)
         #expect(actor.value("photo") == "" && actor.interview.instance.attachments[node] == nil)
     }
 

@@ -50,6 +50,7 @@ extension InterviewScreen {
     mutating func letGo() -> [ScreenAction]? {
         guard case .questions(let page) = content else { return nil }
         let wasRefused = page.focused.map { $0.isRefused && $0.isWrong } ?? false
+        if wasRefused, case .text(let field)? = page.focused?.field, field.path != nil { return nil }
         if case .waits(let action) = take() { return [action] }
         guard case .questions(var page) = content, let wrong = page.wrong else { return nil }
         if wasRefused, wrong.view.node == page.focused?.view.node { return nil }
@@ -206,8 +207,14 @@ extension InterviewScreen {
         return true
     }
 
-    mutating func attachingFailed(_ message: String) {
-        notice = (Phrase.noSuchFile.text(in: context.language, message), true)
+    /// A file cannot become the answer: its path stays in the field, as whatever is refused does.
+    mutating func attachingFailed(_ cause: Phrase, _ path: String, at node: InstanceTree.Node) {
+        notice = (cause.text(in: context.language, path), true)
+        guard case .questions(var page) = content, let index = page.entries.firstIndex(where: { $0.view.node == node })
+        else { return }
+        let place = interview.session.place(of: node)
+        page.set(InterviewProblem(.file, place, cause.text(in: context.language, path), next: ""), at: index)
+        content = .questions(page)
     }
 
     /// The interview cannot be finished yet.

@@ -158,7 +158,7 @@ extension InterviewProblem {
         case .required: view?.requiredMessage.map(LabelText.plain) ?? context.say(.missingAnswer)
         case .constraint: view?.constraintMessage.map(LabelText.plain) ?? context.say(.notAllowed)
         case .notOffered: context.say(.notOffered)
-        case .value: context.say(view.map { WebAnswer($0).help } ?? .notAllowed)
+        case .value: context.say(view.map { WebAnswer($0).help(fault) } ?? .notAllowed)
         case .readOnly: context.say(.readOnly)
         case .full: context.say(.full)
         case .expression: Phrase.formFault.text(in: context.language, message)

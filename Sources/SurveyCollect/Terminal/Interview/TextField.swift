@@ -46,10 +46,11 @@ struct TextField: Sendable {
         switch key {
         case .text(let text): editor.insert(text)
         case .paste(let text): editor.insert(text)
-        case .backspace:
+        case .backspace: editor.deleteBackward()
+        case .delete:
+            // A key of its own: Backspace, held a moment too long, would take a photo away with a wrong path.
             if view.question.kind == .attachment, editor.text.isEmpty { isTakenAway = !view.value.isEmpty }
-            editor.deleteBackward()
-        case .delete: editor.deleteForward()
+            editor.deleteForward()
         case .control("w"): editor.deleteWordBackward()
         case .control("u"): editor.clear()
         case .home: editor.move(to: layout(context).ends.first)
@@ -103,7 +104,7 @@ struct TextField: Sendable {
     private mutating func step(_ range: QuestionRange, by steps: Int) -> KeyOutcome {
         let values = range.values()
         let place = values.firstIndex { Double($0) == Double(value ?? "") }
-        let wanted = place.map { $0 + steps } ?? (steps > 0 ? 0 : values.count - 1)
+        let wanted = place.map { $0 + steps } ?? 0
         if values.indices.contains(wanted) { editor = LineEditor(values[wanted]) }
         return .handled
     }
@@ -141,6 +142,7 @@ struct TextField: Sendable {
     func keys(_ context: ScreenContext) -> [Phrase] {
         if editor.isMultiline { return [.keyLines] }
         if view.range != nil { return [.keySteps] }
+        if view.question.kind == .attachment, !view.value.isEmpty, !isTakenAway { return [.keyRemove] }
         return view.question.kind == .date ? [.keyDays] : []
     }
 }

@@ -267,7 +267,7 @@
       const response = await fetch("file?" + query, { method: "PUT", body: file });
       isSaved = response.ok || response.status === 409;
       if (isSaved) return response;
-      line.textContent = response.status === 413 ? words.tooLarge : words.failed;
+      line.textContent = { 413: words.tooLarge, 415: words.otherKind }[response.status] ?? words.failed;
       return null;
     });
     return isSaved;

@@ -139,7 +139,7 @@ struct PagedInterview: Sendable {
                 try interview.setMissing(mark, at: node)
             } else if let written {
                 guard let value = answer.value(of: written) else {
-                    mistakes[node] = Mistake(message: .phrase(answer.help), written: written)
+                    mistakes[node] = Mistake(message: .phrase(answer.help(nil)), written: written)
                     return
                 }
                 try interview.answer(value, at: node)
@@ -164,7 +164,7 @@ struct PagedInterview: Sendable {
         case .constraint: .constraint
         case .required: .required
         case .notOffered: .phrase(.notOffered)
-        default: .phrase(WebAnswer(view).help)
+        default: .phrase(WebAnswer(view).help(problem.fault))
         }
     }
 

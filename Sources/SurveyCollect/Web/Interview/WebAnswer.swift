@@ -68,8 +68,20 @@ struct WebAnswer {
         }
     }
 
-    /// What to write instead of something that cannot be understood.
-    var help: Phrase {
+    /// What to write instead of something that cannot be understood, or that is understood and cannot be.
+    func help(_ fault: ValueProblem.Code?) -> Phrase {
+        switch (fault, view.range) {
+        case (.outOfRange?, let range?): return .outsideRange.with(range.start, range.end)
+        case (.betweenSteps?, let range?): return .betweenSteps.with(range.start, range.end, range.step)
+        case (.outOfRange?, nil): return .tooLarge
+        case (.notADate?, _), (.notADateTime?, _): return .noSuchDay
+        case (.notAPoint?, _): return .noSuchPlace
+        default: return form
+        }
+    }
+
+    /// The form in which an answer is written.
+    private var form: Phrase {
         switch view.question.kind {
         case .integer: .webNotAWholeNumber
         case .decimal: .webNotANumber

@@ -51,6 +51,7 @@ struct InterviewPage {
     private var words: HTML {
         let words: [(StaticString, Phrase)] = [
             ("data-uploading", .webUploading), ("data-too-large", .webFileTooLarge), ("data-failed", .webFileFailed),
+            ("data-other-kind", .fileOfOtherKind),
             ("data-locating", .webLocating), ("data-no-position", .webNoPosition), ("data-accuracy", .webAccuracy),
         ]
         let attributes: [HTML] = words.map { name, phrase in "\(name, voice.word(phrase))" }

@@ -44,6 +44,16 @@ public struct FormClock: Sendable {
         }
     }
 
+    /// A moment as an answer says it, with the offset from UTC that holds here at that moment where it names none.
+    ///
+    /// - Returns: `text` as it is if it is no moment, or has its offset.
+    public func withOffset(_ text: String) -> String {
+        guard let written = WrittenTime(stored: text), let day = written.day, let time = written.time,
+            written.offset == nil
+        else { return text }
+        return local(moment(day, time: time, offset: nil)).text
+    }
+
     func local(_ milliseconds: Int) -> LocalTime {
         let offset = offset(milliseconds)
         let shifted = milliseconds + offset * 60_000
