@@ -253,17 +253,18 @@ struct FormAdviceTests {
         let outcome = try await check(
             """
             | survey |
-            | | type         | name | label | calculation |
-            | | begin group  | g    | G     | 1 + 1       |
-            | | text         | a    | A     |             |
-            | | end group    |      |       |             |
-            | | begin repeat | r    |       |             |
-            | | text         | b    | B     |             |
-            | | end repeat   |      |       |             |
+            | | type         | name | label | calculation | hint   |
+            | | begin group  | g    | G     | 1 + 1       |        |
+            | | text         | a    | A     |             | #NAME? |
+            | | end group    |      |       |             |        |
+            | | begin repeat | r    |       |             |        |
+            | | text         | b    | B     |             |        |
+            | | end repeat   |      |       |             |        |
 
             """)
         #expect(outcome.output.contains("row 3, column “calculation”: A group holds no value"), "\(outcome)")
         #expect(outcome.output.contains("The repeat has no label."), "\(outcome)")
+        #expect(outcome.output.contains("row 4, column “hint”: The spreadsheet program could not reckon"), "\(outcome)")
         #expect(!outcome.output.contains("{'"), "\(outcome)")
     }
 

@@ -83,6 +83,10 @@ def others(fault, sheets, names, path, check, answer):
     known = {(finding["sheet"], finding["row"]) for finding in check.findings}
     trial, gone, cleared = copy.deepcopy(sheets), set(), set()
     end = time.monotonic() + OTHERS_SECONDS
+    if "duplicateChoice" in codes:
+        # The check has told of each; pyxform would say so again.
+        check.allow = check.is_listing = True
+        _, fault = attempt(trial, names, path, check, answer)
     while fault and time.monotonic() < end:
         place = (fault["sheet"], fault["row"])
         is_new = fault["code"] != "crash" and fault["row"] and place not in known \
@@ -113,7 +117,7 @@ def workbook(sheets, names, path, check):
     data = {"sheet_names": names, "fallback_form_name": pathlib.Path(path).stem}
     for name, sheet in sheets.items():
         data[name], data[name + "_header"] = sheet.as_dicts()
-    if check.allow and not any(finding["code"] == "duplicateChoice" for finding in check.findings):
+    if check.allow and (check.is_listing or not any(finding["code"] == "duplicateChoice" for finding in check.findings)):
         settings = data.setdefault("settings", []) or [{}]
         settings[0]["allow_choice_duplicates"] = "yes"
         header = data.get("settings_header") or [{}]
