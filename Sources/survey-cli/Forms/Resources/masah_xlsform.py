@@ -185,10 +185,10 @@ def places(survey, sheets, check):
             ("meta/entity/@create", "entities", "create_if"), ("meta/entity/@update", "entities", "update_if"),
             ("meta/entity/@id", "entities", "entity_id")):
         sheet = sheets.get(name)
-        if sheet and sheet.rows and sheet.header(field):
+        if sheet and sheet.rows and sheet.get(0, field):
             place = sheet.place(0, sheet.header(field))
             yield {"path": path, "sheet": place["sheet"], "row": place["row"],
-                   "cells": [["calculation", place["column"], place["cell"], str(sheet.get(0, field) or "")]]}
+                   "cells": [["calculation", place["column"], place["cell"], str(sheet.get(0, field))]]}
 
 
 def files(sheets):
