@@ -99,6 +99,9 @@ struct FormAdviceTests {
             | | text       | b    | B     | ${A} == 1 | frob(.)        |               |
             | | select_one | c    | C     | $a        | . > 1 and      | x = (1        |
             | | text       | a    | D     | ${a} = 1  | . = 'x' or 'y' |               |
+            | settings |
+            | | form_id | instance_name |
+            | | f       |               |
 
             """)
         #expect(outcome.status == 65, "\(outcome)")
@@ -111,6 +114,7 @@ struct FormAdviceTests {
             #expect(outcome.output.contains(text), "\(text)\n\(outcome)")
         }
         #expect(outcome.output.split(separator: "\n").count { $0.contains("row 5, column “relevant”") } == 1, "\(outcome)")
+        #expect(!outcome.output.contains("instance_name"), "\(outcome)")
     }
 
     @Test("Every circle is told, and not the first alone")
@@ -253,17 +257,18 @@ struct FormAdviceTests {
         let outcome = try await check(
             """
             | survey |
-            | | type         | name | label | calculation |
-            | | begin group  | g    | G     | 1 + 1       |
-            | | text         | a    | A     |             |
-            | | end group    |      |       |             |
-            | | begin repeat | r    |       |             |
-            | | text         | b    | B     |             |
-            | | end repeat   |      |       |             |
+            | | type         | name | label | calculation | hint   |
+            | | begin group  | g    | G     | 1 + 1       |        |
+            | | text         | a    | A     |             | #NAME? |
+            | | end group    |      |       |             |        |
+            | | begin repeat | r    |       |             |        |
+            | | text         | b    | B     |             |        |
+            | | end repeat   |      |       |             |        |
 
             """)
         #expect(outcome.output.contains("row 3, column “calculation”: A group holds no value"), "\(outcome)")
         #expect(outcome.output.contains("The repeat has no label."), "\(outcome)")
+        #expect(outcome.output.contains("row 4, column “hint”: The spreadsheet program could not reckon"), "\(outcome)")
         #expect(!outcome.output.contains("{'"), "\(outcome)")
     }
 

@@ -10,7 +10,7 @@ struct FormCheckCommand: ParsableCommand {
             Reads every expression as well: its grammar, its functions and what they take, the questions, lists and \
             texts that it names. Each finding has its place: sheet, row, column and cell of an XLSForm, line and column \
             of an XForm. With --repair the form is checked as 'form add --repair' would publish it. Ends with status 65 \
-            if something cannot be right.
+            if something cannot be right or a list is missing, as 'form add' then refuses it.
             """)
 
     @OptionGroup var form: FormFileOptions

@@ -6,7 +6,7 @@ extension XLSFormAnswer.Cell {
     ]
 
     /// Whether an expression stands in it, and not a text or a name.
-    var isExpression: Bool { Self.fields.contains(field) }
+    var isExpression: Bool { Self.fields.contains(field) && text.contains { !$0.isWhitespace } }
 }
 
 extension XLSFormAnswer {

@@ -79,7 +79,8 @@ extension XPathParser {
         guard prefix == nil, let axis = XPathExpression.Axis(rawValue: local) else {
             throw problem(
                 .unknownAxis, "XPath has no axis \(local.shortened.quoted).",
-                next: "ODK's forms use child, parent, self and attribute, written /, .., . and @.")
+                next: "A filter cannot read a column with :: in its heading: take another. Axes are child, parent, "
+                    + "self and attribute, written /, .., . and @.")
         }
         advance(2)
         return axis

@@ -141,7 +141,7 @@ struct XPathParser {
             throw problem(
                 .unknownFunction, "ODK XForms have no function \(name.shortened.quoted).",
                 next: near.isEmpty
-                    ? "See the functions of the ODK XForms specification."
+                    ? "Correct its name; functions that one tool alone has are not read."
                     : "Did you mean \(near.map { "\($0)()".quoted }.joined(separator: " or "))?")
         }
         advance(2)

@@ -56,7 +56,7 @@ class Lists:
             self.report(
                 "unknownList", self.survey.place(rows[0], header),
                 f"The choices sheet has no list “{listed}”{lines}." if choices
-                else f"The list “{listed}” is looked for on a sheet choices, and there is none{lines}.",
+                else f"The list “{listed}” is looked for on a choices sheet, and there is none{lines}.",
                 hint(listed, members) or "Add its choices, or correct the name of the list.",
                 mend if target else None,
                 f"the list “{target}” is taken: only capitals, spaces or - differ" if target else None, listed)
@@ -134,6 +134,8 @@ class Lists:
         return str(value).lower() in TRUE
 
     allow = False
+    # Whether pyxform is only asked for what else it finds.
+    is_listing = False
 
     def allow_duplicates(self):
         self.allow = True

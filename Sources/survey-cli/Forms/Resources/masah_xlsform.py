@@ -102,6 +102,10 @@ def others(fault, sheets, names, path, check, answer):
     known = {(finding["sheet"], finding["row"]) for finding in check.findings}
     trial, gone, cleared = copy.deepcopy(sheets), set(), set()
     end = time.monotonic() + OTHERS_SECONDS
+    if "duplicateChoice" in codes:
+        # The check has told of each; pyxform would say so again.
+        check.allow = check.is_listing = True
+        _, fault = attempt(trial, names, path, check, answer)
     while fault and time.monotonic() < end:
         place = (fault["sheet"], fault["row"])
         is_new = fault["code"] != "crash" and fault["row"] and place not in known \
@@ -132,7 +136,7 @@ def workbook(sheets, names, path, check):
     data = {"sheet_names": names, "fallback_form_name": pathlib.Path(path).stem}
     for name, sheet in sheets.items():
         data[name], data[name + "_header"] = sheet.as_dicts()
-    if check.allow and not any(finding["code"] == "duplicateChoice" for finding in check.findings):
+    if check.allow and (check.is_listing or not any(finding["code"] == "duplicateChoice" for finding in check.findings)):
         settings = data.setdefault("settings", []) or [{}]
         settings[0]["allow_choice_duplicates"] = "yes"
         header = data.get("settings_header") or [{}]
@@ -200,10 +204,10 @@ def places(survey, sheets, check):
             ("meta/entity/@create", "entities", "create_if"), ("meta/entity/@update", "entities", "update_if"),
             ("meta/entity/@id", "entities", "entity_id")):
         sheet = sheets.get(name)
-        if sheet and sheet.rows and sheet.header(field):
+        if sheet and sheet.rows and sheet.get(0, field):
             place = sheet.place(0, sheet.header(field))
             yield {"path": path, "sheet": place["sheet"], "row": place["row"],
-                   "cells": [["calculation", place["column"], place["cell"], str(sheet.get(0, field) or "")]]}
+                   "cells": [["calculation", place["column"], place["cell"], str(sheet.get(0, field))]]}
 
 
 def files(sheets):
