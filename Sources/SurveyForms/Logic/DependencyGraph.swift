@@ -33,6 +33,9 @@ public struct DependencyGraph: Sendable {
     /// The expressions that say words in the language of the interview, in the same order: labels, texts, names of days.
     public let spoken: [Int]
 
+    /// The expressions that ask for positions: in a repeat they change when another instance goes.
+    let positional: Set<Int>
+
     /// An expression that reads a path.
     struct Reader: Sendable {
         /// Its number in ``FormLogic/expressions``.
@@ -70,32 +73,36 @@ public struct DependencyGraph: Sendable {
         var readers = PathReaders()
         var volatile: Set<Int> = []
         var spoken: Set<Int> = []
+        var positional: Set<Int> = []
         var readable: [Int] = []
         var choicesNamed: [(index: Int, path: String)] = []
         let parsed = expressions.map { try? XPathExpression($0.text) }
         var budget = FormLimits.analysisSteps
         /// What an expression reads where it stands at a path.
-        func analysis(of expression: XPathExpression, at path: String) -> ExpressionAnalysis {
+        func analyse(_ expression: XPathExpression, at path: String) -> ExpressionAnalysis {
             var analysis = ExpressionAnalysis(expression, schema: schema, path: path, budget: budget)
             analysis.run()
             budget = analysis.budget
             return analysis
         }
         /// - Parameter depth: How deep the expression and the one that it reads for lie in the same instances.
-        func add(_ analysis: ExpressionAnalysis, _ index: Int, within depth: Int = .max, to readers: inout PathReaders) {
+        func add(_ analysis: ExpressionAnalysis, _ index: Int, within depth: Int = .max, to readers: inout PathReaders)
+        {
+            let own = expressions[index].path
             func reader(_ path: String, _ home: Int) -> Reader {
-                Reader(index: index, depth: Self.sharedRepeat(path, expressions[index].path, repeats, within: min(home, depth)))
+                Reader(index: index, depth: Self.sharedRepeat(path, own, repeats, within: min(home, depth)))
             }
             for (path, home) in analysis.paths { readers.add(reader(path, home), of: path) }
             for (path, home) in analysis.wide { readers.add(reader(path, home), ofAllIn: path) }
         }
         for (index, expression) in expressions.enumerated() {
             guard let parsed = parsed[index] else { continue }
-            let analysis = analysis(of: parsed, at: expression.path)
+            let analysis = analyse(parsed, at: expression.path)
             readable.append(index)
             add(analysis, index, to: &readers)
             if analysis.references.isVolatile { volatile.insert(index) }
             if analysis.speaks { spoken.insert(index) }
+            if analysis.asksPosition { positional.insert(index) }
             choicesNamed += analysis.choicesNamed.map { (index, $0) }
         }
         // The label of a choice changes with what its list and its text are made from.
@@ -106,12 +113,13 @@ public struct DependencyGraph: Sendable {
                 let depth = Self.sharedRepeat(path, expressions[index].path, repeats, within: .max)
                 var read = words.outputs(inChoicesAt: path).compactMap { try? XPathExpression($0) }
                 if case .items(let nodeset, _, _, _) = words.choices(at: path) { read.append(nodeset) }
-                for expression in read { add(analysis(of: expression, at: path), index, within: depth, to: &all) }
+                for expression in read { add(analyse(expression, at: path), index, within: depth, to: &all) }
             }
         }
         readers.finish()
         all.finish()
         self.parsed = parsed
+        self.positional = positional
         roles = expressions.map(\.role)
         paths = expressions.map(\.path)
         // A circle that closes through a label alone keeps no form from being filled in: the label may be a step behind.

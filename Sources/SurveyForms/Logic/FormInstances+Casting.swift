@@ -34,7 +34,9 @@ extension FormInstances {
 
     /// The moment of a value, unless it is written as its type asks already.
     private func moment(_ value: XPathValue, _ text: String, isDay: Bool, _ clock: FormClock) -> FormClock.LocalTime? {
-        if case .number(let number) = value {
+        // A calculation keeps a day that it reckoned with as a number.
+        let number = if case .number(let number) = value { number } else { XPathNumber.number(text) }
+        if !number.isNaN {
             guard abs(number) < Double(Int32.max) else { return nil }
             let day = CivilDay(number: Int(number.rounded(.down)))
             let time = Int((number - number.rounded(.down)) * Double(WrittenTime.dayMilliseconds))

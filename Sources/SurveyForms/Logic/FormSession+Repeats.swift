@@ -79,7 +79,8 @@ extension FormSession {
                     added.append(instance)
                 } else {
                     noteTooMany(
-                        index, parent, "A record has room for \(FormLimits.recordNodes) values; the repeat's instances do not fit.")
+                        index, parent,
+                        "A record has room for \(FormLimits.recordNodes) values; the repeat's instances do not fit.")
                     break
                 }
             }
@@ -114,7 +115,8 @@ extension FormSession {
             let expression = form.logic.expressions[index]
             return graph.ranks[index] >= 0 && (expression.role != .repeatCount || expression.path != path)
         }
-        for index in numbersInside[path] ?? [] where isWaiting(index) {
+        for index in numbersInside[path] ?? []
+        where isWaiting(index) && (!isShorter || graph.positional.contains(index)) {
             // Where one is gone, the others have another position.
             for place in isShorter ? [parent] : added { agenda.add(graph.ranks[index], inside: place) }
         }

@@ -195,10 +195,10 @@ public struct FormSession: Sendable {
     ///
     /// A question with a calculation keeps the answer until something changes that the calculation reads.
     public mutating func setAnswer(_ value: String, at node: InstanceTree.Node) {
+        if !numbers(of: .calculate, at: record.path(of: node)).isEmpty { given.insert(node) }
         guard !record[node].hasSameBytes(as: value) else { return }
         stepsLeft = FormLimits.recalculationSteps
         instances.primary.setValue(value, of: node)
-        if !numbers(of: .calculate, at: record.path(of: node)).isEmpty { given.insert(node) }
         settle(node)
     }
 

@@ -63,7 +63,7 @@ struct LastSavedTests {
     }
 
     @Test("A respondent who answers alone sees nothing of what the one before has said")
-    func alone() throws {
+    func alone() async throws {
         let bench = try InterviewBench()
         let binding = try publish(bench)
         var first = try bench.begin(binding)
@@ -72,9 +72,9 @@ struct LastSavedTests {
         for isSelf in [true, false] {
             var options = WebOptions(scope: .all, author: "amina")
             options.isSelf = isSelf
-            var desk = WebDesk(bench.desk, binding, options, earlier: { _ in binding }, report: { _ in })
-            if isSelf { try desk.start() } else { try desk.beginAnew() }
-            guard case .interview(let paged) = desk.state else {
+            let desk = WebDesk(bench.desk, binding, options, earlier: { _ in binding }, report: { _ in })
+            if isSelf { try await desk.start() } else { try await desk.beginAnew() }
+            guard case .interview(let paged) = await desk.state else {
                 Issue.record("no interview is open")
                 continue
             }

@@ -165,7 +165,9 @@ struct ExpressionFunctionTests {
     @Test(
         "Places",
         arguments: [
-            ("round(area(/data/shape))", "101446278"), ("round(area('0 0; 0 1; 1 1; 1 0; 0 0') - area('0 179.5; 0 -179.5; 1 -179.5; 1 179.5; 0 179.5'))", "0"), ("round(distance(/data/trace))", "2213"), ("area('')", "0"), ("distance(/data/place)", "0"),
+            ("round(area(/data/shape))", "101446278"),
+            ("round(area('0 0; 0 1; 1 1; 1 0; 0 0') - area('0 179.5; 0 -179.5; 1 -179.5; 1 179.5; 0 179.5'))", "0"),
+            ("round(distance(/data/trace))", "2213"), ("area('')", "0"), ("distance(/data/place)", "0"),
             ("round(distance('35 -5;36 -5'))", "111319"), ("round(distance('35 -5', '36 -5'))", "111319"), ("distance('35 -5', '35 -5')", "0"),
             ("geofence('35.05 -5.05', /data/shape)", "true"), ("geofence(/data/place, /data/shape)", "false"), ("geofence('', /data/shape)", "false"),
         ])

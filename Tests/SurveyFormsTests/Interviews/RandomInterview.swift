@@ -47,8 +47,9 @@ struct RandomInterview {
         guard let node = (chance(60) && !open.isEmpty ? open : asked).randomElement(using: &numbers),
             let view = session.view(of: node), !view.isReadOnly, view.question.kind != .note
         else { return nil }
-        let value = chance(6) ? "" : value(for: view)
-        return value.map { .answer(session.place(of: node), $0) }
+        // An answer that is given once more sets JavaRosa reckoning, and nothing here: docs/javarosa.md.
+        guard let value = chance(6) ? "" : value(for: view), value != view.value else { return nil }
+        return .answer(session.place(of: node), value)
     }
 
     private mutating func value(for view: QuestionView) -> String? {

@@ -12,6 +12,8 @@ struct ExpressionAnalysis {
     private var isVolatile = false
     /// Whether it says words in the language of the interview.
     private(set) var speaks = false
+    /// Whether it asks for the place of a node among others.
+    private(set) var asksPosition = false
     /// The questions whose choices it names.
     var choicesNamed: Set<String> = []
     /// Whether paths lead to any instance of a repeat, as inside `indexed-repeat()`.
@@ -107,6 +109,7 @@ struct ExpressionAnalysis {
     ) -> Finding {
         if function.isVolatile || (function == .randomize && arguments.count == 1) { isVolatile = true }
         if [.choiceName, .itext, .formatDate, .formatDateTime].contains(function) { speaks = true }
+        if function == .position { asksPosition = true }
         let signature = function.signature
         let outer = roams
         if function == .indexedRepeat { roams = true }
