@@ -67,7 +67,7 @@ struct ExternalChoiceTests {
     @Test("A list of the same name inside the form is another one")
     func clash() throws {
         let inside = "<instance id=\"villages\"><root><item><name>x</name></item></root></instance>"
-        let session = try session(form("instance(\"villages\")/root/item", model: Self.model + inside))
+        let session = try session(form("instance(&quot;villages&quot;)/root/item", model: Self.model + inside))
         #expect(session.choices(of: try only("village", session)).map(\.value) == ["v 1", "v2", "v3"])
     }
 

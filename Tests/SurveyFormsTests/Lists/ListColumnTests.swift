@@ -25,7 +25,7 @@ struct ListColumnTests {
         let found = try findings()
         #expect(found.map(\.problem.code) == [.unknownColumn, .unknownColumn] && found.allSatisfy(\.isError), "\(found)")
         #expect(found.first?.problem.message.contains("“bom” has no column “name”") == true)
-        #expect(found.first?.problem.nextStep.contains("“code”, “nom”") == true)
+        #expect(found.last?.problem.nextStep.contains("“code”, “nom”") == true)
         #expect(try findings("<value ref=\"code\"/><label ref=\"nom\"/>").isEmpty)
         let near = try findings("<value ref=\"kode\"/><label ref=\"nom\"/>")
         #expect(near.map(\.problem.nextStep) == ["Did you mean “code”?"])
