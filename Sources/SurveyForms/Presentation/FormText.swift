@@ -23,7 +23,10 @@ struct FormTexts: Sendable, Equatable {
         var guidance: [TextPart]?
         var media: [MediaFile] = []
 
-        /// pyxform writes "-" where a column is empty: a translation that is missing.
+        /// What pyxform writes where a column is empty.
+        static let missing: [TextPart] = [.text("-")]
+
+        /// Whether it is a translation that is missing.
         var isMissing: Bool {
             media.isEmpty && guidance == nil && (parts ?? []).allSatisfy { $0 == .text("-") || $0 == .text("") }
         }

@@ -55,7 +55,9 @@ struct Translations {
             switch value.attribute("form") {
             case nil: entry.parts = pieces(value)
             case "long": if entry.parts == nil { entry.parts = pieces(value) }
-            case "guidance": entry.guidance = pieces(value)
+            case "guidance":
+                let guidance = pieces(value)
+                entry.guidance = guidance == FormTexts.Entry.missing ? nil : guidance
             case let form?:
                 guard let kind = MediaFile.Kind(rawValue: form) else { continue }
                 if let file = MediaFile(kind: kind, address: value.text) { entry.media.append(file) }

@@ -49,12 +49,13 @@ def untranslated(check, sheet):
             if len(empty) > NAMED:
                 remark(check, "untranslated", sheet.place(empty[0], header),
                        f"{len(empty)} rows have a {field} in another language and {lacks}, this one the first: "
-                       "people see “-”.")
+                       "people see the default language there, and “-” in ODK Collect.")
                 continue
             for row in empty:
                 name = sheet.get(row, "name") or "the row"
                 remark(check, "untranslated", sheet.place(row, header),
-                       f"“{name}” has a {field} in another language and {lacks}: people see “-”.")
+                       f"“{name}” has a {field} in another language and {lacks}: people see the "
+                       "default language there, and “-” in ODK Collect.")
 
 
 def errors(check, sheet):

@@ -180,7 +180,8 @@ def missing_column(sheet, language, field):
     if language == "default":
         return {**place, "message": f"Other columns have no language, and “{field}” has one: what has none counts as a "
                                     f"language called “default”. Write the language behind each heading, as in {field}::English (en)."}
-    effect = "does not see or hear it" if field in ("image", "big-image", "audio", "video") else "sees “-” in its place"
+    effect = "does not see or hear it" if field in ("image", "big-image", "audio", "video") else \
+        "sees the default language in its place, and “-” in ODK Collect"
     return {**place, "message": f"“{language}” has other columns, and none for “{field}”: whoever chooses it {effect}. "
                                 f"Add a column {field}::{language}."}
 
