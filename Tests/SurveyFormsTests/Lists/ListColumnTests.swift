@@ -50,7 +50,7 @@ struct ListColumnTests {
         let items = "<value ref=\"code\"/><label ref=\"nom\"/>"
         let filter = try findings(items, nodeset: "instance('bom')/root/item[zz = 1]")
         #expect(filter.map(\.problem.code) == [.unknownPath] && filter.allSatisfy { !$0.isError }, "\(filter)")
-        #expect(filter.first?.problem.nextStep.contains("Add a column") == true)
+        #expect(filter.first?.problem.nextStep.contains("Fill in a column") == true)
         let path = try findings(items, calculate: "instance('bom')/root/item[cod = '1']/label")
         #expect(path.map(\.problem.code) == [.unknownPath, .unknownPath], "\(path)")
         let pulled = try findings(items, calculate: "pulldata('bom', 'nocol', 'code', '1')")
