@@ -23,7 +23,7 @@ struct SearchAppearance {
         guard let open = appearance.firstRange(of: "search(") else { return nil }
         let before = appearance[..<open.lowerBound]
         guard before.last?.isWhitespace != false,
-            let close = parts(appearance[open.upperBound...])?.end
+            let close = CallArguments(appearance[open.upperBound...])?.end
         else { return nil }
         let rest = before + appearance[appearance.index(after: close)...]
         return Call(text: String(appearance[open.lowerBound...close]), rest: rest.trimmingWhitespace())
@@ -31,7 +31,7 @@ struct SearchAppearance {
 
     /// - Returns: `nil` for a call that needs more than a filter, or that Collect refuses as well.
     init?(_ call: String) {
-        guard let arguments = Self.parts(call.dropFirst("search(".count))?.arguments,
+        guard let arguments = CallArguments(call.dropFirst("search(".count))?.texts,
             [1, 4, 6].contains(arguments.count), var name = Self.literal(arguments[0])
         else { return nil }
         if name.lowercased().hasSuffix(".csv") { name.removeLast(4) }
@@ -103,34 +103,5 @@ struct SearchAppearance {
             !argument.dropFirst().dropLast().contains(quote)
         else { return nil }
         return argument.dropFirst().dropLast().trimmingWhitespace()
-    }
-
-    /// The arguments of a call up to its closing bracket.
-    private static func parts(_ text: Substring) -> (arguments: [String], end: Substring.Index)? {
-        var arguments: [String] = []
-        var begin = text.startIndex
-        var depth = 0
-        var quote: Character?
-        for index in text.indices {
-            let character = text[index]
-            if let open = quote {
-                if character == open { quote = nil }
-                continue
-            }
-            switch character {
-            case "'", "\"": quote = character
-            case "(", "[": depth += 1
-            case "]", ")":
-                depth -= 1
-                guard depth < 0 else { continue }
-                arguments.append(text[begin..<index].trimmingWhitespace())
-                return (arguments, index)
-            case "," where depth == 0:
-                arguments.append(text[begin..<index].trimmingWhitespace())
-                begin = text.index(after: index)
-            default: break
-            }
-        }
-        return nil
     }
 }

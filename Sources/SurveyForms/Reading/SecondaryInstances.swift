@@ -46,7 +46,8 @@ struct ItemsetReference: Equatable {
     init?(_ expression: String) {
         var rest = Substring(expression.trimmingWhitespace())
         if rest.hasPrefix("randomize(") {
-            rest = Self.firstArgument(rest.dropFirst("randomize(".count))
+            rest = rest.dropFirst("randomize(".count)
+            rest = CallArguments(rest)?.texts.first.map { $0[...] } ?? rest
         }
         guard rest.hasPrefix("instance(") else { return nil }
         rest = rest.dropFirst("instance(".count).drop { $0.isWhitespace }
@@ -67,29 +68,6 @@ struct ItemsetReference: Equatable {
         } else {
             filter = predicates
         }
-    }
-
-    /// The text up to the comma or bracket that ends a function's first argument.
-    private static func firstArgument(_ text: Substring) -> Substring {
-        var depth = 0
-        var quote: Character?
-        for index in text.indices {
-            let character = text[index]
-            if let open = quote {
-                if character == open { quote = nil }
-                continue
-            }
-            switch character {
-            case "'", "\"": quote = character
-            case "(", "[": depth += 1
-            case "]": depth -= 1
-            case ")", ",":
-                if depth == 0 { return text[..<index] }
-                if character == ")" { depth -= 1 }
-            default: break
-            }
-        }
-        return text
     }
 
     private static func isOnePredicate(_ text: String) -> Bool {
