@@ -75,7 +75,9 @@ public struct Interview: Sendable {
                 value = value.split(whereSeparator: \.isWhitespace).joined(separator: " ")
             }
             // Two moments can only be compared if each says how far from UTC it is.
-            if view.question.kind == .dateTime { value = session.environment.clock.withOffset(value) }
+            if view.question.kind == .dateTime {
+                value = session.environment.clock.withOffset(value, as: session.record[node])
+            }
             if let gone = notOffered(value, view) {
                 throw InterviewProblem(
                     .notOffered, session.place(of: node), "the choice “\(gone)” is not offered here",
@@ -295,13 +297,15 @@ public struct Interview: Sendable {
         for node in screens.flatMap(\.nodes) {
             let value = session.record[node]
             guard !value.isEmpty, let view = view(of: node) else { continue }
-            // A first value that the form gives may lie outside its own range.
-            if view.range != nil, let problem = misfit(value, view) { found.append(problem) }
-            guard let gone = notOffered(value, view) else { continue }
-            found.append(
-                InterviewProblem(
-                    .notOffered, session.place(of: node), "the choice “\(gone)” is not offered any more",
-                    next: adviceOnChoices(view)))
+            if let gone = notOffered(value, view) {
+                found.append(
+                    InterviewProblem(
+                        .notOffered, session.place(of: node), "the choice “\(gone)” is not offered any more",
+                        next: adviceOnChoices(view)))
+            } else if let problem = misfit(value, view) {
+                // A first value that the form gives need not be one that it takes.
+                found.append(problem)
+            }
         }
         found += session.standingFailures.map {
             InterviewProblem($0.problem, of: $0.expression.role, at: session.place(of: $0))

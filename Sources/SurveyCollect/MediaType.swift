@@ -1,11 +1,15 @@
 /// Media types of files by their endings (IANA media types).
 enum MediaType {
     private static let types = [
-        "jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "gif": "image/gif", "webp": "image/webp",
+        "jpg": "image/jpeg", "jpeg": "image/jpeg", "jfif": "image/jpeg", "heif": "image/heif",
+        "dng": "image/x-adobe-dng", "png": "image/png", "gif": "image/gif", "webp": "image/webp",
         "heic": "image/heic", "avif": "image/avif", "bmp": "image/bmp", "tif": "image/tiff", "tiff": "image/tiff",
         "svg": "image/svg+xml", "mp3": "audio/mpeg", "m4a": "audio/mp4", "aac": "audio/aac", "amr": "audio/amr",
         "flac": "audio/flac", "ogg": "audio/ogg", "oga": "audio/ogg", "opus": "audio/ogg", "wav": "audio/wav",
-        "mp4": "video/mp4", "mov": "video/quicktime", "3gp": "video/3gpp", "mkv": "video/x-matroska",
+        "aif": "audio/aiff", "aiff": "audio/aiff", "caf": "audio/x-caf", "wma": "audio/x-ms-wma",
+        "mka": "audio/x-matroska",
+        "3ga": "audio/3gpp", "mp4": "video/mp4", "m4v": "video/mp4", "mpg": "video/mpeg", "mpeg": "video/mpeg",
+        "mov": "video/quicktime", "3gp": "video/3gpp", "mkv": "video/x-matroska",
         "avi": "video/x-msvideo", "webm": "video/webm", "txt": "text/plain", "md": "text/markdown",
         "csv": "text/csv", "htm": "text/html", "html": "text/html", "json": "application/json",
         "xml": "application/xml", "pdf": "application/pdf", "zip": "application/zip", "doc": "application/msword",
@@ -18,13 +22,13 @@ enum MediaType {
     /// The type that an ending stands for; `nil` where it is not known.
     static func of(ending: String) -> String? { types[ending.lowercased()] }
 
-    /// Whether a file with an ending can be what a question asks for. What is not known may be anything.
+    /// Whether a file with an ending can be what a question asks for. A file without an ending may be anything.
     ///
     /// - Parameter wanted: As the form writes it: `image/*`, `audio/*`, `application/pdf`, `*/*`.
     static func fits(ending: String, wanted: String) -> Bool {
-        guard let type = of(ending: ending) else { return true }
         let family = wanted.prefix { $0 != "/" }
-        guard ["image", "audio", "video"].contains(family) else { return true }
+        guard !ending.isEmpty, ["image", "audio", "video"].contains(family) else { return true }
+        guard let type = of(ending: ending) else { return false }
         if family != "image", either.contains(ending.lowercased()) { return true }
         return type.hasPrefix(family + "/")
     }

@@ -161,6 +161,8 @@ private struct InstanceWriter {
     /// The answer of a node; `nil` where nothing was asked.
     private func answer(to question: Question, _ node: InstanceTree.Node) -> Answer? {
         if state == .final, !session.isRelevant(node) { return .missing(.notRelevant) }
+        // What nobody was asked is not reckoned either: a draft would say a score of it. It comes back with the question.
+        if question.kind == .calculated, !session.isRelevant(node) { return nil }
         if let missing = instance.missing[node] { return .missing(missing) }
         let value = tree[node]
         guard !value.isEmpty else { return nil }

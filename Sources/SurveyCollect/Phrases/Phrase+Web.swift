@@ -10,9 +10,10 @@ extension Phrase {
     static let webQuestions = Phrase("Questions", "Questions", "أسئلة")
     static let webSkip = Phrase("To the questions", "Aller aux questions", "إلى الأسئلة")
     static let webOffline = Phrase(
-        "The interview’s program on this device does not answer. What the page says “Saved” about is safe; look at the terminal.",
-        "Le programme de l’entretien ne répond plus sur cet appareil. Ce qui était « Enregistré » est en sécurité ; regardez le terminal.",
-        "برنامج المقابلة على هذا الجهاز لا يستجيب. ما تم حفظه في أمان؛ انظر إلى الطرفية.")
+        "The interview’s program on this device does not answer: this page cannot save. What it said “Saved” about is safe. Note what you have typed, call the interviewer, or start the command again and take up the draft.",
+        "Le programme de l’entretien ne répond plus sur cet appareil : cette page ne peut plus enregistrer. Ce qui était « Enregistré » est en sécurité. Notez ce que vous avez saisi, appelez l’enquêteur ou l’enquêtrice, ou relancez la commande et reprenez le brouillon.",
+        "برنامج المقابلة على هذا الجهاز لا يستجيب: لا يمكن لهذه الصفحة أن تحفظ. ما تم حفظه في أمان. دونوا ما كتبتم ونادوا من يجري المقابلة، أو أعيدوا تشغيل الأمر وتابعوا المسودة."
+    )
 
     // MARK: The question
 

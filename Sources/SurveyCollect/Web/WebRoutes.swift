@@ -176,19 +176,22 @@ struct WebRoutes: Sendable {
         let fields = try await fields(request)
         let action = WebAction(fields[FieldName.action] ?? "")
         let at = fields[FieldName.screen] ?? ""
-        enum Page { case here, gone, ofAnother }
+        enum Page { case here, held, gone, ofAnother }
         let interview = fields[FieldName.interview] ?? ""
         let outcome = try await desk.change { paged -> Page in
             guard paged.id == interview else { return .ofAnother }
             // A page that was left open in another tab names a screen that may have gone: nothing of it is taken.
             guard at.isEmpty ? paged.key == nil : paged.open(at) else { return .gone }
-            if !at.isEmpty { paged.take(fields) }
+            if !at.isEmpty {
+                paged.take(fields)
+                if action.leaves, paged.holdsBack() { return .held }
+            }
             paged.perform(action)
             return .here
         }
         switch outcome {
         case nil, .ofAnother: return otherTab
-        case .gone: return try await onward()
+        case .gone, .held: return try await onward()
         case .here: break
         }
         switch action {

@@ -69,16 +69,16 @@ final class WebInterview {
 
     // MARK: The store
 
-    /// The answers of the only record of the form.
-    func answers() async throws -> [String: Any] {
-        let id = try await record()
+    /// The answers of the only record of a form.
+    func answers(of form: String = "web") async throws -> [String: Any] {
+        let id = try await record(of: form)
         let shown = try await place.succeed("record", "show", id, "--json").object()
         return try #require(shown["answers"] as? [String: Any])
     }
 
-    /// The id of the only record of the form.
-    func record() async throws -> String {
-        let list = try await place.succeed("record", "list", "--form", "web", "--json").array()
+    /// The id of the only record of a form.
+    func record(of form: String = "web") async throws -> String {
+        let list = try await place.succeed("record", "list", "--form", form, "--json").array()
         try #require(list.count == 1, "\(list)")
         return try #require(list[0]["id"] as? String)
     }

@@ -271,4 +271,50 @@ struct WebPagesTests {
         let list = try await web.place.succeed("attachment", "list", "--json").array()
         #expect(list.count == 1, "the drawing that was begun anew was never kept: \(list)")
     }
+
+    private static let list = """
+        <?xml version="1.0"?>
+        <h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml">
+          <h:head><h:title>List</h:title><model>
+            <instance><data id="media" version="1"><page><sign/><name/><count/></page></data></instance>
+            <bind nodeset="/data/page/sign" type="binary"/><bind nodeset="/data/page/count" type="int"/>
+          </model></h:head>
+          <h:body><group ref="/data/page" appearance="field-list">
+            <upload ref="/data/page/sign" mediatype="image/*" appearance="draw"><label>Signature</label></upload>
+            <input ref="/data/page/name"><label>Name</label></input>
+            <input ref="/data/page/count"><label>Count</label></input></group></h:body>
+        </h:html>
+        """
+
+    @Test("keep a drawing in sight while other answers are saved, and drop it for good where a reason takes its place")
+    func drawingBesideOthers() async throws {
+        let web = try await WebInterview(form: Self.list, id: "media")
+        let browser = try await web.begin()
+        let canDiscard = "return !document.querySelector('.anew').disabled"
+        try await browser.drag(over: ".drawing canvas", by: [(60, 30), (-80, 10)])
+        try await browser.type("Zaki\u{E004}", into: "i:page/name")
+        try await browser.waitForSaving()
+        #expect(try await browser.run(canDiscard) as? Bool == true)
+        try await browser.click("m:refused:page/sign", opening: "q:page/sign")
+        try await browser.wait("the box to be empty") { try await browser.run(canDiscard) as? Bool == false }
+        try await browser.follow("b:next")
+        try await browser.wait("the summary") { try await browser.isThere("b:finish") }
+        try await browser.quit()
+        #expect(try await web.place.succeed("attachment", "list", "--json").array().isEmpty)
+        let answers = try await web.answers(of: "media")
+        #expect((answers["sign"] as? [String: String])?["missing"] == "refused", "\(answers)")
+    }
+
+    @Test("are not left with something on them that was refused and nobody has read about")
+    func heldBack() async throws {
+        let web = try await WebInterview(form: Self.list, id: "media")
+        let browser = try await web.begin()
+        try await browser.type("12 people", into: "i:page/count")
+        try await browser.follow("b:leave")
+        #expect(try await browser.text(".error")?.isEmpty == false)
+        #expect(try await browser.run("return document.getElementById('i:page/count').value") as? String == "12 people")
+        try await browser.follow("b:leave")
+        #expect(try await browser.isThere("i:page/count") == false)
+        try await browser.quit()
+    }
 }

@@ -7,6 +7,7 @@
   if (!form) return;
   const byID = (id) => document.getElementById(id);
   const alarm = byID("alarm");
+  const words = byID("words").dataset;
   const isTyped = (element) => element && element.matches("textarea, select, input:not([type=radio]):not([type=checkbox])");
 
   // --- Saving -----------------------------------------------------------------------------------------------------
@@ -33,6 +34,16 @@
     });
   }, true);
 
+  // What went wrong: the program does not answer, or it could not save.
+  const warn = (error) => {
+    alarm.hidden = false;
+    for (const text of alarm.children) text.hidden = (text.dataset.when === "offline") !== error instanceof TypeError;
+  };
+  const hush = () => {
+    alarm.hidden = true;
+    for (const line of document.querySelectorAll("p[role=status].hint")) if (line.textContent === words.uploading) line.textContent = "";
+  };
+
   const parse = (text) => new DOMParser().parseFromString(text, "text/html");
   let sending = 0;
   const send = (make) => {
@@ -55,9 +66,9 @@
         const text = await response.text();
         await lifted;
         show(text);
-        alarm.hidden = true;
-      } catch {
-        alarm.hidden = false;
+        hush();
+      } catch (error) {
+        warn(error);
       } finally {
         sending -= 1;
         if (sending === 0) form.removeAttribute("aria-busy");
@@ -119,6 +130,7 @@
         const node = document.importNode(block, true);
         const details = before && before.querySelector("details.missing");
         if (details && details.open) node.querySelector("details.missing")?.setAttribute("open", "");
+        if (before) carryDrawing(before, node);
         if (before) before.replaceWith(node);
         else if (last) last.after(node);
         else old.prepend(node);
@@ -132,6 +144,7 @@
       sent.set(block.id, html);
     }
     for (const block of [...old.querySelectorAll(":scope > .question")]) if (!ids.has(block.id)) block.remove();
+    for (const part of drawn.keys()) if (!part.isConnected) drawn.delete(part);
     const mistakes = page.getElementById("mistakes");
     if (mistakes && byID("mistakes") && byID("mistakes").outerHTML !== mistakes.outerHTML) {
       byID("mistakes").replaceWith(document.importNode(mistakes, true));
@@ -162,7 +175,7 @@
     isLeaving = true;
     const button = event.submitter;
     mayLeave = (await keepDrawn()) && (await isAnswering());
-    alarm.hidden = alarm.hidden || mayLeave;
+    if (mayLeave) hush();
     if (mayLeave) form.requestSubmit(button?.isConnected ? button : null);
     // Unless nothing has come of it.
     setTimeout(() => (isLeaving = mayLeave = false), mayLeave ? 5000 : 0);
@@ -171,8 +184,8 @@
     try {
       await fetch("/favicon.ico", { cache: "no-store" });
       return true;
-    } catch {
-      alarm.hidden = false;
+    } catch (error) {
+      warn(error);
       return false;
     }
   };
@@ -223,9 +236,16 @@
     }
   });
 
+  // A drawing goes with its page: the browser asks first.
+  addEventListener("beforeunload", (event) => {
+    if (drawn.size > 0) event.preventDefault();
+  });
+
   // A tab that is closed, or a phone that is put away, still sends what was being typed.
   document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState !== "hidden" || dirty.size === 0) return;
+    if (document.visibilityState !== "hidden") return;
+    keepDrawn();
+    if (dirty.size === 0) return;
     dirty.clear();
     send(() => fetch("screen", { method: "POST", body: fields("answer"), keepalive: true }));
   });
@@ -247,15 +267,14 @@
         // A later search may have been answered before.
         if (number !== searches) return;
         byID("r:" + field.dataset.place)?.replaceChildren(...page.body.childNodes);
-      } catch {
-        alarm.hidden = false;
+      } catch (error) {
+        warn(error);
       }
     }, pause);
   };
 
   // --- Files ------------------------------------------------------------------------------------------------------
 
-  const words = byID("words").dataset;
   const status = (element) => element.closest(".question").querySelector("p[role=status]");
   // False if the file has not been saved.
   const put = async (block, file, ending) => {
@@ -285,12 +304,20 @@
   // What has been drawn and not kept yet, with what keeps it. The page is not left before.
   const drawn = new Map();
 
+  // A question that is shown anew keeps what is being drawn for it, unless a file or a reason for no answer took its place.
+  const carryDrawing = (before, after) => {
+    const part = before.querySelector(".drawing");
+    const file = (block) => block.querySelector(".file img")?.getAttribute("src");
+    if (!drawn.has(part) || file(before) !== file(after) || after.querySelector("[name^='m:']:checked")) return;
+    after.querySelector(".drawing")?.replaceWith(part);
+  };
+
   const openDrawing = (part) => {
-    const block = part.closest(".question");
+    if (drawn.has(part)) return;
     const [anew, keep] = part.querySelectorAll("button");
     const canvas = part.querySelector("canvas");
     const pen = canvas.getContext("2d");
-    const photo = "annotates" in part.dataset && block.querySelector(".file img");
+    const photo = "annotates" in part.dataset && part.closest(".question").querySelector(".file img");
 
     const clear = () => {
       if (photo && photo.naturalWidth) {
@@ -310,7 +337,8 @@
     };
     const store = async () => {
       const picture = await new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
-      if (!(await put(block, picture, "png"))) return false;
+      if (!part.isConnected) return true;
+      if (!(await put(part.closest(".question"), picture, "png"))) return false;
       drawn.delete(part);
       return true;
     };
@@ -343,29 +371,31 @@
   // --- Positions --------------------------------------------------------------------------------------------------
 
   const locate = (button) => {
-    const field = byID(button.dataset.for);
-    const line = status(button);
-    line.textContent = words.locating;
+    // By their place: the question may be shown anew meanwhile.
+    const field = () => byID(button.dataset.for);
+    const say = (text) => {
+      if (field()) status(field()).textContent = text;
+    };
+    say(words.locating);
     let best = null;
     const finish = () => {
       navigator.geolocation.clearWatch(watch);
       clearTimeout(timer);
-      if (!best) {
-        line.textContent = words.noPosition;
-        return;
-      }
+      if (!best) return say(words.noPosition);
+      if (!field()) return;
       const { latitude, longitude, altitude, accuracy } = best.coords;
       const text = [latitude.toFixed(7), longitude.toFixed(7), (altitude ?? 0).toFixed(1), accuracy.toFixed(1)].join(" ");
-      field.value = "adds" in button.dataset && field.value.trim() ? field.value.trimEnd() + "\n" + text : text;
-      line.textContent = words.accuracy.replace("%1", accuracy.toFixed(0));
-      field.dispatchEvent(new Event("change", { bubbles: true }));
+      const written = field().value.trimEnd();
+      field().value = "adds" in button.dataset && written ? written + "\n" + text : text;
+      say(words.accuracy.replace("%1", accuracy.toFixed(0)));
+      field().dispatchEvent(new Event("change", { bubbles: true }));
     };
     // The first position of a receiver is its worst; a good one ends the waiting.
     const timer = setTimeout(finish, 20000);
     const watch = navigator.geolocation.watchPosition(
       (position) => {
         if (!best || position.coords.accuracy <= best.coords.accuracy) best = position;
-        line.textContent = words.accuracy.replace("%1", best.coords.accuracy.toFixed(0));
+        say(words.accuracy.replace("%1", best.coords.accuracy.toFixed(0)));
         if (best.coords.accuracy <= 10) finish();
       },
       () => finish(),
@@ -395,8 +425,8 @@
     }
     for (const drawing of part.querySelectorAll(".drawing")) openDrawing(drawing);
   };
-  enhance(document);
   remember();
+  enhance(document);
   const wrong = document.querySelector(".question.wrong :is([aria-invalid], input:not([type=hidden]), button)");
   wrong?.focus();
   // What is typed next takes its place.

@@ -34,6 +34,8 @@ struct PagedInterview: Sendable {
     /// Whether the respondent answers alone.
     let isSelf: Bool
     private(set) var mistakes: [InstanceTree.Node: Mistake] = [:]
+    /// What somebody was kept from leaving behind, as it cannot be taken.
+    private var heldBack: [InstanceTree.Node: String] = [:]
     /// What is searched for in long lists.
     private(set) var searches: [InstanceTree.Node: String] = [:]
     private(set) var removal: Removal?
@@ -149,6 +151,13 @@ struct PagedInterview: Sendable {
         } catch {
             mistakes[node] = Mistake(message: message(for: error, view), written: written)
         }
+    }
+
+    /// Whether something on the screen cannot be taken: nobody leaves it behind without having been told once.
+    mutating func holdsBack() -> Bool {
+        let written = mistakes.compactMapValues(\.written)
+        defer { heldBack = written }
+        return written.contains { heldBack[$0.key] != $0.value }
     }
 
     /// Whether a question of the screen must be answered and is not.

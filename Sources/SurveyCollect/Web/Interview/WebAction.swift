@@ -15,6 +15,9 @@ enum WebAction: Sendable, Equatable {
     case rank(place: String, choice: String?, step: Int)
     case dropFile(String)
 
+    /// Whether it leaves the screen though something on it may be wrong.
+    var leaves: Bool { [.back, .overview, .leave].contains(self) }
+
     /// Reads a button's value, such as `next` or `language:Français (fr)`.
     init(_ text: String) {
         let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)

@@ -30,7 +30,8 @@ struct PageFrame: Sendable {
         <main id="main" tabindex="-1">
         \(content)
         </main>
-        <p id="alarm" class="alarm" role="alert" hidden>\(voice.say(.webOffline))</p>
+        <p id="alarm" class="alarm" role="alert" hidden><span data-when="offline">\(voice.say(.webOffline))</span>\
+        <span data-when="failed">\(voice.say(.webFailedSaving))</span></p>
         </body>
         </html>
 

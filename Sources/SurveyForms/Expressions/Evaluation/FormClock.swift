@@ -44,13 +44,17 @@ public struct FormClock: Sendable {
         }
     }
 
-    /// A moment as an answer says it, with the offset from UTC that holds here at that moment where it names none.
+    /// A moment as an answer says it, with the offset from UTC where it names none: that of the answer before, whose clock
+    /// was shown with it, else the one that holds here at that moment.
     ///
     /// - Returns: `text` as it is if it is no moment, or has its offset.
-    public func withOffset(_ text: String) -> String {
+    public func withOffset(_ text: String, as before: String) -> String {
         guard let written = WrittenTime(stored: text), let day = written.day, let time = written.time,
             written.offset == nil
         else { return text }
+        if let offset = WrittenTime(stored: before)?.offset {
+            return LocalTime(day: day, time: time, offset: offset).text
+        }
         return local(moment(day, time: time, offset: nil)).text
     }
 
