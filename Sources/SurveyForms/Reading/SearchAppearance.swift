@@ -20,13 +20,15 @@ struct SearchAppearance {
     }
 
     static func call(in appearance: String) -> Call? {
-        guard let open = appearance.firstRange(of: "search(") else { return nil }
+        guard let open = appearance.firstRange(of: /(?i:search)\s*\(/) else { return nil }
         let before = appearance[..<open.lowerBound]
-        guard before.last?.isWhitespace != false,
-            let close = CallArguments(appearance[open.upperBound...])?.end
-        else { return nil }
+        guard before.last?.isWhitespace != false else { return nil }
+        // A bracket that is not closed is a fault of the call, and no reason to take it for something else.
+        guard let close = CallArguments(appearance[open.upperBound...])?.end else {
+            return Call(text: String(appearance[open.lowerBound...]), rest: before.trimmingWhitespace())
+        }
         let rest = before + appearance[appearance.index(after: close)...]
-        return Call(text: String(appearance[open.lowerBound...close]), rest: rest.trimmingWhitespace())
+        return Call(text: "search(" + appearance[open.upperBound...close], rest: rest.trimmingWhitespace())
     }
 
     /// - Returns: `nil` for a call that needs more than a filter, or that Collect refuses as well.

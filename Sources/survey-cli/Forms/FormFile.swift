@@ -82,8 +82,9 @@ struct FormFile {
     /// What was repaired, remarked and is missing beside it, a line each.
     var remarks: [String] {
         let versionless =
-            "remark: the form has no version, so that a changed one could not be published: write one on the "
-            + "settings sheet, such as 2026112801"
+            "remark: the form has no version, so that a changed one could not be published: write one "
+            + (origin == nil ? "as the attribute version of the instance's root" : "on the settings sheet")
+            + ", such as 2026112801"
         return origin.lines + folder.lines + (form.version.isEmpty ? [versionless] : [])
     }
 

@@ -42,6 +42,7 @@ struct SearchAppearanceTests {
         "Each way of searching is a filter, with and without another column; parts of texts whatever the case",
         arguments: [
             ("search('towns')", "", ["tng Tanger", "ttn Tétouan", "fes Fès"]),
+            ("Search ('towns')", "", ["tng Tanger", "ttn Tétouan", "fes Fès"]),
             ("search('towns.csv')", "", ["tng Tanger", "ttn Tétouan", "fes Fès"]),
             ("search('towns', 'matches', 'region',  /data/x )", "centre", ["fes Fès"]),
             ("minimal search('towns', 'contains', 'lab', ../../x)", "AN", ["tng Tanger", "ttn Tétouan"]),
@@ -82,7 +83,7 @@ struct SearchAppearanceTests {
         "A search that no filter can stand for is a problem, with the way out",
         arguments: [
             "search('towns', 'matches', 'region')", "search(/data/x)", "search('towns', 'near', 'region', 'n')",
-            "search('towns', 'matches', 'two words, x y', 'n')", "search('../towns')", "search()",
+            "search('towns', 'matches', 'two words, x y', 'n')", "search('../towns')", "search()", "search('towns'",
         ])
     func impossible(appearance: String) throws {
         let findings = try form(appearance).findings()

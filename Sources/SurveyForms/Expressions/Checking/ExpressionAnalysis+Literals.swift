@@ -55,7 +55,15 @@ extension ExpressionAnalysis {
             report(
                 .unknownText, at: offset(0), "No translation has the text \(id.shortened.quoted).",
                 next: "Add the text to the form's translations.")
-        case .choiceName: if let reference = literal(1) { checkQuestion(reference, offset(1)) }
+        case .choiceName:
+            if let reference = literal(1) {
+                checkQuestion(reference, offset(1))
+            } else if arguments.count > 1, case .path = expression.parts[arguments[1]].kind {
+                report(
+                    .pathAsText, at: offset(1),
+                    "jr:choice-name() takes the path of a question as a text; without quotation marks it gets the answer.",
+                    next: "Put it between quotation marks: jr:choice-name(${sex}, '${sex}').")
+            }
         default: return
         }
     }
