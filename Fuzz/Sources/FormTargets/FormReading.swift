@@ -68,7 +68,8 @@ enum FormReading {
             })
         else { return }
         var again = session
-        again.recalculate(again.graph.order)
+        // An answer to a question with a calculation stands.
+        again.recalculateKeepingAnswers(again.graph.order)
         // A value that depends on its own past settles in the second round.
         guard isSame(again, session) else {
             throw FormPromiseBroken("a record that is reckoned anew becomes another one")
