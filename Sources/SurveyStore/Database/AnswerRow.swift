@@ -120,14 +120,12 @@ enum AnswerRow {
     static func decode(
         _ row: [UInt8], _ catalog: Catalog, _ reading: SurveyStore.Reading
     ) throws -> [AnswerPath: Answer] {
+        guard reading != .nothing else { return [:] }
         var answers: [AnswerPath: Answer] = [:]
         do {
             try forEach(row, catalog) { path, instances, value in
                 let path = AnswerPath(unchecked: try catalog.path(path).template, instances)
-                switch reading {
-                case .all: answers[path] = try Answer(encoded: value)
-                case .readable: answers[path] = try? Answer(encoded: value)
-                }
+                answers[path] = reading == .all ? try Answer(encoded: value) : try? Answer(encoded: value)
             }
         } catch is DecodingProblem where reading == .readable {
             // Where one answer ends nobody knows where the next one begins.

@@ -74,7 +74,7 @@ extension SurveyStore {
         defer { rows.reset() }
         var digest = SaveDigest()
         while try rows.step() {
-            digest.add(try save(rows, catalog, .readable), answers: try AnswerRow.encoded(rows.bytes(6), catalog))
+            digest.add(try save(rows, catalog, .nothing), answers: try AnswerRow.encoded(rows.bytes(6), catalog))
         }
         return digest
     }

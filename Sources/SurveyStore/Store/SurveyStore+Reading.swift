@@ -18,6 +18,8 @@ extension SurveyStore {
         case all
         /// Those that can be read: what one answer is must not keep the rest of its record, or of the store, from going on.
         case readable
+        /// Nothing: who needs only what a save says of itself does not pay for them.
+        case nothing
     }
 
     func save(_ row: PreparedStatement, _ catalog: Catalog, _ reading: Reading = .all) throws -> Save {
