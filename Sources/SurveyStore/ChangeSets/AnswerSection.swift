@@ -4,9 +4,10 @@
 enum AnswerSection {
     // MARK: Writing
 
+    /// - Throws: ``DecodingProblem`` `tooLarge` for more cells than anybody reads; it tells before it writes them.
     static func encode(
         _ batch: AnswerBatch, authors: [String], entries: [ChangeSetHeader.Entry], outline: FormOutline
-    ) -> [UInt8] {
+    ) throws(DecodingProblem) -> [UInt8] {
         var writer = SectionWriter(outline)
         let dots = entries.map(\.dot)
         var saves = TableHistory(rowCount: entries.count)
@@ -24,6 +25,10 @@ enum AnswerSection {
         }
         let used = cells.indices.filter { !cells[$0].isEmpty }
         let columns = used.sorted { batch.templates[$0].utf8.lexicographicallyPrecedes(batch.templates[$1].utf8) }
+        let cellCount = columns.reduce(0) {
+            $0 + tables.rowCount(AnswerPath.repeatTemplate(of: batch.templates[$1]))
+        }
+        guard cellCount <= Limits.sectionCells else { throw DecodingProblem(.tooLarge, "rows of all columns") }
         writer.names(columns.count)
         var histories: [ExactText: TableHistory] = [ExactText(""): saves]
         for column in columns {

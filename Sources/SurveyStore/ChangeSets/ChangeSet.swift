@@ -17,12 +17,13 @@ public struct ChangeSet: Hashable, Sendable {
 
     // MARK: Writing
 
+    /// - Throws: ``DecodingProblem`` `tooLarge` for what nobody would read; ``StoreError`` if the key cannot sign.
     init(
         _ header: ChangeSetHeader, answers: AnswerBatch, authors: [String], outline: FormOutline, study: StudyID,
         signedBy key: SigningKey
-    ) throws(StoreError) {
+    ) throws {
         let head = header.encoded()
-        let body = AnswerSection.encode(answers, authors: authors, entries: header.entries, outline: outline)
+        let body = try AnswerSection.encode(answers, authors: authors, entries: header.entries, outline: outline)
         var writer = ByteWriter(reserving: head.count + body.count + 80)
         writer.raw(Self.magic)
         writer.counted(head)
@@ -95,10 +96,9 @@ public struct ChangeSet: Hashable, Sendable {
 
     /// Packs saves that share site, form and scope, sorted by sequence.
     ///
-    /// - Throws: ``StoreError`` if they are not such a run, or the key cannot sign.
-    public init(
-        study: StudyID, saves: [Save], outline: FormOutline = .empty, signedBy key: SigningKey
-    ) throws(StoreError) {
+    /// - Throws: ``StoreError`` if they are not such a run, or the key cannot sign; ``DecodingProblem`` `tooLarge` for what
+    ///   nobody would read.
+    public init(study: StudyID, saves: [Save], outline: FormOutline = .empty, signedBy key: SigningKey) throws {
         guard let first = saves.first, saves.count <= Limits.changeSetSaves,
             saves.allSatisfy({ $0.dot.site == first.dot.site && $0.form == first.form && $0.scope == first.scope }),
             zip(saves, saves.dropFirst()).allSatisfy({ $0.dot < $1.dot })

@@ -97,22 +97,21 @@ extension SurveyStore {
             site: try catalog.site(run.site), form: try catalog.form(run.form),
             scope: try catalog.scope(run.scope), entries: entries)
         let outline = try catalog.outline(ofForm: header.form) ?? .empty
-        let changeSet = try ChangeSet(
-            header, answers: batch, authors: authors, outline: outline, study: study, signedBy: key)
-        var unsealed: StoreError?
-        if let problem = Self.problem(of: changeSet, outline) {
+        let changeSet: ChangeSet
+        do {
+            changeSet = try ChangeSet(
+                header, answers: batch, authors: authors, outline: outline, study: study, signedBy: key)
+            try Self.readBack(changeSet, outline)
+        } catch let problem as DecodingProblem {
             if entries.count > 1 { return try seal(run, limit: entries.count / 2, catalog) }
-            unsealed = StoreError(
+            if let rest { _ = try seal(split(run, at: rest, catalog), limit: limit, catalog) }
+            return StoreError(
                 .badData,
                 "record \(RecordID(firstSave: entries[0].origin)): save \(entries[0].dot) is too large for a change-set, "
                     + "\(problem); it stays in \(path), and nothing of it is lost",
                 next: "export the record with `survey-cli dataset export`, and report this")
         }
         let following = try rest.map { try split(run, at: $0, catalog) }
-        if let unsealed {
-            if let following { _ = try seal(following, limit: limit, catalog) }
-            return unsealed
-        }
         let update = try PreparedStatement(
             catalog.database, "UPDATE changeset SET id = ?, bytes = ?, first = ?, last = ?, saves = ? WHERE n = ?")
         update.bind(1, changeSet.id.bytes)
@@ -135,14 +134,9 @@ extension SurveyStore {
         return try following.flatMap { try seal($0, limit: limit, catalog) }
     }
 
-    /// Why nobody could read a change-set; nil for one that all can.
-    private static func problem(of changeSet: ChangeSet, _ outline: FormOutline) -> DecodingProblem? {
-        do throws(DecodingProblem) {
-            _ = try ChangeSet(bytes: changeSet.bytes).answers(outline)
-            return nil
-        } catch {
-            return error
-        }
+    /// Reads a change-set as everybody else will.
+    private static func readBack(_ changeSet: ChangeSet, _ outline: FormOutline) throws(DecodingProblem) {
+        _ = try ChangeSet(bytes: changeSet.bytes).answers(outline)
     }
 
     /// Bytes of a save's stored answers below which no limit of a reader can be passed: 20,001 columns take 60,000 bytes, and
@@ -155,15 +149,18 @@ extension SurveyStore {
     func checkReadable(_ save: Save, storedBytes: Int, _ catalog: Catalog) throws {
         guard storedBytes > Self.surelyReadableBytes else { return }
         let outline = try catalog.outline(ofForm: save.form) ?? .empty
-        let changeSet = try ChangeSet(
-            study: StudyID(studyKey: try catalog.meta(.studyKey) ?? []), saves: [save], outline: outline,
-            signedBy: deviceKey(catalog))
-        guard let problem = Self.problem(of: changeSet, outline) else { return }
-        let questions = Set(save.answers.keys.map { ExactText($0.template) }).count
-        throw StoreError(
-            .badData,
-            "a save of \(save.answers.count) answers to \(questions) questions is too large for a change-set, \(problem)",
-            next: "save some of the answers first and the others in a second save, or divide the form")
+        do {
+            let changeSet = try ChangeSet(
+                study: StudyID(studyKey: try catalog.meta(.studyKey) ?? []), saves: [save], outline: outline,
+                signedBy: deviceKey(catalog))
+            try Self.readBack(changeSet, outline)
+        } catch let problem as DecodingProblem {
+            let questions = Set(save.answers.keys.map { ExactText($0.template) }).count
+            throw StoreError(
+                .badData,
+                "a save of \(save.answers.count) answers to \(questions) questions is too large for a change-set, \(problem)",
+                next: "save some of the answers first and the others in a second save, or divide the form")
+        }
     }
 
     /// Whether a change-set has no room for a save whose answers take so many bytes. An answer takes three at least, and

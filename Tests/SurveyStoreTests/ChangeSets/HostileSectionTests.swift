@@ -171,7 +171,7 @@ struct HostileSectionTests {
         let place = batch.addTemplate("sex")
         batch.append(template: place, instances: [], value: Answer.choice("m").encoded)
         batch.endSave()
-        let section = AnswerSection.encode(batch, authors: [""], entries: Array(entries.prefix(1)), outline: outline)
+        let section = try AnswerSection.encode(batch, authors: [""], entries: Array(entries.prefix(1)), outline: outline)
         #expect(refusal(section, saves: 1, outline: outline) == nil)
         #expect(refusal(section, saves: 1) == .missingForm)
         let other = FormOutline(columns: [.init(template: "sex", choices: ["m", "f"])])
@@ -224,7 +224,7 @@ struct HostileSectionTests {
     }
 
     @Test("noise in place of a section is refused or read, and nothing else", arguments: Seeds.first(20))
-    func noise(seed: UInt64) {
+    func noise(seed: UInt64) throws {
         var random = SplitMix64(seed: seed)
         var batch = AnswerBatch()
         let place = batch.addTemplate("m[]/age")
@@ -234,7 +234,7 @@ struct HostileSectionTests {
                 value: Answer.integer(Int64(random.below(9))).encoded)
             batch.endSave()
         }
-        let section = AnswerSection.encode(
+        let section = try AnswerSection.encode(
             batch, authors: [String](repeating: "a", count: 6), entries: Array(entries.prefix(6)), outline: .empty)
         #expect(refusal(section, saves: 6) == nil)
         for _ in 0..<400 {
