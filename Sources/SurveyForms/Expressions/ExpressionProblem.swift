@@ -54,6 +54,12 @@ public struct ExpressionProblem: Error, Sendable, Equatable, CustomStringConvert
         case dateAsNumber
         /// A count of a repeat that is asked inside the repeat.
         case countInside
+        /// A text that is compared with the choice of a question whose list does not have it.
+        case unknownChoice
+        /// A first value that the question's own type, list or range refuses.
+        case badDefault
+        /// Values that decide one another in a circle through the label of a choice.
+        case labelCircle
         /// A value that is not a date or a time.
         case notADate
         /// A place or line that is not written as ODK writes them.
@@ -99,7 +105,9 @@ public struct ExpressionProblem: Error, Sendable, Equatable, CustomStringConvert
     /// A path that leads nowhere reads as no answer, and published forms live with such paths.
     public var isHarmless: Bool {
         switch code {
-        case .unknownPath, .repeatedNode, .constantOperand, .pathAsText, .dateAsNumber, .countInside, .notADate: true
+        case .unknownPath, .repeatedNode, .constantOperand, .pathAsText, .dateAsNumber, .countInside, .notADate,
+            .unknownChoice, .badDefault, .labelCircle:
+            true
         default: false
         }
     }

@@ -51,6 +51,8 @@ public struct DependencyGraph: Sendable {
     private let roles: [FormExpression.Role]
     private let paths: [String]
     private let readers: PathReaders
+    /// The circles that close through a label alone.
+    private let labelCycles: [Cycle]
 
     /// The graph of a form. Expressions that cannot be read are left out; ``Form/findings()`` names them.
     public init(_ form: Form) throws(Cycle) {
@@ -59,11 +61,12 @@ public struct DependencyGraph: Sendable {
         if let first = cycles.first { throw first }
     }
 
-    /// The circles in a form, no two of which share an expression; not all if there are very many.
-    static func cycles(of form: Form) -> [Cycle] {
+    /// The circles in a form, no two of which share an expression; not all if there are very many. Those that close
+    /// through a label are looked for where there are no others.
+    static func cycles(of form: Form) -> (values: [Cycle], labels: [Cycle]) {
         var cycles: [Cycle] = []
-        _ = DependencyGraph(form, cycles: &cycles)
-        return cycles
+        let graph = DependencyGraph(form, cycles: &cycles)
+        return (cycles, graph.labelCycles)
     }
 
     private init(_ form: Form, cycles: inout [Cycle]) {
@@ -126,6 +129,7 @@ public struct DependencyGraph: Sendable {
         let whole = DependencyOrder(expressions, readable, all)
         let found = whole.cycles.isEmpty ? whole : DependencyOrder(expressions, readable, readers)
         self.readers = whole.cycles.isEmpty ? all : readers
+        labelCycles = found.cycles.isEmpty ? whole.cycles : []
         cycles = found.cycles
         let sorted = found.order
         var ranks = [Int](repeating: -1, count: expressions.count)

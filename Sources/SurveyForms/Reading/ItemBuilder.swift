@@ -109,7 +109,7 @@ struct ItemBuilder {
         if let control, classified.kind.hasChoices {
             offered = try choices.read(control, context: path)
         }
-        return Question(
+        let question = Question(
             name: element.name, path: path, kind: classified.kind, dataType: classified.dataType,
             label: try labels.text(of: control?.first("label"), context: path) ?? LocalizedText(element.name),
             hint: try labels.text(of: control?.first("hint"), context: path),
@@ -124,6 +124,24 @@ struct ItemBuilder {
             choiceFilter: offered.filter, choiceSource: offered.source, repeatPath: repeatPath,
             mediaType: control?.attribute("accept") ?? control?.attribute("mediatype"), preload: classified.preload,
             range: control.flatMap { $0.name == "range" ? QuestionRange($0) : nil }, choiceList: offered.list)
+        noteDefault(of: question, element)
+        return question
+    }
+
+    /// A first value that is no answer to its question. What metadata begins with is replaced; pictures have addresses.
+    private mutating func noteDefault(of question: Question, _ element: MarkupElement) {
+        guard let value = question.defaultValue, !value.trimmingWhitespace().isEmpty, question.kind != .metadata,
+            question.kind != .attachment
+        else { return }
+        do throws(ValueProblem) {
+            try question.check(value)
+        } catch {
+            findings.append(
+                FormFinding(
+                    .badDefault, value, at: question.path, place: element.place,
+                    "A new record begins with \(error.value.quoted), which is no answer to this question: \(error.cause).",
+                    next: error.nextStep, subject: .defaultValue))
+        }
     }
 }
 

@@ -94,7 +94,8 @@ struct XLSFormConverter: Sendable {
         (script, PackageResources.masah_xlsform_py), ("masah_table.py", PackageResources.masah_table_py),
         ("masah_check.py", PackageResources.masah_check_py), ("masah_lists.py", PackageResources.masah_lists_py),
         ("masah_headings.py", PackageResources.masah_headings_py), ("masah_rows.py", PackageResources.masah_rows_py),
-        ("masah_names.py", PackageResources.masah_names_py), ("masah_remarks.py", PackageResources.masah_remarks_py),
+        ("masah_names.py", PackageResources.masah_names_py), ("masah_places.py", PackageResources.masah_places_py),
+        ("masah_remarks.py", PackageResources.masah_remarks_py),
         ("masah_words.py", PackageResources.masah_words_py),
     ]
 
@@ -153,7 +154,8 @@ struct XLSFormConverter: Sendable {
     }
 
     private func rejection(of file: URL, _ answer: XLSFormAnswer) -> XLSFormProblem {
-        let findings = answer.findingsWithExpressions
+        let order = FormOrder(answer.sheets)
+        let findings = FormOrder.sorted(answer.findingsWithExpressions) { order.rank($0.place) }
         guard let first = findings.first else {
             return problem(
                 .rejected, file, answer.message ?? "It is refused without a reason.",
@@ -172,7 +174,7 @@ struct XLSFormConverter: Sendable {
             }
         return XLSFormProblem(
             code: .rejected, file: file.relativePath, message: message, nextStep: next, findings: findings,
-            changes: answer.changes)
+            remarks: answer.remarks, order: order, changes: answer.changes)
     }
 
     /// A file that the script wrote; `nil` if it did not, or nothing is in it.
