@@ -37,6 +37,12 @@ struct FormFile {
                 folder: try FormFolder(
                     of: form, beside: path, folder: media, itemsets: conversion.itemsets, origin: conversion.origin))
         }
+        let size = try? file.resolvingSymlinksInPath().resourceValues(forKeys: [.fileSizeKey]).fileSize
+        guard (size ?? 0) <= FormLimits.documentBytes else {
+            throw CLIError(
+                .badData, "tooLarge", "\(path) has more than \(FormLimits.documentBytes) bytes",
+                next: "move long lists into files beside the form")
+        }
         guard let data = FileManager.default.contents(atPath: path) else {
             throw CLIError(.noInput, "cannotRead", "there is no readable form at \(path)", next: "check the path")
         }

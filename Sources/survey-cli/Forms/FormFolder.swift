@@ -25,6 +25,8 @@ struct FormFolder {
     /// The folder, whether it is there or not.
     let path: String
     let origin: FormOrigin?
+    /// How many bytes more the form's files may have.
+    private var room = Limits.formFilesBytes
 
     /// A file that cannot be used.
     struct Unreadable {
@@ -55,7 +57,7 @@ struct FormFolder {
         let own = url.deletingLastPathComponent().relativePath
         let beside = folder == nil ? Self.names(in: own) ?? [] : []
         func place(of name: String) -> String? {
-            names.contains(name) ? path : beside.contains(name) ? own : nil
+            Self.listed(name, in: names).map { "\(path)/\($0)" } ?? Self.listed(name, in: beside).map { "\(own)/\($0)" }
         }
         let listNames = form.listFileNames
         for name in listNames {
@@ -63,16 +65,16 @@ struct FormFolder {
                 try add(itemsets, named: name)
                 read(itemsets, named: name, as: "the external_choices sheet", form)
             } else if let place = place(of: name) {
-                guard let content = content(of: name, in: place) else { continue }
+                guard let content = content(of: name, at: place) else { continue }
                 try add(content, named: name)
-                read(content, named: name, as: "\(place)/\(name)", form)
+                read(content, named: name, as: place, form)
             } else {
                 missingLists.append(name)
             }
         }
         for name in form.mediaFileNames where !listNames.contains(name) {
             if let place = place(of: name) {
-                if let content = content(of: name, in: place) { try add(content, named: name) }
+                if let content = content(of: name, at: place) { try add(content, named: name) }
             } else {
                 missingMedia.append(name)
             }
@@ -82,25 +84,33 @@ struct FormFolder {
     }
 
     /// The names in a folder; nil if it is none.
-    private static func names(in folder: String) -> Set<String>? {
-        (try? FileManager.default.contentsOfDirectory(atPath: folder)).map(Set.init)
+    private static func names(in folder: String) -> [String]? {
+        try? FileManager.default.contentsOfDirectory(atPath: folder)
+    }
+
+    /// A name as a folder has it, where the form may write the same letters by other bytes: a Mac takes them apart.
+    private static func listed(_ name: String, in names: [String]) -> String? {
+        names.first { $0.utf8.elementsEqual(name.utf8) } ?? names.first { $0 == name }
     }
 
     /// The bytes of a file; nil, and noted, if it cannot be read.
-    private mutating func content(of name: String, in path: String) -> [UInt8]? {
-        let url = URL(filePath: path).appending(path: name)
+    private mutating func content(of name: String, at path: String) -> [UInt8]? {
+        let url = URL(filePath: path).resolvingSymlinksInPath()
         let values = try? url.resourceValues(forKeys: [.isRegularFileKey, .fileSizeKey])
-        guard let values, values.isRegularFile == true, (values.fileSize ?? 0) <= Limits.formFilesBytes,
+        guard let values, values.isRegularFile == true, let size = values.fileSize, size <= room,
             let data = try? Data(contentsOf: url)
         else {
+            let isFull = values?.isRegularFile == true && (values?.fileSize ?? 0) > room
             unreadable.append(
                 Unreadable(
                     name: name, code: "cannotRead",
-                    message:
-                        "\(path)/\(name) is no file that can be read, or has more than \(Limits.formFilesBytes) bytes.",
-                    next: "Make it smaller, or leave it out of the folder."))
+                    message: isFull
+                        ? "With \(path) the form's files would have more than \(Limits.formFilesBytes) bytes together."
+                        : "\(path) is no file that can be read.",
+                    next: isFull ? "Make them smaller, or leave some out." : "Check what it is, and who may read it."))
             return nil
         }
+        room -= size
         return [UInt8](data)
     }
 

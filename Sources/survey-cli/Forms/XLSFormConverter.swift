@@ -1,4 +1,5 @@
 import Foundation
+import SurveyForms
 
 /// Turns XLSForms into XForms with pyxform, the converter that ODK, KoboToolbox and Ona use themselves.
 ///
@@ -27,7 +28,7 @@ struct XLSFormConverter: Sendable {
     static let inputBytes = 16 * 1_024 * 1_024
 
     /// Size of the XForm that comes out, in bytes (16 MiB), the same as the reader takes.
-    static let outputBytes = 16 * 1_024 * 1_024
+    static let outputBytes = FormLimits.documentBytes
 
     /// How long pyxform may take, in seconds. The largest published forms take about five.
     static let seconds = 60
@@ -74,7 +75,8 @@ struct XLSFormConverter: Sendable {
                 .notAnXLSForm, file, "The file's name does not end like an XLSForm's.",
                 "Give a .xlsx, .xls, .csv or .md file, or an XForm (.xml).")
         }
-        let values = try? file.resourceValues(forKeys: [.isRegularFileKey, .fileSizeKey])
+        let values = try? file.resolvingSymlinksInPath()
+            .resourceValues(forKeys: [.isRegularFileKey, .fileSizeKey])
         guard let values, values.isRegularFile == true, FileManager.default.isReadableFile(atPath: file.path) else {
             throw problem(.fileNotFound, file, "There is no such file, or it cannot be read.", "Check the path.")
         }

@@ -8,10 +8,13 @@ import copy
 import csv
 import io
 import json
+import os
 import pathlib
 import re
 import resource
+import shutil
 import sys
+import threading
 import time
 from xml.parsers import expat
 
@@ -24,7 +27,9 @@ OTHERS_ROWS = 100
 
 def main(path, folder, repairs):
     # A workbook is a zip archive: what it unpacks to must not take the whole machine.
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    _, allowed = resource.getrlimit(resource.RLIMIT_AS)
+    limit = MEMORY if allowed == resource.RLIM_INFINITY else min(MEMORY, allowed)
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     import masah_check
     import masah_headings
     import masah_places
@@ -184,7 +189,16 @@ def mend_parameters(fault, sheets, answer):
     return True
 
 
+def end_with(parent, folder):
+    """Ends, and takes the folder away, when the program that started this one was interrupted and cannot."""
+    while os.getppid() == parent:
+        time.sleep(0.5)
+    shutil.rmtree(folder, ignore_errors=True)
+    os._exit(1)
+
+
 if __name__ == "__main__":
     target = pathlib.Path(sys.argv[2])
+    threading.Thread(target=end_with, args=(os.getppid(), target), daemon=True).start()
     document = main(sys.argv[1], target, "--repair" in sys.argv[3:])
     (target / "answer.json").write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
