@@ -51,8 +51,8 @@ struct FormPlacesTests {
             survey: ["type | name | label | parameters", "select_one_from_file x.csv | a | A | value=cod label=titel"],
             lists: ["x.csv": "code,title\na,A\n"],
             lines: [
-                "problem: sheet survey, row 3, column “parameters”: “a”, values of choices: The list “x” has no column “cod”",
-                "problem: sheet survey, row 3, column “parameters”: “a”, labels of choices: The list “x” has no column “titel”",
+                "problem: sheet survey, row 3, column “parameters”: “a”, choices: The list “x” has no column “cod”",
+                "problem: sheet survey, row 3, column “parameters”: “a”, choices: The list “x” has no column “titel”",
             ]),
         Fault(
             name: "columns that search() and its choice name",
@@ -63,7 +63,7 @@ struct FormPlacesTests {
             choices: ["list_name | name | label", "t | code | titel"], lists: ["x.csv": "code,title,region\na,A,1\n"],
             lines: [
                 "warning: sheet survey, row 4, column “appearance”: “s”, choices: Nothing in the list “x” has a “regon”. Did you mean “region”?",
-                "problem: sheet choices, row 7, column “label”: “s”, labels of choices: The list “x” has no column “titel”",
+                "problem: sheet choices, row 7, column “label”: “s”, choices: The list “x” has no column “titel”",
             ]),
         Fault(
             name: "rows of a list",

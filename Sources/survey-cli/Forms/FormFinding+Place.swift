@@ -45,7 +45,7 @@ extension FormFile {
 
 extension FormFinding {
     /// What of the question it is about.
-    fileprivate var about: String { subject?.rawValue ?? expression.role.rawValue }
+    fileprivate var about: String { subject == .defaultValue ? "default" : expression.role.rawValue }
 }
 
 extension FormOrigin? {

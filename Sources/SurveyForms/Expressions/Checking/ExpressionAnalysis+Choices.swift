@@ -22,7 +22,7 @@ extension ExpressionAnalysis {
             report(name, of: path, list, arguments[1], "it is never selected")
         case .choiceName:
             guard let name = literal(arguments[0]), !name.trimmingWhitespace().isEmpty,
-                let path = literal(arguments[1]).flatMap(path(in:)), let list = schema.closedChoices[path],
+                let path = literal(arguments[1]).flatMap(path(in:)), let list = schema.closedChoices.lists[path],
                 !list.contains(name)
             else { return }
             report(name, of: path, list, arguments[0], "its name is always empty")
@@ -33,7 +33,7 @@ extension ExpressionAnalysis {
     /// The question whose answer something is, if that can only be of its list.
     private func question(_ found: Finding) -> (path: String, list: ChoiceList)? {
         guard found.places.count == 1, !found.isOpen, found.places[0].list == nil,
-            let path = schema.primary.path(of: found.places[0].entry), let list = schema.closedChoices[path]
+            let path = schema.primary.path(of: found.places[0].entry), let list = schema.closedChoices.lists[path]
         else { return nil }
         return (path, list)
     }
@@ -44,7 +44,7 @@ extension ExpressionAnalysis {
         switch expression.parts[part].kind {
         case .text(let text):
             guard !["", "NaN"].contains(text.trimmingWhitespace()) else { return nil }
-            guard schema.takesSeveral.contains(path) else { return list.contains(text) ? nil : text }
+            guard schema.closedChoices.several.contains(path) else { return list.contains(text) ? nil : text }
             return text.split(whereSeparator: \.isWhitespace).first { !list.contains($0) }.map(String.init)
         case .number(let number):
             return list.choices.contains { XPathNumber.number($0.value) == number } ? nil : XPathNumber.text(number)
@@ -58,26 +58,12 @@ extension ExpressionAnalysis {
 
     private mutating func report(_ name: String, of path: String, _ list: ChoiceList, _ part: Int, _ effect: String) {
         budget -= list.choices.count
+        // What looks like a number is like every other one.
+        let isNumber = !XPathNumber.number(name).isNaN
         report(
             .unknownChoice, at: expression.parts[part].offset,
             "\(path.quoted) has no choice \(name.shortened.quoted), so that \(effect); it has "
                 + "\(ChoiceCheck.opening(of: list)).",
-            next: budget > 0 ? ChoiceCheck.advice(name, list) : "Write one of the list.")
-    }
-}
-
-extension Form {
-    /// The choices of questions that can have no answer outside them, by path: of lists in the form itself, where nothing
-    /// but people answers. A first value counts as one of theirs if it is in the list.
-    var closedChoices: [String: ChoiceList] {
-        let set = Set(logic.expressions.lazy.filter { $0.role == .setValue || $0.role == .calculate }.map(\.path))
-        var lists: [String: ChoiceList] = [:]
-        for question in questions where !set.contains(question.path) && question.preload == nil {
-            guard let list = question.choiceList, !list.choices.isEmpty,
-                question.defaultValue.map({ (try? question.check($0)) != nil }) ?? true
-            else { continue }
-            lists[question.path] = list
-        }
-        return lists
+            next: budget > 0 && !isNumber ? ChoiceCheck.advice(name, list) : "Write one of the list.")
     }
 }

@@ -10,13 +10,13 @@ public struct FormFinding: Sendable, Equatable, CustomStringConvertible {
     public let subject: Subject?
 
     /// What a question has besides its expressions.
-    public enum Subject: String, Sendable, Equatable {
+    public enum Subject: Sendable, Hashable {
         /// The column or node that holds the values of the choices.
-        case choiceValues = "values of choices"
+        case choiceValues
         /// The column or node that holds their labels.
-        case choiceLabels = "labels of choices"
+        case choiceLabels
         /// The value that a new record starts with.
-        case defaultValue = "default"
+        case defaultValue
     }
 
     init(expression: FormExpression, problem: ExpressionProblem, subject: Subject? = nil) {
@@ -61,7 +61,8 @@ extension Form {
     /// - Returns: All that is wrong, in the form's order. A form without findings may still meet a value at run time that
     ///   a function cannot take.
     public func findings(lists: [String: InstanceTree] = [:]) -> [FormFinding] {
-        let schema = FormSchema(self, files: lists)
+        var schema = FormSchema(self, files: lists)
+        schema.closedChoices = ClosedChoices(self)
         var findings: [FormFinding] = []
         var budget = FormLimits.analysisSteps
         var choicesNamed: [String: Set<String>] = [:]

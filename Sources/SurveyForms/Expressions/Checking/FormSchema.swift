@@ -7,10 +7,8 @@ struct FormSchema: Sendable {
     let absentLists: Set<String>
     let formID: String
     let hasText: @Sendable (String) -> Bool
-    /// The choices of questions that can have no other answer, by path.
-    let closedChoices: [String: ChoiceList]
-    /// The questions that take several choices, by path.
-    let takesSeveral: Set<String>
+    /// The choices of questions that can have no other answer; none unless somebody asks what is compared with them.
+    var closedChoices = ClosedChoices()
 
     /// - Parameter files: Lists in files beside the form that are here. Of one without rows nothing is known either.
     init(_ form: Form, files: [String: InstanceTree] = [:]) {
@@ -22,8 +20,6 @@ struct FormSchema: Sendable {
         formID = form.id
         let texts = form.logic.textIDs
         hasText = { texts.contains($0) }
-        closedChoices = form.closedChoices
-        takesSeveral = Set(form.questions.filter { $0.kind == .selectMultiple || $0.kind == .rank }.map(\.path))
     }
 
     /// A form of which nothing is known.
@@ -34,8 +30,6 @@ struct FormSchema: Sendable {
         absentLists = []
         formID = ""
         hasText = { _ in true }
-        closedChoices = [:]
-        takesSeveral = []
     }
 }
 
