@@ -14,6 +14,8 @@ struct FormFolder {
     private(set) var lists: [String: InstanceTree] = [:]
     /// The names of lists that are not, without which questions have no choices.
     private(set) var missingLists: [String] = []
+    /// The names of lists that are not, and that nothing in the form reads.
+    private(set) var missingUnread: [String] = []
     /// The names of pictures, sounds and films that are not.
     private(set) var missingMedia: [String] = []
     /// Files of the folder that the form does not name.
@@ -51,6 +53,8 @@ struct FormFolder {
                 let content = try content(of: name, in: place)
                 try add(content, named: name)
                 try read(content, named: name, as: "\(place)/\(name)", form)
+            } else if form.unreadListFileNames.contains(name) {
+                missingUnread.append(name)
             } else {
                 missingLists.append(name)
             }
@@ -111,6 +115,7 @@ struct FormFolder {
     /// What is missing or not used, a line each.
     var lines: [String] {
         listProblems.map { "problem: \($0.line)" } + missingMediaLines
+            + Self.list("warning: not in \(path), and nothing in the form reads them: ", missingUnread)
             + Self.list("remark: the form does not name these files of \(path): ", unused)
     }
 
@@ -154,7 +159,7 @@ struct FormFolder {
     var json: [JSONValue.Member] {
         [
             .init("files", .array(files.map(\.json))),
-            .init("missingFiles", .array((missingLists + missingMedia).map(JSONValue.string))),
+            .init("missingFiles", .array((missingLists + missingUnread + missingMedia).map(JSONValue.string))),
         ]
     }
 
