@@ -40,6 +40,8 @@ public struct ExpressionProblem: Error, Sendable, Equatable, CustomStringConvert
         case tooManyInstances
         /// A declaration of an entity that no register can take.
         case badEntity
+        /// Something of the audit log of the interview that is not noted, or not everywhere.
+        case auditLog
         /// Several nodes of one name outside a repeat.
         case repeatedNode
         /// A control that asks for the value of a group.
@@ -99,7 +101,9 @@ public struct ExpressionProblem: Error, Sendable, Equatable, CustomStringConvert
     /// A path that leads nowhere reads as no answer, and published forms live with such paths.
     public var isHarmless: Bool {
         switch code {
-        case .unknownPath, .repeatedNode, .constantOperand, .pathAsText, .dateAsNumber, .countInside, .notADate: true
+        case .unknownPath, .repeatedNode, .constantOperand, .pathAsText, .dateAsNumber, .countInside, .notADate,
+            .auditLog:
+            true
         default: false
         }
     }

@@ -58,7 +58,7 @@ extension Form {
                 findings.append(FormFinding(expression: expression, problem: error))
             }
         }
-        findings += logic.nodeFindings + entityFindings()
+        findings += logic.nodeFindings + entityFindings() + auditFindings()
         for cycle in DependencyGraph.cycles(of: self) {
             guard let first = cycle.expressions.first else { continue }
             let (message, next) = cycle.words
