@@ -88,7 +88,7 @@ struct RecordShowTests {
                 <input ref="/data/late"><label>Later</label></input>
                 <input ref="/data/age"><label>Age of <output value=" /data/nick "/>, <output value="/data/code"/>,
                   <output value="/data/late"/></label></input>
-                <group ref="/data/r"><label>Row</label><repeat nodeset="/data/r"><input ref="/data/r/n"><label>N</label></input>
+                <group ref="/data/r"><label>Rows of <output value="/data/nick"/></label><repeat nodeset="/data/r"><input ref="/data/r/n"><label>N</label></input>
                   <input ref="/data/r/m"><label>After <output value=" ../n "/> of <output value="/data/nick"/></label></input>
                 </repeat></group></h:body>
             </h:html>
@@ -100,6 +100,7 @@ struct RecordShowTests {
         let text = try await place.succeed("record", "show", made).output
         #expect(text.contains("Age of Zaki, …,"), "\(text)")
         #expect(text.contains("After 5 of Zaki"), "\(text)")
+        #expect(text.contains("Rows of Zaki"), "\(text)")
         #expect(!text.contains("${") && !text.contains("Zr-71"), "\(text)")
     }
 }

@@ -21,24 +21,39 @@ extension FormBinding {
 
     /// The same, with what the lists beside the form have of each entity.
     ///
-    /// - Parameter lists: The form's lists by id, as `PublishedForm.lists(of:)` reads them.
-    public func entityStatements(
-        in record: MergedRecord, lists: [String: InstanceTree]
-    ) -> [EntityStatement] {
+    /// - Parameter listed: Those entities, as ``listedEntities(in:)`` reads them.
+    public func entityStatements(in record: MergedRecord, listed: ListedEntities) -> [EntityStatement] {
         entityChanges(in: record).map { change in
-            let listed = lists[change.dataset].flatMap { Self.row(of: change.id, in: $0) }
-            return EntityStatement(record: record.id, began: record.began, change: change, listed: listed)
+            EntityStatement(
+                record: record.id, began: record.began, change: change,
+                listed: listed.rows[change.dataset]?[change.id.lowercased()])
         }
     }
 
-    private static func row(of id: String, in list: InstanceTree) -> [String: String]? {
-        guard let root = list.root else { return nil }
-        let row = list.children(of: root, named: "item").first { item in
-            list.children(of: item, named: "name").contains { list[$0].lowercased() == id.lowercased() }
-        }
-        guard let row else { return nil }
-        return Dictionary(
-            list.children(of: row).map { (list.name(of: $0), list.text(of: $0)) },
-            uniquingKeysWith: { first, _ in first })
+    /// The entities in the lists beside the form that its records create or change.
+    ///
+    /// - Parameter lists: The form's lists by id, as `PublishedForm.lists(of:)` reads them.
+    public func listedEntities(in lists: [String: InstanceTree]) -> ListedEntities {
+        let names = Set(form.entities.map(\.dataset))
+        return ListedEntities(rows: lists.filter { names.contains($0.key) }.mapValues(Self.rows))
     }
+
+    private static func rows(of list: InstanceTree) -> [String: [String: String]] {
+        guard let root = list.root else { return [:] }
+        var rows: [String: [String: String]] = [:]
+        for item in list.children(of: root, named: "item") {
+            let row = Dictionary(
+                list.children(of: item).map { (list.name(of: $0), list.text(of: $0)) },
+                uniquingKeysWith: { first, _ in first })
+            guard let id = row["name"]?.lowercased(), rows[id] == nil else { continue }
+            rows[id] = row
+        }
+        return rows
+    }
+}
+
+/// The entities that lists beside a form have, by list and id.
+public struct ListedEntities: Sendable {
+    /// Values by column.
+    let rows: [String: [String: [String: String]]]
 }

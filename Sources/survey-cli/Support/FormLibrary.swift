@@ -8,7 +8,7 @@ final class FormLibrary {
     private let store: SurveyStore
     private let infos: [Digest256: SurveyStore.FormInfo]
     private var bindings: [Digest256: FormBinding] = [:]
-    private var lists: [Digest256: [String: InstanceTree]] = [:]
+    private var listed: [Digest256: ListedEntities] = [:]
 
     init(_ store: SurveyStore) throws {
         self.store = store
@@ -53,9 +53,10 @@ final class FormLibrary {
     func entityStatements(of record: MergedRecord) throws -> [EntityStatement] {
         let binding = try binding(record.form)
         guard !binding.form.entities.isEmpty else { return [] }
-        let known = try lists[record.form] ?? store.form(record.form).lists(of: binding.form)
-        lists[record.form] = known
-        return binding.entityStatements(in: record, lists: known)
+        let known =
+            try listed[record.form] ?? binding.listedEntities(in: store.form(record.form).lists(of: binding.form))
+        listed[record.form] = known
+        return binding.entityStatements(in: record, listed: known)
     }
 
     /// The places whose answers a record's form hides from who looks at the screen.

@@ -106,7 +106,8 @@ struct RecordText {
             case .group(let group):
                 let inside = self.lines(group.items, outer, level: level + 1, binding, &shown)
                 guard !inside.isEmpty else { continue }
-                lines.append(space + Terminal.styled(Terminal.safe(group.label.text(in: language)), .bold))
+                lines.append(
+                    space + Terminal.styled(Terminal.safe(filled(group.label.text(in: language), outer)), .bold))
                 lines += inside
             case .repeat(let repetition):
                 let template = binding.template(of: repetition)
@@ -117,7 +118,7 @@ struct RecordText {
                     let mark = contested.contains(instance) ? Terminal.styled("  <- in conflict", .yellow) : ""
                     lines.append(
                         space + Terminal.styled(names.name(of: instance), .bold) + "  "
-                            + Terminal.safe(repetition.label.text(in: language)) + mark)
+                            + Terminal.safe(filled(repetition.label.text(in: language), instance.instances)) + mark)
                     lines += self.lines(repetition.items, instance.instances, level: level + 1, binding, &shown)
                 }
             }
@@ -167,7 +168,7 @@ struct RecordText {
         }
         return codes.map { code in
             guard let choice = question.choices?.first(where: { $0.value == code }) else { return code }
-            let label = choice.label.text(in: language)
+            let label = choice.label.text(in: language).replacing(/\$\{[^}]*\}/, with: "…")
             return label == code ? code : "\(code) (\(label))"
         }.joined(separator: ", ")
     }
