@@ -90,4 +90,7 @@ public enum FormLimits {
 
     /// Longest name, in characters, for which near names are looked for.
     static let comparedCharacters = 64
+
+    /// Seconds for which an audit log may take a position for the device's place: a day.
+    public static let positionAge = 86_400
 }

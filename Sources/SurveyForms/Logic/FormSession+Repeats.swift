@@ -151,7 +151,7 @@ extension FormSession {
 
 extension FormSession {
     /// An instance that is put into a copy of the session to ask what would hold for one. No action is set off.
-    mutating func placeholder(of path: String, in outer: InstanceTree.Node) -> InstanceTree.Node? {
+    mutating func standIn(of path: String, in outer: InstanceTree.Node) -> InstanceTree.Node? {
         guard let source = form.logic.template.node(at: path) else { return nil }
         let added = instances.primary.append(form.logic.template.name(of: source), to: outer)
         instances.primary.copyContent(of: source, in: form.logic.template, to: added)
