@@ -13,7 +13,7 @@ extension FormSession {
     ///
     /// Instances that are too many are removed, the last first, and come back with their answers if the count grows again.
     /// A repeat whose count cannot be reckoned, or is no number, stays as it is. A count below zero is none. All counts are
-    /// reckoned from what stands there before, and if the record has no room for what they ask for, none of them grows.
+    /// reckoned from what stands there before, and if they ask for more together than there can be, none of them grows.
     /// A count that reads its own repeat, and so asks for another instance once there is one, adds some at an answer and
     /// not at those that it has added, nor when a draft is opened: JavaRosa makes each as somebody comes to it.
     mutating func count(_ index: Int, inside places: [InstanceTree.Node], _ next: inout Agenda) {
@@ -28,7 +28,7 @@ extension FormSession {
         }
         let missing = occurrences.reduce(0) { $0 + newInstances($1, path) }
         let size = form.logic.template.copiedCount(of: source)
-        let room = max(0, FormLimits.recordNodes - record.count) / size
+        let room = min(FormLimits.instancesAtOnce, max(0, FormLimits.recordNodes - record.count) / size)
         for occurrence in occurrences {
             guard missing > room, newInstances(occurrence, path) > 0 else {
                 bring(occurrence, index, &next)
@@ -36,8 +36,7 @@ extension FormSession {
             }
             noteTooMany(
                 index, occurrence.parent,
-                "The repeats \(path.quoted) are to have \(missing) instances more in all, of \(size) values each; a record "
-                    + "has room for \(FormLimits.recordNodes) values, which \(room) more would fill.")
+                "All repeats \(path.quoted) are to have \(missing) instances more; the limit is \(room).")
         }
     }
 

@@ -120,7 +120,7 @@ struct RepeatCountTests {
         #expect(session.nodes(at: "a/b").isEmpty)
         let failure = try #require(session.standingFailures.first)
         #expect(failure.problem.code == .tooManyInstances && session.place(of: failure) == "a[1]/b")
-        #expect(failure.problem.message.contains("2250000") && failure.problem.message.contains("\(FormLimits.recordNodes)"))
+        #expect(failure.problem.message.contains("2250000") && failure.problem.message.contains("\(FormLimits.instancesAtOnce)"))
         session.setAnswer("2", at: size)
         #expect(session.nodes(at: "a/b").count == 4)
         #expect(session.standingFailures.isEmpty)
