@@ -67,6 +67,9 @@ public enum FormLimits {
     /// Instances that the count of a repeat can ask for.
     public static let repeatInstances = 2_000
 
+    /// Instances that the counts of one repeat, in all instances of repeats around it, can add at one answer.
+    public static let instancesAtOnce = 20_000
+
     /// Actions that set one another off, one after another.
     public static let actionDepth = 64
 

@@ -132,3 +132,13 @@ public struct ExpressionProblem: Error, Sendable, Equatable, CustomStringConvert
         "character \(position) of \(excerpt.quoted): \(message) \(nextStep)"
     }
 }
+
+extension ExpressionProblem {
+    /// What one answer calls for goes beyond ``FormLimits/recalculationSteps``, and this expression is not reckoned.
+    static func answerCallsForTooMuch(in expression: String, at offset: Int) -> ExpressionProblem {
+        ExpressionProblem(
+            .tooMuchWork, in: expression, at: offset,
+            "One answer calls for more work than \(FormLimits.recalculationSteps) steps, which end before this.",
+            next: "Make the form's expressions simpler, or its repeats smaller.")
+    }
+}
