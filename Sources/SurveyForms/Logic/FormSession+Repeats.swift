@@ -53,7 +53,7 @@ extension FormSession {
             let found =
                 if let first = present.first { value(index, first) } else { valueWithoutInstance(index, in: parent) }
             guard let found else { continue }
-            let number = XPathNumber.number(instances.text(of: found))
+            let number = XPathNumber.decimal(instances.text(of: found))
             // Nobody empties a household by clearing a field.
             guard number.isFinite else { continue }
             let wanted = Int(min(max(0, number.rounded(.towardZero)), Double(FormLimits.repeatInstances)))
@@ -196,7 +196,9 @@ extension InstanceTree {
             if other.isAttribute(node) {
                 if name != Self.templateMark { appendAttribute(name, to: owner, value: other[node]) }
             } else if other.children(of: node, named: Self.templateMark, attributes: true).isEmpty {
-                copies[node] = append(name, to: owner, value: other[node])
+                let copy = append(name, to: owner, value: other[node])
+                setKind(other.kind(of: node), of: copy)
+                copies[node] = copy
             }
         }
     }

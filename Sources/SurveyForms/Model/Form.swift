@@ -63,7 +63,6 @@ public struct Form: Sendable, Equatable {
         self.rootName = rootName
         self.items = items
         self.externalInstances = externalInstances
-        self.logic = logic
         self.entities = entities
         self.audit = audit
         self.presentation = presentation
@@ -71,6 +70,7 @@ public struct Form: Sendable, Equatable {
         var repeats: [Repeat] = []
         Self.flatten(items, &questions, &repeats)
         self.questions = questions
+        self.logic = logic.with(NodeKinds(questions, logic.expressions, rootName: rootName))
         self.repeats = repeats
         self.columns = ColumnIndex(questions)
     }

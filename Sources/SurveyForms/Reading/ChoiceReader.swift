@@ -62,7 +62,7 @@ struct ChoiceReader {
         try add(items.count, place: control.place)
         var choices: [Choice] = []
         for item in items {
-            let value = try value(item.first("value"), in: item, context: context)
+            let value = try value(item.value(at: "value"), in: item, context: context)
             let label = try labels.text(of: item.first("label"), context: context) ?? LocalizedText(value)
             choices.append(Choice(value: value, label: label))
         }
@@ -74,12 +74,11 @@ struct ChoiceReader {
         choices.reserveCapacity(items.count)
         let textReference = Self.textReference(key.label)
         for item in items {
-            let value = try value(item.first(key.value), in: item, context: context)
+            let value = try value(item.value(at: key.value), in: item, context: context)
             var label: LocalizedText?
             if let textReference {
-                let id = item.first(textReference)?.text.trimmingWhitespace()
-                label = id.flatMap { labels.text(id: $0, context: context) }
-            } else if let plain = item.first(key.label)?.text.trimmingWhitespace(), !plain.isEmpty {
+                label = item.value(at: textReference).flatMap { labels.text(id: $0, context: context) }
+            } else if let plain = item.value(at: key.label), !plain.isEmpty {
                 label = LocalizedText(plain)
             }
             var properties: [String: String] = [:]
@@ -93,9 +92,9 @@ struct ChoiceReader {
     }
 
     private func value(
-        _ element: MarkupElement?, in item: MarkupElement, context: String
+        _ value: String?, in item: MarkupElement, context: String
     ) throws(FormProblem) -> String {
-        if let value = element?.text.trimmingWhitespace(), !value.isEmpty { return value }
+        if let value, !value.isEmpty { return value }
         throw FormProblem(
             .choiceWithoutValue, at: item.place, "A choice of the question \(context.quoted) has no value.",
             next: "Give every row of the choices sheet a name.")
