@@ -48,7 +48,7 @@ public enum XFormReader {
         return Form(
             id: instance.id, version: instance.version, title: title.isEmpty ? instance.id : title,
             languages: translations.languages, defaultLanguage: translations.defaultLanguage,
-            rootName: instance.root.name, items: items, externalInstances: instances.sources,
+            rootName: instance.root.name, items: items,
             logic: FormLogic(
                 model: model, body: body, instance: instance, nodes: nodes, findings: builder.findings),
             entities: entities.read(model, instance),

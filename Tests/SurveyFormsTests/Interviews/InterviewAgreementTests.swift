@@ -76,7 +76,8 @@ struct InterviewAgreementTests {
         (
             "fixtures/javarosa/forms/repeats.xml",
             [.answer("size", "2"), .answer("member[2]/age", "50"), .answer("member[1]/age", "40")], "member[2]/older"
-        ),
+        ), ("fixtures/javarosa/forms/words.xml", [.answer("age", "12")], "said"),
+        ("fixtures/javarosa/forms/words.xml", [.answer("age", "12")], "given"),
     ]
 
     private func compareRandom(_ paths: [String], seed: UInt64, interviews: Int, steps: Int) throws {

@@ -96,7 +96,8 @@ struct LookupTests {
                     body: """
                         <input ref="/data/a"/><select1 ref="/data/b"><itemset nodeset="instance('l')/root/item"><value ref="name"/>
                         <label ref="jr:itext(itextId)"/></itemset></select1>
-                        """)).findings()
+                        """)
+            ).findings()
         }
         for fault in ["instance('nol')/root/item[name = ../a]/label", "frob(../a)", "1 +"] {
             let found = try findings(fault)
