@@ -11,7 +11,7 @@ struct StudyFormTests {
         #expect(form.title == "Usage de drogues en population générale (15-64 ans)")
         #expect(form.languages == ["Français (fr)", "العربية (ar)"])
         #expect(form.defaultLanguage == "Français (fr)")
-        #expect(form.externalInstances.isEmpty)
+        #expect(form.listFileNames.isEmpty)
         #expect(form.repeats.map(\.path) == ["household/members"])
     }
 
@@ -46,8 +46,9 @@ struct StudyFormTests {
         #expect(age.constraintMessage?.text(in: "fr") == "L'âge doit être compris entre 15 et 64 ans.")
         let province = try form.resolveColumn("province")
         #expect(province.choices?.count == 27)
-        #expect(province.choiceFilter == "region =  /data/place/region  or region = 'any'")
+        let filter = form.logic.expressions.first { $0.path == province.path && $0.role == .choices }
         #expect(province.choices?.first { $0.value == "571" }?.properties == ["region": "01"])
+        #expect(filter?.text.hasSuffix("[region =  /data/place/region  or region = 'any']") == true)
         let days = try form.resolveColumn("cannabis_days")
         #expect(days.relevant == "/data/drugs/cannabis/cannabis_30d  = 'yes'")
         #expect(try form.resolveColumn("member_age").repeatPath == "household/members")

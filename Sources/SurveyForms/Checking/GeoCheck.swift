@@ -1,11 +1,5 @@
 /// Checks of places and lines, as the "Data types" section of the ODK XForms specification writes them.
 enum GeoCheck {
-    /// Latitude and longitude in degrees (WGS 84).
-    private struct Position: Equatable {
-        let latitude: Double
-        let longitude: Double
-    }
-
     /// "latitude longitude [altitude [accuracy]]", degrees and metres.
     static func point(_ value: String) throws(ValueFault) {
         _ = try position(Substring(value), code: .notAPoint)
@@ -33,10 +27,10 @@ enum GeoCheck {
         }
     }
 
-    private static func positions(_ value: String, code: ValueProblem.Code) throws(ValueFault) -> [Position] {
+    private static func positions(_ value: String, code: ValueProblem.Code) throws(ValueFault) -> [Geodesy.Place] {
         var parts = value.split(separator: ";", omittingEmptySubsequences: false)
         if parts.count > 1, parts.last?.allSatisfy(\.isWhitespace) == true { parts.removeLast() }
-        var result: [Position] = []
+        var result: [Geodesy.Place] = []
         result.reserveCapacity(parts.count)
         for (number, part) in parts.enumerated() {
             do {
@@ -48,11 +42,12 @@ enum GeoCheck {
         return result
     }
 
-    private static func position(_ text: Substring, code: ValueProblem.Code) throws(ValueFault) -> Position {
+    private static func position(_ text: Substring, code: ValueProblem.Code) throws(ValueFault) -> Geodesy.Place {
         let example = "Write latitude longitude altitude accuracy, such as 35.5785 -5.3684 12 5."
         var numbers: [Double] = []
         for part in text.split(whereSeparator: \.isWhitespace) {
-            guard NumberCheck.isDecimal(part), let number = Double(part), number.isFinite else {
+            let number = XPathNumber.decimal(part)
+            guard number.isFinite else {
                 throw ValueFault(code, "\(part.shortened.quoted) is not a number", next: example)
             }
             numbers.append(number)
@@ -69,6 +64,6 @@ enum GeoCheck {
         if numbers.count == 4, numbers[3] < 0 {
             throw ValueFault(code, "the accuracy \(numbers[3]) is below zero", next: example)
         }
-        return Position(latitude: numbers[0], longitude: numbers[1])
+        return Geodesy.Place(latitude: numbers[0], longitude: numbers[1])
     }
 }

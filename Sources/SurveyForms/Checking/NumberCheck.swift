@@ -21,14 +21,15 @@ enum NumberCheck {
             let (cause, next) = explain(value, wanted: "a number", example: "1.5", allowsFraction: true)
             throw ValueFault(.notADecimal, cause, next: next)
         }
-        guard let number = Double(value), number.isFinite else {
+        guard XPathNumber.decimal(value).isFinite else {
             throw ValueFault(.outOfRange, "it is too large", next: "Write a number below 1e308.")
         }
     }
 
     /// One of the numbers that a range offers.
     static func one(_ value: String, of range: QuestionRange) throws(ValueFault) {
-        guard let number = Double(value) else { return }
+        let number = XPathNumber.decimal(value)
+        guard !number.isNaN else { return }
         if !range.holds(number) {
             throw ValueFault(
                 .outOfRange, "it lies outside \(range.start) to \(range.end)", next: "Write a number between them.")

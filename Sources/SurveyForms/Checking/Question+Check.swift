@@ -34,10 +34,8 @@ extension Question {
     }
 
     private func fault(_ lexical: String) throws(ValueFault) {
-        guard lexical.utf8.count <= FormLimits.valueBytes else {
-            throw ValueFault(
-                .tooLong, "it has \(lexical.utf8.count) bytes and the limit is \(FormLimits.valueBytes)",
-                next: "Keep long material as an attachment.")
+        if let cause = Self.tooLong(lexical) {
+            throw ValueFault(.tooLong, cause, next: "Keep long material as an attachment.")
         }
         let value = trimmed(lexical)
         guard !value.isEmpty else {
@@ -62,6 +60,12 @@ extension Question {
             try Self.check(value, as: dataType)
         }
         if let range { try NumberCheck.one(value, of: range) }
+    }
+
+    /// Why a value is too long for an answer, or `nil`.
+    static func tooLong(_ value: String) -> String? {
+        let size = value.utf8.count
+        return size > FormLimits.valueBytes ? "it has \(size) bytes and the limit is \(FormLimits.valueBytes)" : nil
     }
 
     private var keepsWhitespace: Bool {

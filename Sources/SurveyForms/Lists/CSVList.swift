@@ -93,7 +93,9 @@ struct CSVList {
 
     /// The next row, which has no more cells than the first one.
     private mutating func row(below head: (line: Int, width: Int, columns: Columns)) throws(FormProblem) -> Row? {
-        guard let row = try row() else { return nil }
+        guard var row = try row() else { return nil }
+        // A delimiter behind the last value makes no value.
+        while row.cells.count > head.width, row.cells.last?.isEmpty == true { row.cells.removeLast() }
         guard row.cells.count <= head.width else {
             throw problem(
                 row.line, "The row has \(row.cells.count) cells, and the first one names \(head.width).",

@@ -77,7 +77,7 @@ enum GeoJSONList {
         }
     }
 
-    /// A plain value as text; numbers keep their digits. Objects and arrays have no text that a form could use.
+    /// A plain value as text; a number without zeros that add nothing, `1.5` for `1.50`. Objects and arrays have no text that a form could use.
     private struct Scalar: Decodable {
         let text: String
 

@@ -4,6 +4,7 @@ extension FormInstances {
     /// Fractions are cut from whole numbers, days are taken from moments, and moments from days: their midnight.
     func cast(_ value: XPathValue, to type: DataType, _ clock: FormClock) -> String {
         let text = text(of: value)
+        let value = atom(of: value)
         switch type {
         case .int: return number(value, text).map { XPathNumber.text($0.rounded(.towardZero)) } ?? text
         case .decimal:
@@ -11,7 +12,8 @@ extension FormInstances {
             return text
         case .boolean:
             if case .number(let number) = value { return number == 0 ? "false" : "true" }
-            return text
+            guard case .nodes(let nodes) = value, let node = nodes.first, kind(of: node) == .number else { return text }
+            return kind(of: node).isTrue(text) ? "true" : "false"
         case .date: return moment(value, text, isDay: true, clock).map { $0.day.text } ?? text
         case .dateTime: return moment(value, text, isDay: false, clock).map { $0.text } ?? text
         // The day is cut off, and of the moment its time remains.
@@ -21,14 +23,22 @@ extension FormInstances {
         }
     }
 
+    /// The truth value that a node holds, or the value as it is.
+    private func atom(of value: XPathValue) -> XPathValue {
+        guard case .nodes(let nodes) = value, let node = nodes.first, [.boolean, .mixed].contains(kind(of: node)),
+            let truth = ["true": true, "false": false][text(of: node)]
+        else { return value }
+        return .boolean(truth)
+    }
+
     /// The number of a value that is not written as a whole one already.
     private func number(_ value: XPathValue, _ text: String) -> Double? {
         switch value {
         case .number(let number): return number
         case .boolean(let boolean): return boolean ? 1 : 0
         case .text, .nodes:
-            let number = XPathNumber.number(text)
-            return number.isFinite && text.contains(".") ? number : nil
+            let number = XPathNumber.decimal(text)
+            return number.isFinite && text.contains(where: { ".eE+".contains($0) }) ? number : nil
         }
     }
 

@@ -58,7 +58,7 @@ extension FormSession {
         let found =
             if let first = present.first { value(index, first) } else { valueWithoutInstance(index, in: parent) }
         guard let found else { return nil }
-        let number = XPathNumber.number(instances.text(of: found))
+        let number = XPathNumber.decimal(instances.text(of: found))
         // Nobody empties a household by clearing a field.
         guard number.isFinite else { return nil }
         if number >= Double(FormLimits.repeatInstances + 1) {

@@ -101,21 +101,32 @@ extension FormSession {
     mutating func text(_ index: Int, _ node: InstanceTree.Node) -> String? {
         guard let value = value(index, node) else { return nil }
         if case .number(let number) = value, number.isNaN { return "" }
-        guard let question = typed[index] else { return instances.text(of: value) }
+        guard let question = typed[index] else {
+            let text = instances.text(of: value)
+            guard let cause = Question.tooLong(text) else { return text }
+            return noteNoAnswer(text, cause, index, node)
+        }
         let text = instances.cast(value, to: question.dataType, environment.clock)
         guard !text.isEmpty else { return "" }
         do throws(ValueProblem) {
             try question.check(text)
             return question.collapsed(text)
         } catch {
-            let expression = form.logic.expressions[index]
-            let problem = ExpressionProblem(
-                .notAnAnswer, in: expression.text, at: 0,
-                "The expression gives \(text.shortened.quoted), which is no answer to the question: \(error.cause).",
-                next: "Correct the answers that it comes from, or have the form's author correct it.")
-            note(Failure(expression: expression, node: node, problem: problem))
-            return ""
+            return noteNoAnswer(text, error.cause, index, node)
         }
+    }
+
+    /// Notes a value that is no answer, and gives none in its place.
+    private mutating func noteNoAnswer(
+        _ text: String, _ cause: String, _ index: Int, _ node: InstanceTree.Node
+    ) -> String {
+        let expression = form.logic.expressions[index]
+        let problem = ExpressionProblem(
+            .notAnAnswer, in: expression.text, at: 0,
+            "The expression gives \(text.shortened.quoted), which is no answer to the question: \(cause).",
+            next: "Correct the answers that it comes from, or have the form's author correct it.")
+        note(Failure(expression: expression, node: node, problem: problem))
+        return ""
     }
 
     mutating func boolean(_ index: Int, _ node: InstanceTree.Node) -> Bool? {

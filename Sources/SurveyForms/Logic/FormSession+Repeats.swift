@@ -119,7 +119,9 @@ extension InstanceTree {
             if other.isAttribute(node) {
                 if name != Self.templateMark { appendAttribute(name, to: owner, value: other[node]) }
             } else if other.children(of: node, named: Self.templateMark, attributes: true).isEmpty {
-                copies[node] = append(name, to: owner, value: other[node])
+                let copy = append(name, to: owner, value: other[node])
+                setKind(other.kind(of: node), of: copy)
+                copies[node] = copy
             }
         }
     }

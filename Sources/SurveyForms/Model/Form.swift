@@ -27,9 +27,6 @@ public struct Form: Sendable, Equatable {
     /// Questions, groups and repeats in the order of the form's instance, which is the order of the XLSForm.
     public let items: [Item]
 
-    /// The files outside the form that it takes choices or values from ("jr://file-csv/communes.csv").
-    public let externalInstances: [String]
-
     /// All questions in the form's order, those in groups and repeats included.
     public let questions: [Question]
 
@@ -52,7 +49,7 @@ public struct Form: Sendable, Equatable {
 
     init(
         id: String, version: String, title: String, languages: [String], defaultLanguage: String?,
-        rootName: String, items: [Item], externalInstances: [String], logic: FormLogic,
+        rootName: String, items: [Item], logic: FormLogic,
         entities: [EntityDeclaration], audit: AuditRequest?, presentation: FormPresentation
     ) {
         self.id = id
@@ -62,8 +59,6 @@ public struct Form: Sendable, Equatable {
         self.defaultLanguage = defaultLanguage
         self.rootName = rootName
         self.items = items
-        self.externalInstances = externalInstances
-        self.logic = logic
         self.entities = entities
         self.audit = audit
         self.presentation = presentation
@@ -71,6 +66,7 @@ public struct Form: Sendable, Equatable {
         var repeats: [Repeat] = []
         Self.flatten(items, &questions, &repeats)
         self.questions = questions
+        self.logic = logic.with(NodeKinds(questions, logic.expressions, rootName: rootName))
         self.repeats = repeats
         self.columns = ColumnIndex(questions)
     }

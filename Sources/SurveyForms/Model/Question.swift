@@ -42,17 +42,8 @@ public struct Question: Sendable, Equatable {
     /// The value that a new record starts with, as written in the instance.
     public let defaultValue: String?
 
-    /// The expression that gives the first value of a new record or repeat instance ("today()").
-    public let defaultExpression: String?
-
     /// How the control is shown, in ODK's words ("minimal", "field-list").
     public let appearance: String?
-
-    /// The condition that a choice must fulfil to be offered.
-    public let choiceFilter: String?
-
-    /// Where the choices come from when the form does not list them beside the question.
-    public let choiceSource: String?
 
     /// The path of the innermost repeat around the question, or `nil` outside repeats.
     public let repeatPath: String?

@@ -23,24 +23,6 @@ extension FormSession {
         shown { $0.showChoices(of: node, language) } ?? []
     }
 
-    /// The values that a question offers now; `nil` where the form does not say.
-    func offeredValues(of node: InstanceTree.Node) -> [String]? {
-        let path = record.path(of: node)
-        guard let control = form.presentation.controls[path] else { return nil }
-        switch control.choices {
-        case .none: return nil
-        case .inline(let items): return items.map(\.value)
-        case .itemset(let value, _, _):
-            guard !numbers(of: .choices, at: path).isEmpty else { return nil }
-            return shown { session in
-                session.offered(at: node, path).map { items in
-                    control.choicesInFront.map(\.value)
-                        + items.compactMap { session.instances.text(value, inside: $0) }
-                }
-            }
-        }
-    }
-
     /// Expressions in what the screens show now that cannot be evaluated: in labels, hints, messages, headings and choices.
     var failuresShown: [Failure] {
         shown { session in

@@ -86,14 +86,9 @@ struct FormWords: Sendable {
 }
 
 extension FormInstances {
-    /// The value of a plain path such as "name" or "./properties/name" inside a node of any instance.
+    /// The value of a plain path such as "name", "./properties/name" or "@code" inside a node of any instance.
     func text(_ path: String, inside item: NodeReference) -> String? {
         let tree = trees[Int(item.instance)]
-        var node = item.node
-        for name in path.split(separator: "/") where name != "." {
-            guard let child = tree.children(of: node, named: name.localName).first else { return nil }
-            node = child
-        }
-        return tree.text(of: node)
+        return tree.nodes(InstancePaths.names(inRow: path)[...], below: item.node).first.map(tree.text(of:))
     }
 }

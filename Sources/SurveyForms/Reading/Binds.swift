@@ -19,8 +19,6 @@ struct Bind {
 struct Binds {
     private let binds: [String: Bind]
     private let pathsByID: [String: String]
-    /// The first value that an action sets, by path.
-    let defaultExpressions: [String: String]
     /// Metadata that an action fills in, by path: "start-geopoint" or "background-audio".
     let actions: [String: String]
 
@@ -41,11 +39,9 @@ struct Binds {
         }
         self.binds = binds
         self.pathsByID = pathsByID
-        var defaults: [String: String] = [:]
         var actions: [String: String] = [:]
-        Self.collect(model, paths, &defaults, &actions)
-        Self.collect(body, paths, &defaults, &actions)
-        self.defaultExpressions = defaults
+        Self.collect(model, paths, &actions)
+        Self.collect(body, paths, &actions)
         self.actions = actions
     }
 
@@ -61,19 +57,12 @@ struct Binds {
     func path(ofBind id: String) -> String? { pathsByID[id] }
 
     /// Recursion ends at ``FormLimits/elementDepth``.
-    private static func collect(
-        _ parent: MarkupElement, _ paths: InstancePaths, _ defaults: inout [String: String],
-        _ actions: inout [String: String]
-    ) {
+    private static func collect(_ parent: MarkupElement, _ paths: InstancePaths, _ actions: inout [String: String]) {
         for element in parent.children where element.name != "instance" && element.name != "itext" {
-            collect(element, paths, &defaults, &actions)
+            collect(element, paths, &actions)
             guard let reference = element.attribute("ref"), let path = paths.relative(reference, context: "")
             else { continue }
             switch element.name {
-            case "setvalue":
-                let events = element.attribute("event") ?? ""
-                guard events.contains("odk-instance-first-load") || events.contains("odk-new-repeat") else { break }
-                defaults[path] = element.attribute("value") ?? element.text.trimmingWhitespace()
             case "setgeopoint": actions[path] = "start-geopoint"
             case "recordaudio": actions[path] = "background-audio"
             default: break

@@ -16,10 +16,8 @@ struct Body {
 
     /// Reads the body.
     ///
-    /// - Parameter nodes: The paths that the instance has.
-    init(_ body: MarkupElement, paths: InstancePaths, binds: Binds, nodes: Set<String>) throws(FormProblem) {
-        let reader = Reader(paths: paths, binds: binds, nodes: nodes)
-        try reader.read(body, context: "", into: &self)
+    init(_ body: MarkupElement, nodes: ElementNodes) throws(FormProblem) {
+        try Reader(nodes: nodes).read(body, context: "", into: &self)
     }
 
     /// The paths at which, or inside which, something is asked.
@@ -34,9 +32,7 @@ struct Body {
 
     /// Walks over the body. Recursion ends at ``FormLimits/elementDepth``.
     private struct Reader {
-        let paths: InstancePaths
-        let binds: Binds
-        let nodes: Set<String>
+        let nodes: ElementNodes
 
         func read(_ parent: MarkupElement, context: String, into body: inout Body) throws(FormProblem) {
             for element in parent.children {
@@ -68,18 +64,12 @@ struct Body {
 
         /// The path of an element's node; `nil` for a group that only arranges the screen.
         private func path(of element: MarkupElement, context: String) throws(FormProblem) -> String? {
-            if let id = element.attribute("bind"), let path = binds.path(ofBind: id) { return path }
-            guard
-                let reference = element.attribute("ref") ?? element.attribute("nodeset")
-                    ?? element.attribute("bind")
-            else { return nil }
-            guard let path = paths.relative(reference, context: context), nodes.contains(path) else {
-                throw FormProblem(
-                    .refWithoutNode, at: element.place,
-                    "A \(element.name) refers to \(reference.shortened.quoted), which the instance does not have.",
-                    next: "Add the node to the primary instance or correct the ref.")
-            }
-            return path
+            if let path = nodes.path(of: element, context: context) { return path }
+            guard let reference = ElementNodes.reference(of: element) else { return nil }
+            throw FormProblem(
+                .refWithoutNode, at: element.place,
+                "A \(element.name) refers to \(reference.shortened.quoted), which the instance does not have.",
+                next: "Add the node to the primary instance or correct the ref.")
         }
     }
 }

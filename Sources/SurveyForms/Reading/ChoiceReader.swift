@@ -1,12 +1,5 @@
 /// Reads the choices of selects and rankings, each shared list once.
 struct ChoiceReader {
-    /// What a control says about its choices.
-    struct Result {
-        var list: ChoiceList?
-        var filter: String?
-        var source: String?
-    }
-
     private struct Key: Hashable {
         let instance: String
         let path: [String]
@@ -24,18 +17,14 @@ struct ChoiceReader {
         self.labels = labels
     }
 
-    /// The choices of a control.
+    /// The choices of a control, whichever its filter lets through; `nil` where they lie outside the form or are made of
+    /// earlier answers, such as the names of a repeat's members.
     ///
     /// - Parameter context: The path of the question.
-    mutating func read(_ control: MarkupElement, context: String) throws(FormProblem) -> Result {
-        guard let itemset = control.first("itemset") else {
-            return Result(list: try inline(control, context: context))
-        }
+    mutating func read(_ control: MarkupElement, context: String) throws(FormProblem) -> ChoiceList? {
+        guard let itemset = control.first("itemset") else { return try inline(control, context: context) }
         let nodeset = itemset.attribute("nodeset") ?? ""
-        guard let reference = ItemsetReference(nodeset) else {
-            // Choices made of earlier answers, such as the names of a repeat's members.
-            return Result(source: nodeset)
-        }
+        guard let reference = ItemsetReference(nodeset) else { return nil }
         guard instances.has(reference.instance) else {
             throw FormProblem(
                 .choiceListNotFound, at: itemset.place,
@@ -43,18 +32,16 @@ struct ChoiceReader {
                     + "which the form does not have.",
                 next: "Add the list to the choices sheet of the XLSForm.")
         }
-        guard let items = instances.elements(of: reference.instance, at: reference.path) else {
-            return Result(filter: reference.filter, source: nodeset)
-        }
+        guard let items = instances.elements(of: reference.instance, at: reference.path) else { return nil }
         let key = Key(
             instance: reference.instance, path: reference.path,
             value: itemset.first("value")?.attribute("ref") ?? "name",
             label: itemset.first("label")?.attribute("ref") ?? "label")
-        if let known = cache[key] { return Result(list: known, filter: reference.filter) }
+        if let known = cache[key] { return known }
         try add(items.count, place: itemset.place)
         let list = ChoiceList(try choices(items, key: key, context: context))
         cache[key] = list
-        return Result(list: list, filter: reference.filter)
+        return list
     }
 
     private mutating func inline(_ control: MarkupElement, context: String) throws(FormProblem) -> ChoiceList {
@@ -62,7 +49,7 @@ struct ChoiceReader {
         try add(items.count, place: control.place)
         var choices: [Choice] = []
         for item in items {
-            let value = try value(item.first("value"), in: item, context: context)
+            let value = try value(item.value(at: "value"), in: item, context: context)
             let label = try labels.text(of: item.first("label"), context: context) ?? LocalizedText(value)
             choices.append(Choice(value: value, label: label))
         }
@@ -73,17 +60,16 @@ struct ChoiceReader {
         var choices: [Choice] = []
         choices.reserveCapacity(items.count)
         let textReference = Self.textReference(key.label)
+        let used = [key.value, textReference ?? key.label].compactMap(InstancePaths.child)
         for item in items {
-            let value = try value(item.first(key.value), in: item, context: context)
+            let value = try value(item.value(at: key.value), in: item, context: context)
             var label: LocalizedText?
             if let textReference {
-                let id = item.first(textReference)?.text.trimmingWhitespace()
-                label = id.flatMap { labels.text(id: $0, context: context) }
-            } else if let plain = item.first(key.label)?.text.trimmingWhitespace(), !plain.isEmpty {
+                label = item.value(at: textReference).flatMap { labels.text(id: $0, context: context) }
+            } else if let plain = item.value(at: key.label), !plain.isEmpty {
                 label = LocalizedText(plain)
             }
             var properties: [String: String] = [:]
-            let used = [key.value, textReference ?? key.label]
             for property in item.children where !used.contains(property.name) {
                 properties[property.name] = property.text.trimmingWhitespace()
             }
@@ -93,9 +79,9 @@ struct ChoiceReader {
     }
 
     private func value(
-        _ element: MarkupElement?, in item: MarkupElement, context: String
+        _ value: String?, in item: MarkupElement, context: String
     ) throws(FormProblem) -> String {
-        if let value = element?.text.trimmingWhitespace(), !value.isEmpty { return value }
+        if let value, !value.isEmpty { return value }
         throw FormProblem(
             .choiceWithoutValue, at: item.place, "A choice of the question \(context.quoted) has no value.",
             next: "Give every row of the choices sheet a name.")

@@ -35,6 +35,22 @@ struct InstancePaths {
         return parts.joined(separator: "/")
     }
 
+    /// The names on a plain path inside a row of a list, such as "name", "./properties/name" or "@code"; `@` begins the name
+    /// of an attribute.
+    static func names(inRow path: String) -> [String] {
+        path.split(separator: "/").filter { $0 != "." }.map { part in
+            // A column of a list may have two colons in its name: "label::fr".
+            if part.contains("::") { return String(part) }
+            return part.first == "@" ? "@" + part.dropFirst().localName : part.localName
+        }
+    }
+
+    /// The name of the element directly inside a row that such a path leads to.
+    static func child(_ path: String) -> String? {
+        let names = names(inRow: path)
+        return names.count == 1 && names[0].first != "@" ? names[0] : nil
+    }
+
     /// What stands behind the root in a path of ASCII names, as pyxform writes nearly all; `nil` for anything else.
     private func plain(_ reference: String) -> String? {
         let prefix = "/\(rootName)/".utf8

@@ -108,10 +108,8 @@ struct ItemBuilder {
         let classified = QuestionClassifier(
             path: path, bind: bind, control: control, action: binds.actions[path],
             hasDefault: !element.text.isEmpty)
-        var offered = ChoiceReader.Result()
-        if let control, classified.kind.hasChoices {
-            offered = try choices.read(control, context: path)
-        }
+        var list: ChoiceList?
+        if let control, classified.kind.hasChoices { list = try choices.read(control, context: path) }
         let question = Question(
             name: element.name, path: path, kind: classified.kind, dataType: classified.dataType,
             label: try labels.text(of: control?.first("label"), context: path) ?? LocalizedText(element.name),
@@ -123,10 +121,9 @@ struct ItemBuilder {
                 place: bind?.element.place ?? element.place),
             calculate: bind?.expression("calculate"), readOnly: bind?.expression("readonly"),
             defaultValue: element.text.isEmpty ? nil : element.text,
-            defaultExpression: binds.defaultExpressions[path], appearance: control?.attribute("appearance"),
-            choiceFilter: offered.filter, choiceSource: offered.source, repeatPath: repeatPath,
+            appearance: control?.attribute("appearance"), repeatPath: repeatPath,
             mediaType: control?.attribute("accept") ?? control?.attribute("mediatype"), preload: classified.preload,
-            range: control.flatMap { $0.name == "range" ? QuestionRange($0) : nil }, choiceList: offered.list)
+            range: control.flatMap { $0.name == "range" ? QuestionRange($0) : nil }, choiceList: list)
         noteDefault(of: question, element)
         return question
     }

@@ -27,6 +27,17 @@ struct MarkupElement: Sendable {
         return nil
     }
 
+    /// The value at a plain path inside, ``InstancePaths/names(inRow:)``, without white space around it.
+    func value(at path: String) -> String? {
+        var here = self
+        for name in InstancePaths.names(inRow: path) {
+            if name.first == "@" { return here.attribute(String(name.dropFirst())) }
+            guard let next = here.first(name) else { return nil }
+            here = next
+        }
+        return here.text.trimmingWhitespace()
+    }
+
     /// Whether any element lies inside.
     var hasChildren: Bool {
         content.contains {

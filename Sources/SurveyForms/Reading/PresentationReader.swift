@@ -1,16 +1,12 @@
 /// Reads how a form's body is shown.
 struct PresentationReader {
-    let paths: InstancePaths
-    let binds: Binds
-    let nodes: Set<String>
+    let nodes: ElementNodes
     private(set) var presentation: FormPresentation
 
     private static let controlParameters = ["accuracyThreshold", "unacceptableAccuracyThreshold", "rows", "autoplay"]
     private static let bindParameters = ["max-pixels", "quality", "allow-mock-accuracy"]
 
-    init(paths: InstancePaths, binds: Binds, nodes: Set<String>, texts: FormTexts) {
-        self.paths = paths
-        self.binds = binds
+    init(nodes: ElementNodes, texts: FormTexts) {
         self.nodes = nodes
         presentation = FormPresentation(texts: texts)
     }
@@ -22,7 +18,7 @@ struct PresentationReader {
     private mutating func items(of parent: MarkupElement, context: String) -> [FormPresentation.LayoutItem] {
         var items: [FormPresentation.LayoutItem] = []
         for element in parent.children {
-            let path = path(of: element, context: context)
+            let path = nodes.path(of: element, context: context)
             switch element.name {
             case "group":
                 if let path, presentation.headings[path] == nil { presentation.headings[path] = text(element, "label") }
@@ -54,17 +50,8 @@ struct PresentationReader {
         return items
     }
 
-    private func path(of element: MarkupElement, context: String) -> String? {
-        if let id = element.attribute("bind"), let path = binds.path(ofBind: id) { return path }
-        guard
-            let reference = element.attribute("ref") ?? element.attribute("nodeset") ?? element.attribute("bind"),
-            let path = paths.relative(reference, context: context), nodes.contains(path)
-        else { return nil }
-        return path
-    }
-
     private func control(_ element: MarkupElement, _ path: String) -> FormPresentation.Control {
-        let bind = binds[path]
+        let bind = nodes.binds[path]
         var control = FormPresentation.Control(
             label: text(element, "label"), hint: text(element, "hint"),
             constraintMessage: message(bind?.expression("constraintMsg")),

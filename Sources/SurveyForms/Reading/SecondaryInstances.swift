@@ -2,24 +2,20 @@
 struct SecondaryInstances {
     private let inline: [String: MarkupElement]
     private let external: Set<String>
-    /// The addresses of files outside the form, in the form's order.
-    let sources: [String]
 
     init(model: MarkupElement) {
         var inline: [String: MarkupElement] = [:]
         var external: Set<String> = []
-        var sources: [String] = []
         for instance in model.children.filter({ $0.name == "instance" }).dropFirst() {
-            if let source = instance.attribute("src") {
-                sources.append(source)
-                if let id = instance.attribute("id") { external.insert(id) }
-            } else if let id = instance.attribute("id") {
+            guard let id = instance.attribute("id") else { continue }
+            if instance.attribute("src") == nil {
                 inline[id] = instance
+            } else {
+                external.insert(id)
             }
         }
         self.inline = inline
         self.external = external
-        self.sources = sources
     }
 
     /// Whether the form has an instance with an id at all.
@@ -40,7 +36,6 @@ struct SecondaryInstances {
 struct ItemsetReference: Equatable {
     let instance: String
     let path: [String]
-    let filter: String?
 
     /// Takes an expression apart; `nil` if it is not a path into a secondary instance.
     init?(_ expression: String) {
@@ -59,34 +54,5 @@ struct ItemsetReference: Equatable {
         rest = rest.dropFirst()
         let steps = rest.prefix { $0 != "[" }
         path = steps.split(separator: "/").map { $0.trimmingWhitespace().localName }
-        let predicates = rest.dropFirst(steps.count).trimmingWhitespace()
-        // Several predicates in a row stay as they are: "[a][b]" is not always "a and b".
-        if predicates.isEmpty {
-            filter = nil
-        } else if Self.isOnePredicate(predicates) {
-            filter = predicates.dropFirst().dropLast().trimmingWhitespace()
-        } else {
-            filter = predicates
-        }
-    }
-
-    private static func isOnePredicate(_ text: String) -> Bool {
-        var depth = 0
-        var quote: Character?
-        for (position, character) in text.enumerated() {
-            if let open = quote {
-                if character == open { quote = nil }
-                continue
-            }
-            switch character {
-            case "'", "\"": quote = character
-            case "[": depth += 1
-            case "]":
-                depth -= 1
-                if depth == 0 { return position == text.count - 1 }
-            default: break
-            }
-        }
-        return false
     }
 }

@@ -2,7 +2,7 @@
 public enum XFormReader {
     /// The form that a file describes.
     ///
-    /// Expressions are kept as text and not read: ``Form/findings()`` checks them. Groups of the body that have no node in the instance only
+    /// Expressions are kept as text and not checked: ``Form/findings()`` does that. Groups of the body that have no node in the instance only
     /// arrange a screen and are left out.
     ///
     /// - Parameter bytes: The XForm's XML in UTF-8, with or without a byte order mark.
@@ -29,7 +29,8 @@ public enum XFormReader {
         let labels = LabelReader(translations: translations, paths: paths)
         let instances = SecondaryInstances(model: model)
         let binds = Binds(model: model, body: body, paths: paths, nodes: instance.nodes)
-        let controls = try Body(body, paths: paths, binds: binds, nodes: instance.nodes)
+        let nodes = ElementNodes(paths: paths, binds: binds, nodes: instance.nodes)
+        let controls = try Body(body, nodes: nodes)
         var builder = ItemBuilder(
             instance: instance, binds: binds, body: controls, labels: labels,
             choices: ChoiceReader(instances: instances, labels: labels))
@@ -39,8 +40,7 @@ public enum XFormReader {
                 .noQuestions, at: instance.root.place, "The form \(instance.id.quoted) asks for nothing.",
                 next: "Add questions to the survey sheet of its XLSForm.")
         }
-        var presentation = PresentationReader(
-            paths: paths, binds: binds, nodes: instance.nodes, texts: translations.texts)
+        var presentation = PresentationReader(nodes: nodes, texts: translations.texts)
         presentation.read(body)
         var entities = EntityReader(paths: paths, nodes: instance.nodes)
         let auditPath = AuditRequest.path
@@ -48,9 +48,9 @@ public enum XFormReader {
         return Form(
             id: instance.id, version: instance.version, title: title.isEmpty ? instance.id : title,
             languages: translations.languages, defaultLanguage: translations.defaultLanguage,
-            rootName: instance.root.name, items: items, externalInstances: instances.sources,
+            rootName: instance.root.name, items: items,
             logic: FormLogic(
-                model: model, body: body, instance: instance, paths: paths, binds: binds, findings: builder.findings),
+                model: model, body: body, instance: instance, nodes: nodes, findings: builder.findings),
             entities: entities.read(model, instance),
             audit: instance.nodes.contains(auditPath) ? AuditRequest(bind: binds[auditPath]) : nil,
             presentation: presentation.presentation)

@@ -197,6 +197,7 @@ struct ExpressionFunctionTests {
             ("date(99999999999)", .notADate, 1), ("format-date(today(), '%Q')", .badFormat, 22), ("format-date(today(), '%')", .badFormat, 22),
             ("digest('a', 'CRC32')", .badFormat, 13), ("digest('a', 'MD5', 'octal')", .badFormat, 20), ("regex('a', '(')", .badPattern, 12),
             ("regex('a', 'a++')", .badPattern, 12), ("regex('a', '(a)\\1')", .badPattern, 12), ("area('here')", .notAPlace, 1),
+            ("regex('a', '\(String(repeating: "a", count: 20_001))')", .badPattern, 12),
             ("jr:itext('nowhere')", .unknownText, 1), ("instance('nowhere')/root", .unknownInstance, 1),
             ("pulldata('nowhere', 'a', 'b', 'c')", .unknownInstance, 10), ("indexed-repeat(/data/age, /data/person, 1)", .argumentKind, 27),
             ("indexed-repeat(/data/person[1]/years, /data/person, 1)", .argumentKind, 16),

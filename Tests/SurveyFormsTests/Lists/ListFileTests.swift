@@ -22,6 +22,7 @@ struct ListFileTests {
             "\u{FEFF}code,name\r\n01 ,\"Tanger, ville\"\r\n\r\n02,\"dit \"\"le port\"\"\"",
             "code;name\r01;Tanger, ville\r02;\"dit \"\"le port\"\"\"\r",
             "code,name,\n01,\"Tanger, ville\",x\n02,\"dit \"\"le port\"\"\"\n",
+            "code,name\n01,\"Tanger, ville\",\n02,\"dit \"\"le port\"\"\",, ,\n",
         ])
     func csv(text: String) throws {
         let list = try read(text, "Communes.CSV")
@@ -48,7 +49,7 @@ struct ListFileTests {
         #expect(items(list).count == 2)
     }
 
-    @Test("GeoJSON: places in ODK's order, properties as they are written")
+    @Test("GeoJSON: places in ODK's order, properties with their values")
     func geoJSON() throws {
         let list = try read(
             """

@@ -45,17 +45,18 @@ struct ExpressionAnalysis {
         }
     }
 
+    /// - Parameter path: The path of the node that the expression belongs to; `nil` where that may be any.
     init(
-        _ expression: XPathExpression, schema: FormSchema, path: String, budget: Int = FormLimits.analysisSteps
+        _ expression: XPathExpression, schema: FormSchema, path: String?, budget: Int = FormLimits.analysisSteps
     ) {
         self.budget = budget
         self.expression = expression
         self.schema = schema
-        let entry = schema.primary.entry(at: path)
+        let entry = path.flatMap(schema.primary.entry)
         var context = Finding.nodes(entry.map { [.init(entry: $0)] } ?? [], isOpen: entry == nil)
         context.isOwn = true
         self.context = context
-        depth = path.split(separator: "/").count
+        depth = path?.split(separator: "/").count ?? 0
     }
 
     /// What the expression gives.

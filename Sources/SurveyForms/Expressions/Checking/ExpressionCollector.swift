@@ -1,18 +1,17 @@
 /// Gathers the expressions of a form from its binds, actions, controls and texts.
 struct ExpressionCollector {
-    let paths: InstancePaths
-    let binds: Binds
-    let nodes: Set<String>
+    private let elements: ElementNodes
     private(set) var expressions: [FormExpression] = []
     private(set) var textIDs: Set<String> = []
+    /// Values in texts of which the form does not say where they stand: the labels of choices.
+    private(set) var looseOutputs: [FormExpression] = []
     /// What leads nowhere, and so does nothing.
     private(set) var findings: [FormFinding] = []
 
-    init(paths: InstancePaths, binds: Binds, nodes: Set<String>) {
-        self.paths = paths
-        self.binds = binds
-        self.nodes = nodes
-    }
+    init(_ elements: ElementNodes) { self.elements = elements }
+
+    private var paths: InstancePaths { elements.paths }
+    private var nodes: Set<String> { elements.nodes }
 
     private static let bindRoles: [FormExpression.Role] = [.relevant, .constraint, .required, .readOnly, .calculate]
 
@@ -41,7 +40,7 @@ struct ExpressionCollector {
     }
 
     private mutating func readAction(_ element: MarkupElement, trigger: String?, context: String) {
-        guard let path = binds.target(of: element, context: context, paths), nodes.contains(path) else {
+        guard let path = elements.binds.target(of: element, context: context, paths), nodes.contains(path) else {
             let reference = element.attribute("ref") ?? element.attribute("bind") ?? ""
             noteLost(reference, element, "An action sets a value here, and no plain path leads to it: it is not run.")
             return
@@ -71,11 +70,13 @@ struct ExpressionCollector {
                 for value in text.children {
                     for output in value.children where output.name == "output" {
                         guard let expression = output.attribute("value") ?? output.attribute("ref") else { continue }
+                        guard seen.insert("\(path ?? "") \(expression)").inserted else { continue }
                         // Where the text stands is known for absolute paths and for texts named after a path alone.
-                        guard owner.isEmpty ? expression.hasPrefix("/") : true, let path, nodes.contains(path),
-                            seen.insert("\(path) \(expression)").inserted
-                        else { continue }
-                        add(path, .output, expression, output)
+                        if owner.isEmpty ? expression.hasPrefix("/") : true, let path, nodes.contains(path) {
+                            add(path, .output, expression, output)
+                        } else {
+                            looseOutputs.append(self.expression("", .output, expression, output))
+                        }
                     }
                 }
             }
@@ -97,7 +98,8 @@ struct ExpressionCollector {
                 if let text = element.attribute("nodeset") { add(context, .choices, text, element) }
                 read(element, context: context)
             default:
-                let path = path(of: element, context: context) ?? context
+                let isText = ["label", "hint", "value"].contains(element.name)
+                let path = isText ? context : elements.path(of: element, context: context) ?? context
                 if element.name == "repeat", let text = element.attribute("count") {
                     add(path, .repeatCount, text, element)
                 }
@@ -106,23 +108,20 @@ struct ExpressionCollector {
         }
     }
 
-    private func path(of element: MarkupElement, context: String) -> String? {
-        guard element.name != "label", element.name != "hint", element.name != "value" else { return nil }
-        if let id = element.attribute("bind"), let path = binds.path(ofBind: id) { return path }
-        guard let reference = element.attribute("ref") ?? element.attribute("nodeset"),
-            let path = paths.relative(reference, context: context), nodes.contains(path)
-        else { return nil }
-        return path
-    }
-
     private mutating func add(
         _ path: String, _ role: FormExpression.Role, _ text: String, _ element: MarkupElement,
         events: [String] = [], trigger: String? = nil
     ) {
-        expressions.append(
-            FormExpression(
-                path: path, role: role, text: text, events: events, trigger: trigger, line: element.place.line,
-                column: element.place.column))
+        expressions.append(expression(path, role, text, element, events: events, trigger: trigger))
+    }
+
+    private func expression(
+        _ path: String, _ role: FormExpression.Role, _ text: String, _ element: MarkupElement,
+        events: [String] = [], trigger: String? = nil
+    ) -> FormExpression {
+        FormExpression(
+            path: path, role: role, text: text, events: events, trigger: trigger, line: element.place.line,
+            column: element.place.column)
     }
 }
 

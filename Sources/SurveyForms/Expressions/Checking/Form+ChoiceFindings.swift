@@ -59,8 +59,10 @@ extension PathSchema {
     func has(_ path: String, below entries: [Int]) -> Bool {
         entries.contains { entry in
             var here: Int? = entry
-            for name in path.split(separator: "/") where name != "." {
-                here = here.flatMap { child(of: $0, named: String(name), isAttribute: false) }
+            for name in InstancePaths.names(inRow: path) {
+                let isAttribute = name.first == "@"
+                let bare = isAttribute ? String(name.dropFirst()) : name
+                here = here.flatMap { child(of: $0, named: bare, isAttribute: isAttribute) }
             }
             return here != nil
         }

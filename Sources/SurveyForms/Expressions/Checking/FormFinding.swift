@@ -66,10 +66,12 @@ extension Form {
         var findings: [FormFinding] = []
         var budget = FormLimits.analysisSteps
         var choicesNamed: [String: Set<String>] = [:]
-        for expression in logic.expressions {
+        // The label of a choice stands wherever a question offers it.
+        let places = logic.expressions.map { ($0, $0.path as String?) } + logic.looseOutputs.map { ($0, nil) }
+        for (expression, path) in places {
             do throws(ExpressionProblem) {
                 let parsed = try XPathExpression(expression.text)
-                var analysis = ExpressionAnalysis(parsed, schema: schema, path: expression.path, budget: budget)
+                var analysis = ExpressionAnalysis(parsed, schema: schema, path: path, budget: budget)
                 let found = analysis.run()
                 budget = analysis.budget
                 findings += analysis.problems.map { FormFinding(expression: expression, problem: $0) }

@@ -4,10 +4,10 @@ public struct FormLogic: Sendable, Equatable {
     public let expressions: [FormExpression]
 
     /// The empty record: the primary instance without templates of repeats.
-    public let record: InstanceTree
+    public private(set) var record: InstanceTree
 
     /// The primary instance with templates, which alone say what a repeat without instances holds.
-    let template: InstanceTree
+    private(set) var template: InstanceTree
 
     /// The lists inside the form by id.
     public let lists: [String: InstanceTree]
@@ -24,11 +24,22 @@ public struct FormLogic: Sendable, Equatable {
     /// The ids of the form's translated texts.
     let textIDs: Set<String>
 
+    /// Values in the labels of choices, which stand wherever a question offers the choice.
+    let looseOutputs: [FormExpression]
+
     /// What reading found odd in the form's nodes.
     let nodeFindings: [FormFinding]
 
     /// The ids under which the form reads the record that was saved last. As long as a session is given none, it is empty.
     public let lastSavedIDs: Set<String>
+
+    /// Gives the nodes of all records to come their kinds.
+    func with(_ kinds: NodeKinds) -> FormLogic {
+        var logic = self
+        logic.record.setKinds(kinds)
+        logic.template.setKinds(kinds)
+        return logic
+    }
 
     /// The record and lists as expressions read them, for a new interview.
     public func instances() -> FormInstances {
@@ -46,7 +57,7 @@ extension FormLogic {
     private static let lastSaved = "jr://instance/last-saved"
 
     init(
-        model: MarkupElement, body: MarkupElement, instance: PrimaryInstance, paths: InstancePaths, binds: Binds,
+        model: MarkupElement, body: MarkupElement, instance: PrimaryInstance, nodes: ElementNodes,
         findings: [FormFinding]
     ) {
         var record = InstanceTree(root: instance.root)
@@ -75,11 +86,12 @@ extension FormLogic {
                 parts[id] = element.attribute(OlderChoices.listAttribute)
             }
         }
-        var collector = ExpressionCollector(paths: paths, binds: binds, nodes: instance.nodes)
+        var collector = ExpressionCollector(nodes)
         collector.readModel(model)
         collector.readBody(body)
         expressions = collector.expressions
         textIDs = collector.textIDs
+        looseOutputs = collector.looseOutputs
         nodeFindings = findings + collector.findings
         self.lists = lists
         absentLists = absent

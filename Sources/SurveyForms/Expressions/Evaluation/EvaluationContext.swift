@@ -50,6 +50,9 @@ public struct EvaluationContext: Sendable {
     /// How many labels with expressions in them are being made around this evaluation.
     var nesting = 0
 
+    /// How deep the expression may be nested: what those around it leave of ``FormLimits/expressionDepth``.
+    var depthLeft = FormLimits.expressionDepth
+
     /// A context.
     ///
     /// - Parameter node: The node that the expression belongs to; `nil` for the root element of the record.

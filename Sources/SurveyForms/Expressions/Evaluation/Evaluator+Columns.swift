@@ -2,7 +2,7 @@ extension Evaluator {
     /// A condition on the rows of a list: that a column has one of some values.
     private struct ColumnCondition {
         let name: Int32?
-        let values: [String]
+        let values: [Operand]
     }
 
     /// The rows of a list that fulfil `[column = value and …]`, the filter of nearly all long lists: the values are reckoned
@@ -22,7 +22,7 @@ extension Evaluator {
         }
         try spend(conditions.reduce(0) { $0 + nodes.count * max(1, $1.values.count) }, predicate)
         let tree = instances.trees[Int(list)]
-        return nodes.filter { row in conditions.allSatisfy { Self.holds($0, row.node, tree) } }
+        return nodes.filter { row in conditions.allSatisfy { holds($0, row, tree) } }
     }
 
     private mutating func condition(_ part: Int, _ row: NodeReference) throws(ExpressionProblem) -> ColumnCondition? {
@@ -32,13 +32,13 @@ extension Evaluator {
         let sides = [(first, rest[0].operand), (rest[0].operand, first)]
         for (column, other) in sides {
             guard let name = columnName(column) else { continue }
-            let values: [String]
+            let values: [Operand]
             switch expression.parts[other].kind {
-            case .text(let text): values = [text]
+            case .text(let text): values = [Operand(value: .text(text))]
             case .path(let path) where isConstant(path):
                 guard case .nodes(let found) = try value(other, Focus(node: row, isPredicate: true)) else { return nil }
                 // What is not there is no answer, and equals the empty text.
-                values = found.isEmpty ? [""] : found.map { instances.text(of: $0) }
+                values = found.isEmpty ? [Self.noAnswer] : found.map(operand)
             default: return nil
             }
             return ColumnCondition(name: instances.trees[Int(row.instance)].number(of: name), values: values)
@@ -54,16 +54,19 @@ extension Evaluator {
         return name
     }
 
-    private static func holds(_ condition: ColumnCondition, _ row: InstanceTree.Node, _ tree: InstanceTree) -> Bool {
-        var walker = tree.firstChild(of: row)
+    private static let noAnswer = Operand(value: .text(""))
+
+    private func holds(_ condition: ColumnCondition, _ row: NodeReference, _ tree: InstanceTree) -> Bool {
+        var walker = tree.firstChild(of: row.node)
         var isThere = false
         while let cell = walker {
             if tree.nameNumber(of: cell) == condition.name, !tree.isAttribute(cell) {
-                if condition.values.contains(tree.text(of: cell)) { return true }
+                let own = operand(NodeReference(instance: row.instance, cell))
+                if condition.values.contains(where: { isEqual(own, $0) }) { return true }
                 isThere = true
             }
             walker = tree.next(after: cell)
         }
-        return !isThere && condition.values.contains("")
+        return !isThere && condition.values.contains { isEqual(Self.noAnswer, $0) }
     }
 }

@@ -7,7 +7,7 @@ extension Evaluator {
         try spendReading(right, all: true, part)
         switch operation {
         case .add, .subtract, .multiply, .divide, .modulo:
-            let (a, b) = numbers(left, right)
+            let (a, b) = numbers(first(left), first(right))
             switch operation {
             case .add: return .number(a + b)
             case .subtract: return .number(a - b)
@@ -19,38 +19,69 @@ extension Evaluator {
         }
     }
 
+    /// One side of a comparison: a value, or the text of a node and how it is read.
+    struct Operand {
+        let value: XPathValue
+        var kind = ValueKind.text
+
+        /// Whether it counts as a number: what such a question does not hold yet is no number.
+        fileprivate var isNumber: Bool {
+            switch value {
+            case .number: true
+            case .text(let text): kind == .number && !text.isEmpty
+            case .boolean, .nodes: false
+            }
+        }
+
+        fileprivate var isBoolean: Bool { kind == .boolean && spelledTruth != nil }
+
+        fileprivate var spelledTruth: Bool? {
+            switch value {
+            case .text(let text): kind == .number ? XPathNumber.decimal(text) != 0 : ValueKind.truth(text)
+            case .number(let number): number != 0 && !number.isNaN
+            case .boolean(let boolean): boolean
+            case .nodes: nil
+            }
+        }
+    }
+
+    func operand(_ node: NodeReference) -> Operand {
+        Operand(value: .text(instances.text(of: node)), kind: instances.kind(of: node))
+    }
+
+    /// All that is compared of a value. What is not relevant is not among the nodes, and counts as no answer: in XPath it
+    /// would equal nothing.
+    private func operands(_ value: XPathValue) -> [Operand] {
+        guard case .nodes(let nodes) = value, !nodes.isEmpty else { return [first(value)] }
+        return nodes.map(operand)
+    }
+
+    private func first(_ value: XPathValue) -> Operand {
+        guard case .nodes(let nodes) = value else { return Operand(value: value) }
+        return nodes.first.map(operand) ?? Operand(value: .text(""))
+    }
+
     /// Compares; of nodes any one that fulfils the comparison is enough.
     private mutating func compare(
         _ operation: XPathOperator, _ left: XPathValue, _ right: XPathValue, _ part: Int
     ) throws(ExpressionProblem) -> Bool {
         switch (left, right) {
-        // What is not relevant is not among the nodes, and counts as no answer: in XPath it would equal nothing.
-        case (.nodes(let none), _) where none.isEmpty: return try compare(operation, .text(""), right, part)
-        case (_, .nodes(let none)) where none.isEmpty: return try compare(operation, left, .text(""), part)
-        case (.nodes, .boolean(let other)):
-            return holds(operation, .boolean(instances.boolean(of: left)), .boolean(other))
-        case (.boolean(let other), .nodes):
-            return holds(operation, .boolean(other), .boolean(instances.boolean(of: right)))
-        case (.nodes(let some), .nodes(let others)):
-            try spend(some.count * others.count, part)
-            let texts = others.map { XPathValue.text(instances.text(of: $0)) }
-            for node in some {
-                let text = XPathValue.text(instances.text(of: node))
-                for other in texts where holds(operation, text, other) { return true }
-            }
-            return false
-        case (.nodes(let some), _):
-            try spend(some.count, part)
-            return some.contains { holds(operation, .text(instances.text(of: $0)), right) }
-        case (_, .nodes(let others)):
-            try spend(others.count, part)
-            return others.contains { holds(operation, left, .text(instances.text(of: $0))) }
-        default: return holds(operation, left, right)
+        case (.nodes, .boolean), (.boolean, .nodes):
+            let sides = [left, right].map { Operand(value: .boolean(instances.boolean(of: $0))) }
+            return holds(operation, sides[0], sides[1])
+        default: break
         }
+        let others = operands(right)
+        let some = operands(left)
+        try spend(some.count * others.count, part)
+        for one in some {
+            for other in others where holds(operation, one, other) { return true }
+        }
+        return false
     }
 
     /// Compares two values that are no nodes.
-    private func holds(_ operation: XPathOperator, _ left: XPathValue, _ right: XPathValue) -> Bool {
+    private func holds(_ operation: XPathOperator, _ left: Operand, _ right: Operand) -> Bool {
         switch operation {
         case .equal: return isEqual(left, right)
         case .notEqual: return !isEqual(left, right)
@@ -65,32 +96,49 @@ extension Evaluator {
         }
     }
 
-    private func isEqual(_ left: XPathValue, _ right: XPathValue) -> Bool {
-        switch (left, right) {
-        case (.boolean, _), (_, .boolean): instances.boolean(of: left) == instances.boolean(of: right)
-        case (.number, _), (_, .number): number(of: left) == number(of: right)
-        default: instances.text(of: left) == instances.text(of: right)
+    /// Whether two values are the same: as truth values, numbers or moments where one of them is such, else as texts.
+    func isEqual(_ left: Operand, _ right: Operand) -> Bool {
+        switch (left.value, right.value) {
+        case (.boolean, _), (_, .boolean): return isTrue(left) == isTrue(right)
+        default: break
         }
+        // Beside a text, an answer of type boolean is what the specification writes: `${adult} = 'false'`.
+        if left.isBoolean || right.isBoolean, let one = left.spelledTruth, let other = right.spelledTruth {
+            return one == other
+        }
+        if left.isNumber || right.isNumber { return number(left) == number(right) }
+        if left.kind == .moment || right.kind == .moment, written(left) != nil, written(right) != nil {
+            let (a, b) = numbers(left, right)
+            return a == b
+        }
+        return instances.text(of: left.value) == instances.text(of: right.value)
+    }
+
+    private func isTrue(_ operand: Operand) -> Bool {
+        guard case .text(let text) = operand.value else { return instances.boolean(of: operand.value) }
+        return operand.kind.isTrue(text)
+    }
+
+    private func number(_ operand: Operand) -> Double {
+        guard case .text(let text) = operand.value else { return number(of: operand.value) }
+        return number(of: text, operand.kind)
     }
 
     /// Both operands as numbers.
     ///
     /// A moment beside a day counts as the local day that it falls on: `. <= now()` holds all day for a question that
     /// asks for today's date, whatever the time zone.
-    private func numbers(_ left: XPathValue, _ right: XPathValue) -> (Double, Double) {
-        let a = number(of: left)
-        let b = number(of: right)
+    private func numbers(_ left: Operand, _ right: Operand) -> (Double, Double) {
+        let a = number(left)
+        let b = number(right)
         guard let first = written(left), let second = written(right), (first.time == nil) != (second.time == nil)
         else { return (a, b) }
         return (localDay(first) ?? a, localDay(second) ?? b)
     }
 
-    private func written(_ value: XPathValue) -> WrittenTime? {
-        switch value {
-        case .text(let text): WrittenTime(stored: text)
-        case .nodes(let nodes): nodes.first.flatMap { WrittenTime(stored: instances.text(of: $0)) }
-        case .number, .boolean: nil
-        }
+    private func written(_ operand: Operand) -> WrittenTime? {
+        guard case .text(let text) = operand.value else { return nil }
+        return WrittenTime(stored: text)
     }
 
     private func localDay(_ written: WrittenTime) -> Double? {

@@ -102,96 +102,29 @@ extension Evaluator {
         return nil
     }
 
-    /// Whether a node is another one or lies around it.
-    private func holds(_ outer: NodeReference, _ inner: NodeReference) -> Bool {
-        guard outer.instance == inner.instance else { return false }
-        let tree = instances.trees[Int(inner.instance)]
-        var walker: InstanceTree.Node? = inner.node
-        while let node = walker {
-            if node == outer.node { return true }
-            walker = tree.parent(of: node)
-        }
-        return false
-    }
-
     /// The nodes on a step's axis that pass its test, the nearest first.
     private mutating func candidates(
         _ step: Step, _ reference: NodeReference, _ part: Int
     ) throws(ExpressionProblem) -> [NodeReference] {
         let number = Int(reference.instance)
-        var found: [NodeReference] = []
         var wanted: Int32?
         if case .name(let name) = step.test {
             guard let known = instances.trees[number].number(of: name) else { return [] }
             wanted = known
         }
-        func take(_ node: InstanceTree.Node) {
-            if passes(step, wanted, node, number) { found.append(NodeReference(instance: reference.instance, node)) }
+        let found: [InstanceTree.Node]
+        if let wanted, step.axis == .child || step.axis == .attribute {
+            found = instances.trees[number].children(
+                of: reference.node, numbered: wanted, attributes: step.axis == .attribute)
+            try spend(found.count + 1, part)
+        } else {
+            let all = instances.trees[number].nodes(on: step.axis, from: reference.node)
+            // For these two the whole tree is gone through.
+            let isWide = step.axis == .following || step.axis == .preceding
+            try spend(isWide ? instances.trees[number].count : all.count + 1, part)
+            found = all.filter { passes(step, wanted, $0, number) }
         }
-        let node = reference.node
-        var visited = 1
-        switch step.axis {
-        case .self: take(node)
-        case .child, .attribute:
-            if let wanted {
-                let children = instances.trees[number].children(
-                    of: node, numbered: wanted, attributes: step.axis == .attribute)
-                visited += children.count
-                found = children.map { NodeReference(instance: reference.instance, $0) }
-                break
-            }
-            var walker = instances.trees[number].firstChild(of: node)
-            while let child = walker {
-                take(child)
-                visited += 1
-                walker = instances.trees[number].next(after: child)
-            }
-        case .parent: if let parent = instances.trees[number].parent(of: node) { take(parent) }
-        case .ancestor, .ancestorOrSelf:
-            if step.axis == .ancestorOrSelf { take(node) }
-            var walker = instances.trees[number].parent(of: node)
-            while let outer = walker {
-                take(outer)
-                visited += 1
-                walker = instances.trees[number].parent(of: outer)
-            }
-        case .descendant, .descendantOrSelf:
-            if step.axis == .descendantOrSelf { take(node) }
-            let inner = instances.trees[number].descendants(of: node)
-            visited += inner.count
-            for descendant in inner { take(descendant) }
-        case .followingSibling:
-            var walker = instances.trees[number].next(after: node)
-            while let sibling = walker {
-                take(sibling)
-                visited += 1
-                walker = instances.trees[number].next(after: sibling)
-            }
-        case .precedingSibling:
-            var walker = instances.trees[number].previous(before: node)
-            while let sibling = walker {
-                take(sibling)
-                visited += 1
-                walker = instances.trees[number].previous(before: sibling)
-            }
-        case .following, .preceding:
-            let all = instances.trees[number].descendants(of: instances.trees[number].document)
-            let inside = Set(instances.trees[number].descendants(of: node))
-            visited += all.count
-            guard let place = all.firstIndex(of: node) else { break }
-            if step.axis == .following {
-                for other in all[(place + 1)...] where !inside.contains(other) { take(other) }
-            } else {
-                let here = NodeReference(instance: reference.instance, node)
-                for other in all[..<place].reversed()
-                where !holds(NodeReference(instance: reference.instance, other), here) {
-                    take(other)
-                }
-            }
-        case .namespace: break
-        }
-        try spend(visited, part)
-        return found
+        return found.map { NodeReference(instance: reference.instance, $0) }
     }
 
     private func passes(_ step: Step, _ wanted: Int32?, _ node: InstanceTree.Node, _ instance: Int) -> Bool {

@@ -6,6 +6,7 @@ struct Evaluator {
     let words: FormWords?
     /// How many labels with expressions in them are being made around this one.
     let nesting: Int
+    private let depthLeft: Int
     /// The node that the expression belongs to, also inside predicates.
     let current: NodeReference
     /// Values of paths that no predicate changes, by part, so that a filter over a long list reads each once.
@@ -32,6 +33,7 @@ struct Evaluator {
         self.environment = context.environment
         self.words = context.words
         self.nesting = context.nesting
+        self.depthLeft = context.depthLeft
         self.current = context.node
     }
 
@@ -118,13 +120,20 @@ struct Evaluator {
         case .number(let number): number
         case .boolean(let boolean): boolean ? 1 : 0
         case .text(let text): number(of: text)
-        case .nodes(let nodes): nodes.first.map { number(of: instances.text(of: $0)) } ?? .nan
+        case .nodes(let nodes):
+            nodes.first.map { number(of: instances.text(of: $0), instances.kind(of: $0)) } ?? .nan
         }
     }
 
-    /// The number that a text spells; of a day its count since 1970-01-01, of a moment the same in UTC.
-    func number(of text: String) -> Double {
-        let number = XPathNumber.number(text)
+    /// The number that a value spells; of a day its count since 1970-01-01, of a moment the same in UTC.
+    func number(of text: String, _ kind: ValueKind = .text) -> Double {
+        let number: Double
+        switch (kind, text) {
+        case (.boolean, "true"), (.mixed, "true"): number = 1
+        case (.boolean, "false"), (.mixed, "false"): number = 0
+        case (.text, _), (.moment, _): number = XPathNumber.number(text)
+        default: number = XPathNumber.decimal(text)
+        }
         guard number.isNaN, let written = WrittenTime(stored: text), let day = written.day else { return number }
         guard let time = written.time else { return Double(day.number) }
         return Double(environment.clock.moment(day, time: time, offset: written.offset))
@@ -134,10 +143,21 @@ struct Evaluator {
     // MARK: Limits and problems
 
     /// The value of another expression that this one needs, at a node of the record and from the same budget.
-    mutating func value(of other: XPathExpression, at node: NodeReference) throws(ExpressionProblem) -> XPathValue {
+    mutating func value(
+        of other: XPathExpression, at node: NodeReference, _ call: Call
+    ) throws(ExpressionProblem) -> XPathValue {
+        // Each takes its part of the stack while the others wait for it.
+        let left = depthLeft - expression.depth
+        guard other.depth <= left else {
+            throw problem(
+                .tooDeep, call.part,
+                "Labels and lists that ask for one another nest brackets more than \(FormLimits.expressionDepth) deep.",
+                next: "Leave \(call.name) out of the labels or the filter that it leads to.")
+        }
         var context = EvaluationContext(instances, at: node.node, environment: environment)
         context.words = words
         context.nesting = nesting + 1
+        context.depthLeft = left
         var inner = Evaluator(other, context, limit: limit - steps, isLimitOfAnswer: isLimitOfAnswer)
         defer { steps += inner.steps }
         return try inner.evaluate()

@@ -30,11 +30,26 @@ enum XPathNumber {
         if !hasPoint, bare.utf8.count < 16, let whole = Int64(bare) {
             return whole == 0 && bare.hasPrefix("-") ? -0.0 : Double(whole)
         }
-        // Swift reads neither ".5" after a sign nor "5." everywhere.
-        var spelt = bare.hasSuffix(".") ? bare + "0" : bare
-        if spelt.hasPrefix(".") { spelt = "0" + spelt }
-        if spelt.hasPrefix("-.") { spelt = "-0" + spelt.dropFirst() }
-        return Double(spelt) ?? .nan
+        return spelled(bare[...])
+    }
+
+    /// The number that an answer spells, or NaN: besides XPath's numbers those with a plus sign or an exponent, as XML
+    /// Schema writes `double` and other programs hand numbers over ("1e+05").
+    static func decimal(_ text: some StringProtocol) -> Double {
+        let bare = String(text).trimmingWhitespace()
+        guard NumberCheck.isDecimal(bare) else { return .nan }
+        let mark = bare.firstIndex { $0 == "e" || $0 == "E" } ?? bare.endIndex
+        return spelled(bare.hasPrefix("+") ? bare.dropFirst() : bare[...], mark)
+    }
+
+    /// The value of a number that is written well. Swift reads neither ".5" after a sign nor "5." everywhere.
+    private static func spelled(_ text: Substring, _ mark: String.Index? = nil) -> Double {
+        let mark = mark ?? text.endIndex
+        var mantissa = text[..<mark]
+        if mantissa.hasSuffix(".") { mantissa += "0" }
+        if mantissa.hasPrefix(".") { mantissa = "0" + mantissa }
+        if mantissa.hasPrefix("-.") { mantissa = "-0" + mantissa.dropFirst() }
+        return Double(mantissa + text[mark...]) ?? .nan
     }
 
     /// XPath's `round`: to the nearest whole number, and of two equally near the greater.

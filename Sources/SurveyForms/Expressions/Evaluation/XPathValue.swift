@@ -25,11 +25,11 @@ extension FormInstances {
 
     /// The value as true or false.
     ///
-    /// Of nodes the text of the first one decides, as the specification notes and JavaRosa does: a question without an
-    /// answer is false, although its node is there.
+    /// Of nodes the value of the first one decides, as the specification notes and JavaRosa does: a question without an
+    /// answer is false, although its node is there, and so is one of type boolean that is answered with false.
     public func boolean(of value: XPathValue) -> Bool {
         switch value {
-        case .nodes(let nodes): nodes.first.map { !text(of: $0).isEmpty } ?? false
+        case .nodes(let nodes): nodes.first.map { kind(of: $0).isTrue(text(of: $0)) } ?? false
         case .text(let text): !text.isEmpty
         case .number(let number): number != 0 && !number.isNaN
         case .boolean(let boolean): boolean

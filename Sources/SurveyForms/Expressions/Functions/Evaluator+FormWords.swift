@@ -15,7 +15,7 @@ extension Evaluator {
     /// stands; empty for a choice that it does not offer there.
     mutating func label(_ call: Call) throws(ExpressionProblem) -> String {
         let value = try text(call, 0)
-        guard let path = Self.template(try text(call, 1), from: templateNames(of: call.focus.node)) else {
+        guard let path = Self.template(try text(call, 1), from: names(to: call.focus.node)) else {
             throw problem(
                 .argumentKind, call.arguments[1], "jr:choice-name() takes the path of a question as a text.",
                 next: "Write the path between quotation marks: jr:choice-name(/data/sex, '/data/sex').")
@@ -34,15 +34,29 @@ extension Evaluator {
             return try label(of: item, at: question, call)
         case .items(let nodeset, let valuePath, let labelPath, let isTextID):
             try nest(call)
-            guard case .nodes(let items) = try self.value(of: nodeset, at: question) else { return "" }
-            try spend(items.count, call.part)
-            guard let item = items.first(where: { instances.text(valuePath, inside: $0) == value }),
+            guard let item = try item(of: nodeset, where: valuePath, is: value, at: question, call),
                 let label = words.label(
                     labelPath, of: item, at: path, language: environment.language, in: instances)
             else { return "" }
             guard isTextID else { return label }
             return try rendered(words.text(label, language: environment.language) ?? [], at: question, call)
         }
+    }
+
+    /// The first node of an itemset with a value.
+    private mutating func item(
+        of nodeset: XPathExpression, where valuePath: String, is value: String, at question: NodeReference, _ call: Call
+    ) throws(ExpressionProblem) -> NodeReference? {
+        if let whole = nodeset.wholeList, let list = instances.number(of: whole.id),
+            let column = InstancePaths.child(valuePath), let root = instances.trees[Int(list)].root,
+            instances.trees[Int(list)].name(of: root) == whole.root
+        {
+            guard let row = try row(of: list, where: column, is: value, call) else { return nil }
+            if instances.trees[Int(list)].name(of: row) == whole.item { return NodeReference(instance: list, row) }
+        }
+        guard case .nodes(let items) = try self.value(of: nodeset, at: question, call) else { return nil }
+        try spend(items.count, call.part)
+        return items.first { instances.text(valuePath, inside: $0) == value }
     }
 
     private mutating func label(
@@ -65,7 +79,7 @@ extension Evaluator {
             case .text(let text): result += text
             case .value(let written):
                 try nest(call)
-                result += instances.text(of: try value(of: XPathExpression(written), at: node))
+                result += instances.text(of: try value(of: XPathExpression(written), at: node, call))
             }
         }
         return result.trimmingWhitespace()
@@ -81,15 +95,9 @@ extension Evaluator {
     }
 
     /// The names from the root element down to a node.
-    private func templateNames(of node: NodeReference) -> [String] {
+    func names(to node: NodeReference) -> [String] {
         let tree = instances.trees[Int(node.instance)]
-        var names: [String] = []
-        var walker = node.node
-        while let parent = tree.parent(of: walker) {
-            names.append(tree.name(of: walker))
-            walker = parent
-        }
-        return names.reversed()
+        return tree.chain(to: node.node).map(tree.name)
     }
 
     /// The path of a question without the root, from a reference inside a text: "/data/sex", "../sex".

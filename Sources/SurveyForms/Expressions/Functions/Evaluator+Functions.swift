@@ -55,7 +55,7 @@ extension Evaluator {
             if case .nodes(let nodes) = value {
                 try spend(nodes.count, call.part)
                 try spendReading(value, all: true, call.part)
-                for node in nodes { values.append(.text(instances.text(of: node))) }
+                for node in nodes { values.append(.nodes([node])) }
             } else {
                 values.append(value)
             }

@@ -53,13 +53,17 @@ extension Evaluator {
         let keyColumn = try text(call, 2)
         let key = try text(call, 3)
         let tree = instances.trees[Int(number)]
-        guard let root = tree.root else { return "" }
-        try spend(tree.count, call.part)
-        for item in tree.children(of: root) {
-            guard let own = tree.children(of: item, named: keyColumn).first, tree.text(of: own) == key else { continue }
-            return tree.children(of: item, named: column).first.map(tree.text(of:)) ?? ""
-        }
-        return ""
+        guard let row = try row(of: number, where: keyColumn, is: key, call) else { return "" }
+        return tree.children(of: row, named: column).first.map(tree.text(of:)) ?? ""
+    }
+
+    /// The first row of a list with a value in a column. The list is read through once, and then looked into.
+    mutating func row(
+        of list: Int32, where column: String, is value: String, _ call: Call
+    ) throws(ExpressionProblem) -> InstanceTree.Node? {
+        let (row, visited) = instances.row(of: list, where: column, is: value)
+        try spend(visited, call.part)
+        return row
     }
 
     // MARK: indexed-repeat
@@ -80,7 +84,7 @@ extension Evaluator {
             wanted[path.count - 1] = number >= 1 && number < 1e9 ? Int(number) : 1
         }
         let record = instances.primary
-        let own = ancestors(of: call.focus.node.instance == 0 ? call.focus.node.node : current.node)
+        let own = record.chain(to: call.focus.node.instance == 0 ? call.focus.node.node : current.node)
         var level = [record.document]
         for (depth, name) in target.enumerated() {
             var next: [InstanceTree.Node] = []
@@ -101,17 +105,6 @@ extension Evaluator {
         return level.filter { !record.isHidden($0) }.map { NodeReference($0) }
     }
 
-    /// The nodes around one from the root element down, the node itself last.
-    private func ancestors(of node: InstanceTree.Node) -> [InstanceTree.Node] {
-        var chain: [InstanceTree.Node] = []
-        var walker = node
-        while let parent = instances.primary.parent(of: walker) {
-            chain.append(walker)
-            walker = parent
-        }
-        return chain.reversed()
-    }
-
     /// The names on a path of the record from the root element down.
     private func plainPath(_ part: Int, _ call: Call) throws(ExpressionProblem) -> [String] {
         let refusal = problem(
@@ -121,10 +114,10 @@ extension Evaluator {
         var names: [String] = []
         switch path.start {
         case .root: break
-        case .context: names = ancestors(of: call.focus.node.node).map { instances.primary.name(of: $0) }
+        case .context: names = self.names(to: call.focus.node)
         case .value(let start, let predicates):
             guard predicates.isEmpty, case .call(.current, _) = expression.parts[start].kind else { throw refusal }
-            names = ancestors(of: current.node).map { instances.primary.name(of: $0) }
+            names = self.names(to: current)
         }
         for step in path.steps {
             guard step.predicates.isEmpty else { throw refusal }

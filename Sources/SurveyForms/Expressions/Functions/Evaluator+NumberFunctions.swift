@@ -5,11 +5,10 @@ extension Evaluator {
         switch call.function {
         case .pi: return .number(.pi)
         case .sum:
-            let nodes = try nodes(call.arguments[0], call.focus)
-            return .number(total(nodes.map { .text(instances.text(of: $0)) }))
+            return .number(total(try nodes(call.arguments[0], call.focus).map { .nodes([$0]) }))
         case .max: return .number(extreme(try values(call, from: 0), >))
         case .min: return .number(extreme(try values(call, from: 0), <))
-        case .number where call.count == 0: return .number(number(of: instances.text(of: call.focus.node)))
+        case .number where call.count == 0: return .number(number(of: .nodes([call.focus.node])))
         default: break
         }
         let number = try number(call, 0)
@@ -42,12 +41,12 @@ extension Evaluator {
     /// The sum of answers. A question without an answer adds nothing, as in JavaRosa; a text that is no number makes
     /// the sum no number, as in XPath.
     private func total(_ values: [XPathValue]) -> Double {
-        values.reduce(0) { $1 == .text("") ? $0 : $0 + number(of: $1) }
+        values.reduce(0) { instances.text(of: $1).isEmpty ? $0 : $0 + number(of: $1) }
     }
 
     private func extreme(_ values: [XPathValue], _ isBetter: (Double, Double) -> Bool) -> Double {
         var best: Double?
-        for value in values where value != .text("") {
+        for value in values where !instances.text(of: value).isEmpty {
             let number = number(of: value)
             if number.isNaN { return .nan }
             if best.map({ isBetter(number, $0) }) ?? true { best = number }

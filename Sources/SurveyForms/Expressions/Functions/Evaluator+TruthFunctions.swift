@@ -10,8 +10,8 @@ extension Evaluator {
             return .boolean(text == "true" || text == "1")
         case .if: return try value(call, instances.boolean(of: try value(call, 0)) ? 1 : 2)
         case .once:
-            let known = instances.text(of: call.focus.node)
-            return known.isEmpty ? try value(call, 0) : .text(known)
+            let isKnown = !instances.text(of: call.focus.node).isEmpty
+            return isKnown ? .nodes([call.focus.node]) : try value(call, 0)
         case .coalesce:
             for index in 0..<(call.count - 1) {
                 let candidate = try value(call, index)

@@ -7,11 +7,16 @@ enum Geodesy {
         let latitude: Double
         let longitude: Double
 
+        init(latitude: Double, longitude: Double) {
+            self.latitude = latitude
+            self.longitude = longitude
+        }
+
         /// Reads "latitude longitude [altitude [accuracy]]".
         init?(_ text: some StringProtocol) {
             let parts = text.split { $0.isWhitespace }
             guard (2...4).contains(parts.count) else { return nil }
-            let numbers = parts.map { XPathNumber.number(String($0)) }
+            let numbers = parts.map { XPathNumber.decimal($0) }
             guard numbers.allSatisfy(\.isFinite) else { return nil }
             latitude = numbers[0]
             longitude = numbers[1]

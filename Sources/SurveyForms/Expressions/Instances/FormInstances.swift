@@ -26,6 +26,7 @@ public struct FormInstances: Sendable {
     private(set) var trees: [InstanceTree]
     private var numbers: [String: Int32] = [:]
     private var absent: Set<String> = []
+    private var rowIndex = RowIndex()
 
     /// The record alone.
     public init(_ primary: InstanceTree) { trees = [primary] }
@@ -39,6 +40,8 @@ public struct FormInstances: Sendable {
     /// Adds an instance, or puts another in its place.
     public mutating func add(_ tree: InstanceTree, id: String) {
         absent.remove(id)
+        // A copy may have the list that stood here.
+        rowIndex = RowIndex()
         if let number = numbers[id] {
             trees[Int(number)] = tree
         } else {
@@ -55,8 +58,20 @@ public struct FormInstances: Sendable {
     /// The ids of all instances, in no order.
     public var ids: [String] { Array(numbers.keys) + absent }
 
+    /// The first row of an instance with a value in a column, and how many nodes were visited for it.
+    func row(of list: Int32, where column: String, is value: String) -> (row: InstanceTree.Node?, visited: Int) {
+        // The record changes between two questions.
+        let index = list == 0 ? RowIndex() : rowIndex
+        return index.row(RowIndex.Column(list: list, name: column), is: value, in: trees[Int(list)])
+    }
+
     func number(of id: String) -> Int32? { numbers[id] }
     func isAbsent(_ id: String) -> Bool { absent.contains(id) }
+
+    /// How expressions read a node.
+    func kind(of reference: NodeReference) -> ValueKind {
+        trees[Int(reference.instance)].kind(of: reference.node)
+    }
 
     /// The text that XPath reads from a node.
     public func text(of reference: NodeReference) -> String {

@@ -27,6 +27,7 @@ public struct InstanceTree: Sendable, Equatable {
         var next = Node.none
         var isAttribute = false
         var isHidden = false
+        var kind = ValueKind.text
     }
 
     private struct ChildKey: Sendable, Hashable {
@@ -188,6 +189,11 @@ public struct InstanceTree: Sendable, Equatable {
 
     /// Gives a node another value.
     public mutating func setValue(_ value: String, of node: Node) { values[Int(node.index)] = value }
+
+    /// How expressions read the value of a node.
+    func kind(of node: Node) -> ValueKind { cell(node).kind }
+
+    mutating func setKind(_ kind: ValueKind, of node: Node) { cells[Int(node.index)].kind = kind }
 
     /// The text that XPath reads from a node: its value, or for a group the values inside one after another.
     public func text(of node: Node) -> String {

@@ -18,7 +18,12 @@ struct PatternReader {
     private var lookAheads = 0
     var ignoresCase = false
 
-    init(_ pattern: String) { scalars = Array(pattern.unicodeScalars.prefix(FormLimits.patternInstructions)) }
+    init(_ pattern: String) throws(Fault) {
+        scalars = Array(pattern.unicodeScalars.prefix(FormLimits.patternInstructions + 1))
+        guard scalars.count <= FormLimits.patternInstructions else {
+            throw Fault(cause: "it has more than \(FormLimits.patternInstructions) characters")
+        }
+    }
 
     /// The whole pattern.
     mutating func read() throws(Fault) -> PatternTree {

@@ -28,7 +28,7 @@ struct TextPattern: Sendable {
     private let beginning: Int
 
     init(_ pattern: String) throws(Fault) {
-        var reader = PatternReader(pattern)
+        var reader = try PatternReader(pattern)
         var compiler = PatternCompiler()
         beginning = try compiler.compile(reader.read())
         program = compiler.program

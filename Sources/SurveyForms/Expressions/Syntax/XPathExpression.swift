@@ -13,6 +13,8 @@ public struct XPathExpression: Sendable, Equatable {
 
     let parts: [Part]
     let root: Int
+    /// How many brackets, predicates and arguments lie inside one another.
+    let depth: Int
 
     /// Reads an expression.
     ///
@@ -23,13 +25,19 @@ public struct XPathExpression: Sendable, Equatable {
         var parser = try XPathParser(source, spelling: spelling)
         self.root = try parser.parse()
         self.parts = parser.parts
+        self.depth = parser.deepest
         self.source = source
     }
 
-    init(source: String, parts: [Part], root: Int) {
-        self.source = source
-        self.parts = parts
-        self.root = root
+    /// For all rows of a list, `instance('towns')/root/item`, what they are called.
+    var wholeList: (id: String, root: String, item: String)? {
+        guard case .path(let path) = parts[root].kind, case .value(let start, let predicates) = path.start,
+            predicates.isEmpty, case .call(.instance, let arguments) = parts[start].kind,
+            case .text(let id)? = arguments.first.map({ parts[$0].kind }), path.steps.count == 2,
+            path.steps.allSatisfy({ $0.axis == .child && $0.predicates.isEmpty }),
+            case .name(let root) = path.steps[0].test, case .name(let item) = path.steps[1].test
+        else { return nil }
+        return (id, root, item)
     }
 
     /// One part: an operand or what joins operands.

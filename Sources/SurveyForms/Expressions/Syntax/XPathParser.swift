@@ -8,6 +8,8 @@ struct XPathParser {
     private let tokens: [XPathToken]
     private var index = 0
     private var depth = 0
+    /// The most brackets, predicates and arguments inside one another.
+    private(set) var deepest = 0
     private(set) var parts: [XPathExpression.Part] = []
 
     init(_ source: String, spelling: XPathExpression.Spelling) throws(ExpressionProblem) {
@@ -32,6 +34,7 @@ struct XPathParser {
     mutating func expression() throws(ExpressionProblem) -> Int {
         depth += 1
         defer { depth -= 1 }
+        deepest = max(deepest, depth)
         guard depth <= FormLimits.expressionDepth else {
             throw problem(
                 .tooDeep, "Brackets are nested more than \(FormLimits.expressionDepth) deep.",
