@@ -44,6 +44,8 @@ public struct ExpressionProblem: Error, Sendable, Equatable, CustomStringConvert
         case repeatedNode
         /// A control that asks for the value of a group.
         case controlOnGroup
+        /// An action that nothing here carries out.
+        case notRun
         /// A value that depends on itself.
         case cycle
         /// A text or number that is compared with nothing, and so always true or always false.
@@ -99,7 +101,9 @@ public struct ExpressionProblem: Error, Sendable, Equatable, CustomStringConvert
     /// A path that leads nowhere reads as no answer, and published forms live with such paths.
     public var isHarmless: Bool {
         switch code {
-        case .unknownPath, .repeatedNode, .constantOperand, .pathAsText, .dateAsNumber, .countInside, .notADate: true
+        case .unknownPath, .repeatedNode, .constantOperand, .pathAsText, .dateAsNumber, .countInside, .notADate,
+            .notRun:
+            true
         default: false
         }
     }

@@ -43,8 +43,8 @@ struct ConflictListCommand: ParsableCommand {
         var table = TextTable(["record", "question", "shown", "against"])
         for (record, conflict) in all {
             let names = forms.names(in: record)
-            let shown = conflict.candidates.filter(\.isShown).map(\.answer.display)
-            let others = conflict.candidates.filter { !$0.isShown }.map(\.answer.display)
+            let shown = conflict.candidates.filter(\.isShown).map(\.answer.sideText)
+            let others = conflict.candidates.filter { !$0.isShown }.map(\.answer.sideText)
             table.add([
                 ids.name(record.id), conflict.path.map { names.name(of: $0) } ?? "(record)", shown.first ?? "",
                 others.joined(separator: " | "),
@@ -93,7 +93,7 @@ struct ConflictShowCommand: ParsableCommand {
             switch candidate.answer {
             case .present: value = "keep"
             case .removed: value = "delete"
-            default: value = candidate.answer.display
+            default: value = candidate.answer.sideText
             }
             let time = LocalTime.text(candidate.clock.milliseconds)
             let side = [value, time, who.joined(separator: ", "), candidate.dot.description].joined(separator: "  ")
@@ -112,5 +112,13 @@ extension Conflict.Kind {
         case .removal: "removed by one, edited by another"
         case .deletion: "deleted by one, edited by another"
         }
+    }
+}
+
+extension Answer {
+    /// How a side of a conflict is written: two files of one name differ by what is in them.
+    var sideText: String {
+        guard case .attachment(let name, let digest?) = self else { return display }
+        return "\(name) (\(digest.description.prefix(8))…)"
     }
 }
