@@ -21,6 +21,8 @@ public struct Interview: Sendable {
     /// Which of ``screens`` is shown; their count stands for the summary behind the last one.
     public private(set) var index = 0
 
+    /// The other versions of the form with which the record was saved.
+    var versions: EarlierVersions?
     /// What is noted about the way it goes, if the form asks for that.
     var log: AuditLog?
     /// The session's ``FormSession/screensNumber`` when ``screens`` were made.

@@ -50,12 +50,19 @@ public struct InterviewDesk: Sendable {
         author: String, isEdit: Bool
     ) throws(InterviewProblem) -> Interview {
         let earlier = earlier ?? self.earlier(of: record, binding)
-        let instance = binding.instance(of: record, earlier: earlier, changes: changes)
+        let history = try history(of: record, binding)
+        let versions = EarlierVersions(of: record, history, besides: binding) { hash in
+            hash == earlier?.hash ? earlier?.form : form(hash)
+        }
+        var instance = binding.instance(of: record, earlier: earlier, given: versions.given, changes: changes)
+        // Whoever makes them relevant again finds what was drawn, and not another draw.
+        instance.giveBackKept(of: record, from: history, binding)
         let language = note(.language, in: record)
         let session = try session(binding, resuming: (record, instance), language, isEdit: isEdit)
         var interview = Interview(
             binding: binding, session: session, instance: instance, record: record, surroundings: surroundings,
             author: author, scope: record.scope)
+        interview.versions = versions
         interview.setLanguage(language)
         if let place = note(.place, in: record), let index = ScreenKey(place).index(in: interview) {
             interview.jump(to: interview.screens[index].id)
@@ -67,10 +74,23 @@ public struct InterviewDesk: Sendable {
     /// The form version that a record was made with, if it is another than the one to go on with. One that has not arrived
     /// says nothing about which questions are new.
     private func earlier(of record: MergedRecord, _ binding: FormBinding) -> FormBinding? {
-        guard record.form != binding.hash, let published = try? store.form(record.form),
-            let form = try? XFormReader.read(published.content)
-        else { return nil }
-        return FormBinding(form: form, hash: published.hash)
+        guard record.form != binding.hash else { return nil }
+        return form(record.form).map { FormBinding(form: $0, hash: record.form) }
+    }
+
+    private func form(_ hash: Digest256) -> Form? {
+        (try? store.form(hash)).flatMap { try? XFormReader.read($0.content) }
+    }
+
+    private func history(
+        of record: MergedRecord, _ binding: FormBinding
+    ) throws(InterviewProblem) -> [Save] {
+        do throws(StoreError) {
+            return try store.history(of: record.id)
+        } catch {
+            throw InterviewProblem(
+                .history, binding.form.id, "the record's history cannot be read: \(error.message)", next: error.next)
+        }
     }
 
     /// Saves an interview as it is. A draft is a save like any other, on disk when this returns.
@@ -178,7 +198,8 @@ public struct InterviewDesk: Sendable {
             }
             return try FormSession(
                 binding.form, resuming: instance.tree, environment: environment, lists: lists,
-                begins: instance.begins(_:at:), withoutAnswer: Set(instance.missing.keys), isEdit: isEdit)
+                begins: instance.begins(_:at:), withoutAnswer: Set(instance.missing.keys), isEdit: isEdit,
+                isFinished: resuming.map { InterviewState(of: $0.record) } == .final)
         } catch {
             throw InterviewProblem(
                 .cycle, error.expressions.first?.path ?? binding.form.id,

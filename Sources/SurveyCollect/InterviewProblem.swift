@@ -28,6 +28,8 @@ public struct InterviewProblem: Error, Sendable, Equatable, CustomStringConverti
         case list
         /// The audit log of the interview cannot be read.
         case log
+        /// What the record was before cannot be read.
+        case history
         /// Values of the form decide one another in a circle.
         case cycle
     }

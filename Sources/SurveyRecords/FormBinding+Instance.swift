@@ -9,11 +9,14 @@ extension FormBinding {
     /// - Parameters:
     ///   - earlier: The form version that the record was made with, if it is another: questions that are new since then get
     ///     their first values.
+    ///   - given: The answers that somebody gave under another version, as ``EarlierVersions`` knows them.
     ///   - changes: What an edit says about repeat instances; its answers are not looked at.
     public func instance(
-        of record: MergedRecord, earlier: FormBinding? = nil, changes: [AnswerPath: Answer] = [:]
+        of record: MergedRecord, earlier: FormBinding? = nil, given: Set<AnswerPath> = [],
+        changes: [AnswerPath: Answer] = [:]
     ) -> RecordInstance {
-        var reader = InstanceReader(binding: self, new: earlier.map { places.subtracting($0.places) } ?? [])
+        var reader = InstanceReader(
+            binding: self, new: earlier.map { places.subtracting($0.places) } ?? [], given: given)
         for path in record.instances where changes[path] != .removed { reader.add(path) }
         let added = changes.filter { if case .present = $0.value { true } else { false } }.keys
         // The outer ones first; the ids of new ones count up.
@@ -36,10 +39,12 @@ extension FormBinding {
 /// Puts the answers of a record into their places.
 private struct InstanceReader {
     let binding: FormBinding
+    let given: Set<AnswerPath>
     var instance: RecordInstance
 
-    init(binding: FormBinding, new: Set<String>) {
+    init(binding: FormBinding, new: Set<String>, given: Set<AnswerPath>) {
         self.binding = binding
+        self.given = given
         instance = RecordInstance(tree: binding.form.blankRecord(keepsFirstValue: new.contains))
         instance.newPaths = new
     }
@@ -68,6 +73,10 @@ private struct InstanceReader {
         guard let node = instance.node(question.path, in: path.instances, binding) else {
             return leave(answer, path, "its repeat instance is not there")
         }
+        if given.contains(path), question.isReckoned {
+            instance.isReckonedOver.insert(path)
+            return leave(answer, path, "the form reckons this by itself")
+        }
         instance.answered.insert(node)
         switch answer {
         case .missing(let missing):
@@ -82,16 +91,28 @@ private struct InstanceReader {
         default:
             guard let value = answer.lexical else { return }
             // What the form alone reckons is reckoned anew, whatever stands there.
-            let isReckoned = question.calculate != nil && question.isReadOnly
-            if !value.isEmpty, !isReckoned, question.kind != .calculated, question.kind != .metadata {
+            if !value.isEmpty, !question.isReckoned {
                 do throws(ValueProblem) {
                     try question.check(value)
                 } catch {
-                    return leave(answer, path, error.cause)
+                    return set(answer, of: question, node, at: path, without: error)
                 }
             }
             instance.tree.setValue(value, of: node)
         }
+    }
+
+    /// Keeps of several choices those that the question takes.
+    private mutating func set(
+        _ answer: Answer, of question: Question, _ node: InstanceTree.Node, at path: AnswerPath,
+        without problem: ValueProblem
+    ) {
+        guard question.kind == .selectMultiple, case .choices(let codes) = answer else {
+            return leave(answer, path, problem.cause)
+        }
+        let taken = codes.filter { (try? question.check($0)) != nil }
+        instance.tree.setValue(taken.joined(separator: " "), of: node)
+        leave(.choices(codes.filter { !taken.contains($0) }), path, problem.cause)
     }
 
     /// Sets an attribute of an entity's declaration. False if the path is none.
@@ -124,6 +145,13 @@ private struct InstanceReader {
         // What only says that there is no answer needs no place.
         if case .missing(let missing) = answer, missing != .dontKnow, missing != .refused { return }
         instance.leftOver.append(RecordInstance.LeftOver(path: path, answer: answer, reason: reason))
+    }
+}
+
+extension Question {
+    /// Whether nobody but the form gives its value.
+    var isReckoned: Bool {
+        kind == .calculated || kind == .metadata || calculate != nil && isReadOnly
     }
 }
 

@@ -20,7 +20,7 @@ extension FormBinding {
     ///
     /// What is not relevant is kept as it was typed while the record is a draft, and so are the repeat instances that a
     /// smaller count took away, so that turning back loses nothing, also after a resumption. In a final record the first is
-    /// not relevant, and the second are removed.
+    /// not relevant, and the second are removed, as are instances that nobody was to be asked about and said nothing in.
     ///
     /// - Parameters:
     ///   - session: The record as it is now.
@@ -51,18 +51,25 @@ extension FormBinding {
 }
 
 extension RecordInstance {
-    /// Whether somebody has said something inside a node. What is reckoned or filled in does not count.
+    /// Whether somebody has said something inside a node. What is reckoned or filled in does not count, nor does the value
+    /// with which the question begins.
     ///
-    /// - Parameter tree: The record as it is now.
-    public func holdsAnswers(to items: [Item], in parent: InstanceTree.Node, of tree: InstanceTree) -> Bool {
+    /// - Parameters:
+    ///   - tree: The record as it is now.
+    ///   - given: The paths of questions whose values do not count either.
+    public func holdsAnswers(
+        to items: [Item], in parent: InstanceTree.Node, of tree: InstanceTree, besides given: Set<String> = []
+    ) -> Bool {
         items.contains { item in
             tree.children(of: parent, named: item.name).contains { node in
                 switch item {
                 case .question(let question):
                     missing[node] != nil
-                        || ![.note, .calculated, .metadata].contains(question.kind) && !tree[node].isEmpty
-                case .group(let group): holdsAnswers(to: group.items, in: node, of: tree)
-                case .repeat(let repetition): holdsAnswers(to: repetition.items, in: node, of: tree)
+                        || ![.note, .calculated, .metadata].contains(question.kind)
+                            && !tree[node].isEmpty && tree[node] != question.defaultValue
+                            && !given.contains(question.path)
+                case .group(let group): holdsAnswers(to: group.items, in: node, of: tree, besides: given)
+                case .repeat(let repetition): holdsAnswers(to: repetition.items, in: node, of: tree, besides: given)
                 }
             }
         }
@@ -81,7 +88,12 @@ private struct InstanceWriter {
     var draft: InstanceDraft
     var lastPositions: [String: Int64] = [:]
     private var present: Set<AnswerPath> = []
-    private let leftOver: Set<AnswerPath>
+    private let leftOver: [AnswerPath: Answer]
+    /// Whether answers without a place stay where they stand. Finishing a draft takes them out of the places of questions,
+    /// as an answer there would pass for one; the history has them.
+    private let keepsLeftOver: Bool
+    /// The paths to which the form gives values, which nobody need have said.
+    private let firstValues: Set<String>
 
     init(
         binding: FormBinding, session: FormSession, instance: RecordInstance, record: MergedRecord?,
@@ -94,7 +106,10 @@ private struct InstanceWriter {
         self.record = record
         self.state = state
         self.draft = draft
-        leftOver = Set(instance.leftOver.map(\.path))
+        leftOver = Dictionary(instance.leftOver.map { ($0.path, $0.answer) }, uniquingKeysWith: { first, _ in first })
+        keepsLeftOver = state == .draft || record.map { InterviewState(of: $0) } == .final
+        let giving: [FormExpression.Role] = [.setValue, .calculate]
+        firstValues = Set(binding.form.logic.expressions.filter { giving.contains($0.role) }.map(\.path))
     }
 
     /// Recursion ends at `FormLimits.elementDepth`.
@@ -113,7 +128,8 @@ private struct InstanceWriter {
                 guard let node = tree.children(of: parent, named: group.name).first else { continue }
                 try write(group.items, in: node, ids)
             case .repeat(let repetition):
-                for node in tree.children(of: parent, named: repetition.name) where !isEmptyShelved(node, repetition) {
+                for node in tree.children(of: parent, named: repetition.name)
+                where !isEmptyShelved(node, repetition) && !isNeverAsked(node, repetition) {
                     let id = try id(of: node, repetition, ids)
                     try write(repetition.items, in: node, ids + [id])
                 }
@@ -127,12 +143,24 @@ private struct InstanceWriter {
             && !instance.holdsAnswers(to: repetition.items, in: node, of: tree)
     }
 
+    /// Whether a finished record has no use for an instance: a new record begins with it, but nobody was to be asked about
+    /// it, and nobody has said anything in it. Written, it would count as a person.
+    private func isNeverAsked(_ node: InstanceTree.Node, _ repetition: Repeat) -> Bool {
+        state == .final && !session.isCalledFor(node)
+            && !instance.holdsAnswers(to: repetition.items, in: node, of: tree, besides: firstValues)
+    }
+
     private mutating func write(_ question: Question, _ node: InstanceTree.Node, _ ids: [InstanceID]) throws(StoreError)
     {
         let path = try path(binding.template(of: question), ids)
+        let left = keepsLeftOver ? leftOver[path] : nil
+        // An answer that the form would now reckon over stands until the draft is finished.
+        if left != nil, instance.isReckonedOver.contains(path) { return }
         if let answer = answer(to: question, node) {
-            draft.draft.answers[path] = answer
-        } else if let known = record?.answers[path], known != .missing(.notAsked), !leftOver.contains(path) {
+            draft.draft.answers[path] = answer.joined(by: left)
+        } else if case .choices = left {
+            draft.draft.answers[path] = left
+        } else if left == nil, let known = record?.answers[path], known != .missing(.notAsked) {
             draft.draft.answers[path] = .missing(.notAsked)
         }
     }
@@ -152,7 +180,7 @@ private struct InstanceWriter {
                 draft.draft.answers[path] = .missing(.notRelevant)
             } else if !value.isEmpty {
                 draft.draft.answers[path] = .text(value)
-            } else if let known = record?.answers[path], known != .missing(.notAsked), !leftOver.contains(path) {
+            } else if let known = record?.answers[path], known != .missing(.notAsked), leftOver[path] == nil {
                 draft.draft.answers[path] = .missing(.notAsked)
             }
         }
@@ -161,8 +189,11 @@ private struct InstanceWriter {
     /// The answer of a node; `nil` where nothing was asked.
     private func answer(to question: Question, _ node: InstanceTree.Node) -> Answer? {
         if state == .final, !session.isRelevant(node) { return .missing(.notRelevant) }
-        // What nobody was asked is not reckoned either: a draft would say a score of it. It comes back with the question.
-        if question.kind == .calculated, !session.isRelevant(node) { return nil }
+        // What nobody was asked is not reckoned either: a draft would say a score of it. It comes back with the question,
+        // unless it was drawn: another draw would give another value.
+        if question.kind == .calculated, !session.isRelevant(node), !binding.form.keepsValue(of: question) {
+            return nil
+        }
         if let missing = instance.missing[node] { return .missing(missing) }
         let value = tree[node]
         guard !value.isEmpty else { return nil }
@@ -225,5 +256,13 @@ private struct InstanceWriter {
         throw StoreError(
             .badData, "\(template) lies too deep for a record, or its path is too long",
             next: "simplify the form: \(Limits.repeatDepth) repeats and \(Limits.nameBytes) bytes are the limits")
+    }
+}
+
+extension Answer {
+    /// The answer with the choices that have no place in this version of the form, in front as they were.
+    fileprivate func joined(by left: Answer?) -> Answer {
+        guard case .choices(let own) = self, case .choices(let others) = left else { return self }
+        return .choices(others.filter { !own.contains($0) } + own)
     }
 }

@@ -33,6 +33,8 @@ public struct RecordInstance: Sendable {
     /// Answers without a place, in the order of their paths.
     public var leftOver: [LeftOver] = []
 
+    /// Where an answer stands that somebody gave, and that this form version reckons by itself.
+    var isReckonedOver: Set<AnswerPath> = []
     /// The paths that are new since the form version that the record was made with.
     var newPaths: Set<String> = []
     /// What the record says something about, be it that there is no answer.

@@ -59,6 +59,39 @@ struct ConflictCommandTests {
         #expect(try await place.succeed("conflict", "list").output.contains("nothing to settle"))
     }
 
+    @Test("Two files of one name are told apart by their digests, and chosen by them; the name alone names neither")
+    func files() async throws {
+        let place = try await Workplace()
+        let form = CommandLineTool.root.appending(path: "fixtures/forms/every-kind.xml").path
+        let formID = try #require(
+            try await place.succeed("form", "add", form, "--json").object()["form"] as? String)
+        let id = try await place.succeed("record", "add", formID).output
+            .trimmingCharacters(in: .whitespacesAndNewlines)
+        try place.copyStore(to: "b.survey")
+        for store in ["a.survey", "b.survey"] {
+            try place.write("written in \(store)", to: "door.jpg")
+            try await place.succeed("record", "edit", id, "photo=@door.jpg", "--author", store, "--store", store)
+        }
+        try await place.carry(from: "b.survey", to: "a.survey")
+        let digests = try await place.succeed("attachment", "list", "--json").array()
+            .compactMap { $0["digest"] as? String }
+        #expect(digests.count == 2)
+        let shown = try await place.succeed("conflict", "show", id).output
+        let listed = try await place.succeed("conflict", "list").output
+        for digest in digests {
+            #expect(shown.contains("door.jpg (\(digest.prefix(8))…)"), "\(shown)")
+            #expect(listed.contains("door.jpg (\(digest.prefix(8))…)"), "\(listed)")
+        }
+        let refusal = try await place.run(["conflict", "resolve", id, "photo", "--choose", "door.jpg"])
+        #expect(refusal.status == 65, "\(refusal)")
+        for digest in digests { #expect("\(refusal)".contains(digest.prefix(8)), "\(refusal)") }
+        try await place.fail(65, "no side says", running: ["conflict", "resolve", id, "photo", "--choose", "ffff"])
+        #expect(try await conflicts(place).count == 1)
+        let settled = try await place.succeed("conflict", "resolve", id, "photo", "--choose", String(digests[0].prefix(8)))
+        #expect(settled.output.contains("settled photo"))
+        #expect(try await conflicts(place).isEmpty)
+    }
+
     @Test(
         "Something else, or no value at all, can be right",
         arguments: [

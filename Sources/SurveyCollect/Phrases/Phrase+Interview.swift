@@ -76,9 +76,13 @@ extension Phrase {
     // MARK: The screen
 
     static let leftOver = Phrase(
-        "Answers of an earlier version of the form without a place in this one; the record keeps them: %1",
-        "Réponses d’une version antérieure du formulaire, sans place dans celle-ci ; l’enregistrement les garde : %1",
-        "أجوبة من نسخة سابقة للاستمارة لا مكان لها في هذه النسخة، وهي محفوظة: %1")
+        "Answers of an earlier version of the form without a place in this one. They do not count; the record’s history keeps them:",
+        "Réponses d’une version antérieure du formulaire, sans place dans celle-ci. Elles ne comptent pas ; l’historique de l’enregistrement les garde :",
+        "أجوبة من نسخة سابقة للاستمارة لا مكان لها في هذه النسخة. لا تحسب، ويحفظها تاريخ السجل:")
+    static let leftOverBelow = Phrase(
+        "Answers without a place in this version, at the end of the list: %1",
+        "Réponses sans place dans cette version, en fin de liste : %1",
+        "أجوبة لا مكان لها في هذه النسخة، في آخر القائمة: %1")
     static let shelved = Phrase(
         "Answers beyond the count of their repeat; finishing the interview removes them: %1",
         "Réponses au-delà du nombre de répétitions ; terminer l’entretien les supprime : %1",

@@ -82,6 +82,8 @@ extension Phrase {
         "La fenêtre est trop petite : 40 colonnes et 10 lignes au moins.", "النافذة صغيرة: 40 عمودا و10 أسطر على الأقل."
     )
     static let moreBelow = Phrase("↓ more", "↓ suite", "↓ المزيد")
+    static let moreAbove = Phrase("↑ more (PgUp)", "↑ début (PgPréc)", "↑ المزيد (PgUp)")
+    static let moreAround = Phrase("↑↓ more (PgUp, PgDn)", "↑↓ suite (PgPréc, PgSuiv)", "↑↓ المزيد (PgUp، PgDn)")
     static let saved = Phrase("Draft saved", "Brouillon enregistré", "تم حفظ المسودة")
     static let noAnswer = Phrase("No answer: %1", "Sans réponse : %1", "بدون جواب: %1")
     static let againLeavesBehind = Phrase(

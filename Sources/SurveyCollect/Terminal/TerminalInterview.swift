@@ -138,6 +138,7 @@ public struct TerminalInterview {
             do throws(StoreError) {
                 try saveDraft(&screen, withPlace: action == .leave)
             } catch {
+                if let ending = Self.ending(of: screen, error) { return ending }
                 screen.savingFailed(error.message, isLeaving: action == .leave)
                 return nil
             }
@@ -166,10 +167,17 @@ public struct TerminalInterview {
                 return nil
             }
         } catch {
+            if let ending = Self.ending(of: screen, error) { return ending }
             screen.savingFailed(error.message, isLeaving: false)
             return nil
         }
         return Ending(record: interview.record?.id, isFinal: true)
+    }
+
+    /// How an interview ends whose record takes no more saves, as where consent was withdrawn meanwhile: nothing of it may
+    /// stand on the screen any longer. `nil` for what may yet be saved.
+    private static func ending(of screen: InterviewScreen, _ error: StoreError) -> Ending? {
+        error.code == .conflict ? Ending(record: screen.interview.record?.id, loss: error.message) : nil
     }
 
     private func attach(_ path: String, _ node: InstanceTree.Node, _ screen: inout InterviewScreen) {

@@ -2,6 +2,7 @@ internal import Foundation
 internal import HTTPTypes
 internal import Hummingbird
 internal import SurveyForms
+internal import SurveyRecords
 internal import SurveyStore
 
 /// The paths of an interview in the browser, and what answers on them. Pages name one another without the folder in
@@ -91,7 +92,8 @@ struct WebRoutes: Sendable {
         case .nothing: break
         }
         let drafts = try await desk.drafts().map {
-            HomePage.Entry(id: $0.id.description, begun: date($0.began.milliseconds))
+            HomePage.Entry(
+                id: $0.id.description, name: $0.instanceName, begun: date($0.began.milliseconds))
         }
         let notice: Phrase? =
             switch try query(request)["done"] {

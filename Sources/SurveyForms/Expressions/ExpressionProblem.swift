@@ -46,6 +46,8 @@ public struct ExpressionProblem: Error, Sendable, Equatable, CustomStringConvert
         case repeatedNode
         /// A control that asks for the value of a group.
         case controlOnGroup
+        /// An action that nothing here carries out.
+        case notRun
         /// A value that depends on itself.
         case cycle
         /// A text or number that is compared with nothing, and so always true or always false.
@@ -108,7 +110,7 @@ public struct ExpressionProblem: Error, Sendable, Equatable, CustomStringConvert
     public var isHarmless: Bool {
         switch code {
         case .unknownPath, .repeatedNode, .constantOperand, .pathAsText, .dateAsNumber, .countInside, .notADate,
-            .unknownChoice, .badDefault, .labelCircle, .auditLog:
+            .unknownChoice, .badDefault, .labelCircle, .auditLog, .notRun:
             true
         default: false
         }

@@ -93,6 +93,51 @@ extension FormSession {
 }
 
 extension FormSession {
+    /// Whether somebody is to be asked about an instance of a repeat: it is relevant, and its count, if it has one, is a
+    /// number. One that is not is there because a new record begins with it.
+    public func isCalledFor(_ instance: InstanceTree.Node) -> Bool {
+        isRelevant(instance) && isCounted(instance) != false
+    }
+
+    /// Whether the count of an instance's repeat is a number; `nil` if it has no count.
+    private func isCounted(_ instance: InstanceTree.Node) -> Bool? {
+        var trial = self
+        trial.stepsLeft = FormLimits.recalculationSteps
+        guard let index = numbers(of: .repeatCount, at: record.path(of: instance)).first else { return nil }
+        return trial.value(index, instance).map { XPathNumber.number(instances.text(of: $0)).isFinite } ?? false
+    }
+
+    /// Gives the repeats that nobody was to be asked about the instance with which a new record begins: a finished record
+    /// has none of them, and what is corrected in it may call for one.
+    mutating func restoreFirstInstances() {
+        var trial = self
+        for repetition in form.repeats where form.logic.beginsWithInstance(of: repetition.path) {
+            let outer = repetition.path.split(separator: "/").dropLast().joined(separator: "/")
+            for parent in nodes(at: outer) where record.children(of: parent, named: repetition.name).isEmpty {
+                trial.stepsLeft = FormLimits.recalculationSteps
+                guard let tried = trial.addInstance(of: repetition.path, in: parent) else { continue }
+                // Where one could be asked about and there is none, somebody has said so.
+                if trial.isCounted(tried) ?? trial.isRelevant(tried) {
+                    trial.removeInstance(tried)
+                } else {
+                    addInstance(of: repetition.path, in: parent)
+                }
+            }
+        }
+    }
+}
+
+extension FormLogic {
+    /// Whether a new record has an instance of a repeat wherever the repeat stands, and not only its template.
+    fileprivate func beginsWithInstance(of path: String) -> Bool {
+        guard let root = template.root else { return false }
+        return template.nodes(path.split(separator: "/").map(String.init)[...], below: root).contains { node in
+            template.children(of: node, named: InstanceTree.templateMark, attributes: true).isEmpty
+        }
+    }
+}
+
+extension FormSession {
     /// An instance that is put into a copy of the session to ask what would hold for one. No action is set off.
     mutating func standIn(of path: String, in outer: InstanceTree.Node) -> InstanceTree.Node? {
         guard let source = form.logic.template.node(at: path) else { return nil }

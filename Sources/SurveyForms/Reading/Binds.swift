@@ -21,6 +21,8 @@ struct Binds {
     private let pathsByID: [String: String]
     /// Metadata that an action fills in, by path: "start-geopoint" or "background-audio".
     let actions: [String: String]
+    /// The paths of all nodes that some action gives a value, whatever sets it off.
+    private(set) var actionTargets: Set<String> = []
 
     /// Reads the model.
     ///
@@ -43,6 +45,7 @@ struct Binds {
         Self.collect(model, paths, &actions)
         Self.collect(body, paths, &actions)
         self.actions = actions
+        for part in [model, body] { collectTargets(part, context: "", paths) }
     }
 
     subscript(path: String) -> Bind? { binds[path] }
@@ -55,6 +58,19 @@ struct Binds {
 
     /// The path of the bind with an id, as controls with a `bind` attribute name it.
     func path(ofBind id: String) -> String? { pathsByID[id] }
+
+    /// Recursion ends at ``FormLimits/elementDepth``.
+    private mutating func collectTargets(_ parent: MarkupElement, context: String, _ paths: InstancePaths) {
+        for element in parent.children where element.name != "instance" && element.name != "itext" {
+            guard ["setvalue", "setgeopoint", "recordaudio"].contains(element.name) else {
+                let reference = element.attribute("ref") ?? element.attribute("nodeset")
+                let inner = reference.flatMap { paths.relative($0, context: context) }
+                collectTargets(element, context: inner ?? context, paths)
+                continue
+            }
+            if let path = target(of: element, context: context, paths) { actionTargets.insert(path) }
+        }
+    }
 
     /// Recursion ends at ``FormLimits/elementDepth``.
     private static func collect(_ parent: MarkupElement, _ paths: InstancePaths, _ actions: inout [String: String]) {

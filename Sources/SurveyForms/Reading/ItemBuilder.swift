@@ -107,7 +107,7 @@ struct ItemBuilder {
         let control = body.controls[path]?.element
         let classified = QuestionClassifier(
             path: path, bind: bind, control: control, action: binds.actions[path],
-            hasDefault: !element.text.isEmpty)
+            holdsValue: !element.text.isEmpty || binds.actionTargets.contains(path))
         var list: ChoiceList?
         if let control, classified.kind.hasChoices { list = try choices.read(control, context: path) }
         let question = Question(

@@ -9,8 +9,8 @@ struct QuestionClassifier {
     ///   - bind: The node's bind, if it has one.
     ///   - control: The control of the body, if it has one.
     ///   - action: What an action of the form fills the node with, if one does.
-    ///   - hasDefault: Whether the instance gives a first value.
-    init(path: String, bind: Bind?, control: MarkupElement?, action: String?, hasDefault: Bool) {
+    ///   - holdsValue: Whether the form gives the node a value: the instance a first one, or an action any.
+    init(path: String, bind: Bind?, control: MarkupElement?, action: String?, holdsValue: Bool) {
         dataType = bind?.dataType ?? .string
         let isMeta = path.hasPrefix("meta/")
         preload = action ?? bind?.preload ?? (isMeta && control == nil ? path.lastPart : nil)
@@ -26,7 +26,7 @@ struct QuestionClassifier {
         case "trigger": kind = .acknowledge
         default:
             let isShownText =
-                dataType == .string && !hasDefault && bind?.expression("calculate") == nil
+                dataType == .string && !holdsValue && bind?.expression("calculate") == nil
                 && bind?.expression("readonly")?.trimmingWhitespace() == "true()"
             kind = isShownText ? .note : Self.kind(of: dataType)
         }

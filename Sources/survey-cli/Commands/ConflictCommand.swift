@@ -46,7 +46,7 @@ struct ConflictListCommand: ParsableCommand {
             let names = forms.names(in: record)
             // Who settles one sees what it is about; who only looks at the list need not.
             let isMasked = conflict.path.map { forms.masked(in: record).contains($0.template) } ?? false
-            let sides = conflict.candidates.map { ($0.isShown, isMasked ? Question.mask : $0.answer.display) }
+            let sides = conflict.candidates.map { ($0.isShown, isMasked ? Question.mask : $0.answer.sideText) }
             let shown = sides.filter(\.0).map(\.1)
             let others = sides.filter { !$0.0 }.map(\.1)
             table.add([
@@ -97,7 +97,7 @@ struct ConflictShowCommand: ParsableCommand {
             switch candidate.answer {
             case .present: value = "keep"
             case .removed: value = "delete"
-            default: value = candidate.answer.display
+            default: value = candidate.answer.sideText
             }
             let time = LocalTime.text(candidate.clock.milliseconds)
             let side = [value, time, who.joined(separator: ", "), candidate.dot.description].joined(separator: "  ")
@@ -116,5 +116,13 @@ extension Conflict.Kind {
         case .removal: "removed by one, edited by another"
         case .deletion: "deleted by one, edited by another"
         }
+    }
+}
+
+extension Answer {
+    /// How a side of a conflict is written: two files of one name differ by what is in them.
+    var sideText: String {
+        guard case .attachment(let name, let digest?) = self else { return display }
+        return "\(name) (\(digest.description.prefix(8))…)"
     }
 }

@@ -22,7 +22,9 @@ struct ConflictResolveCommand: ParsableCommand {
     @Argument(help: "The question or instance in conflict; not needed for the record itself.")
     var question: String?
 
-    @Option(name: .long, help: "The side that is right: its value, as conflict show prints it.")
+    @Option(
+        name: .long,
+        help: "The side that is right: its value, as conflict show prints it, or the beginning of a file's digest.")
     var choose: String?
 
     @Option(name: .long, help: "Another value that is right.")
@@ -109,9 +111,14 @@ struct ConflictResolveCommand: ParsableCommand {
         }
         if let choose {
             let wanted = Self.normal(choose)
-            let side = conflict.candidates.first { Self.names(of: $0.answer).contains(wanted) }
-            guard let side else {
-                let sides = conflict.candidates.map(\.answer.display).joined(separator: " or ")
+            let found = conflict.candidates.filter { Self.isName(wanted, of: $0.answer) }
+            guard Set(found.map(\.answer)).count < 2 else {
+                throw CLIError(
+                    .badData, "ambiguous", "\(name): several sides say “\(choose)”",
+                    next: "choose \(found.map { "“\($0.answer.sideText)”" }.joined(separator: " or "))")
+            }
+            guard let side = found.first else {
+                let sides = conflict.candidates.map(\.answer.sideText).joined(separator: " or ")
                 throw CLIError(
                     .badData, "notASide", "\(name): no side says “\(choose)”",
                     next: "choose \(sides), or set something else with --value")
@@ -135,9 +142,20 @@ struct ConflictResolveCommand: ParsableCommand {
         return answer
     }
 
+    /// Whether a person may write this for a side.
+    private static func isName(_ text: String, of answer: Answer) -> Bool {
+        if names(of: answer).contains(text) { return true }
+        guard case .attachment(_, let digest?) = answer, text.count >= digestLength else { return false }
+        let beginning = text.last == "…" ? String(text.dropLast()) : text
+        return digest.description.hasPrefix(beginning.lowercased())
+    }
+
+    /// The fewest digits of a digest that name a file.
+    private static let digestLength = 4
+
     /// What a person may write for a side.
     private static func names(of answer: Answer) -> Set<String> {
-        var names: Set<String> = [normal(answer.display)]
+        var names: Set<String> = [normal(answer.display), normal(answer.sideText)]
         if case .missing(let missing) = answer {
             names.formUnion([missing.name, MissingMarker.text(of: missing)])
             if missing == .notAsked { names.insert("") }

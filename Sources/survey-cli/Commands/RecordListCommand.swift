@@ -1,5 +1,6 @@
 import ArgumentParser
 import SurveyData
+import SurveyRecords
 import SurveyStore
 
 /// `survey-cli record list`
@@ -50,15 +51,20 @@ struct RecordListCommand: ParsableCommand {
     private func text(_ records: [MergedRecord], _ forms: FormLibrary) -> String {
         guard !records.isEmpty else { return "no records" }
         let names = RecordNames(records.map(\.id))
-        var table = TextTable(["record", "form", "scope", "changed", "saves", "note"], rightAligned: [4])
+        // Most forms give their records no names.
+        let hasNames = records.contains { $0.instanceName != nil }
+        let columns = ["record", "form"] + (hasNames ? ["name"] : []) + ["scope", "changed", "saves", "note"]
+        var table = TextTable(columns, rightAligned: [columns.count - 2])
         for record in records {
             var notes: [String] = record.state == .active ? [] : [record.state.name]
             if !record.conflicts.isEmpty { notes.append("\(record.conflicts.count) in conflict") }
             if record.isIncomplete { notes.append("incomplete") }
-            table.add([
-                names.name(record.id), forms.info(record.form)?.formID ?? "?", record.scope.path,
-                LocalTime.text(record.changed.milliseconds), String(record.saveCount), notes.joined(separator: ", "),
-            ])
+            let name = hasNames ? [Terminal.safe(record.instanceName ?? "")] : []
+            table.add(
+                [names.name(record.id), forms.info(record.form)?.formID ?? "?"] + name + [
+                    record.scope.path, LocalTime.text(record.changed.milliseconds), String(record.saveCount),
+                    notes.joined(separator: ", "),
+                ])
         }
         return table.text + "\(records.count) \(records.count == 1 ? "record" : "records")"
     }

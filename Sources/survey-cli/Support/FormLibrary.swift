@@ -41,7 +41,9 @@ final class FormLibrary {
     func leftOver(of record: MergedRecord) -> [RecordInstance.LeftOver] {
         guard let binding = try? latest(of: record) else { return [] }
         let earlier = binding.hash == record.form ? nil : try? self.binding(record.form)
-        return binding.instance(of: record, earlier: earlier).leftOver
+        let history = (try? store.history(of: record.id)) ?? []
+        let versions = EarlierVersions(of: record, history, besides: binding) { try? self.binding($0).form }
+        return binding.instance(of: record, earlier: earlier, given: versions.given).leftOver
     }
 
     /// What a record says about entities, in the words of the form version that it was made with.

@@ -18,7 +18,8 @@ struct RecordDocument {
         let info = forms.info(record.form)
         return [
             .init("id", .string(record.id.description)), .init("form", .optional(info?.formID)),
-            .init("version", .optional(info?.version)), .init("scope", .string(record.scope.path)),
+            .init("version", .optional(info?.version)), .init("name", .optional(record.instanceName)),
+            .init("scope", .string(record.scope.path)),
             .init("state", .string(record.state.name)), .init("began", Self.time(record.began)),
             .init("changed", Self.time(record.changed)), .init("saves", .integer(record.saveCount)),
             .init("heads", .integer(record.heads.count)), .init("conflicts", .integer(record.conflicts.count)),

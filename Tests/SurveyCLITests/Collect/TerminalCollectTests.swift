@@ -48,6 +48,21 @@ struct TerminalCollectTests {
         for part in ["Zoé", "34", "\"cannabis\",\"tramadol\"", "refused"] { #expect(answers.contains(part), "\(part): \(answers)") }
     }
 
+    @Test("A record whose consent is withdrawn meanwhile leaves the screen with all its answers, and the command says why")
+    func erasedMeanwhile() async throws {
+        let place = try await prepare()
+        let terminal = try PseudoTerminal(["collect", "web"], in: place)
+        try await terminal.see("Bienvenue")
+        terminal.press(Keys.enter, "Zoé", Keys.enter)
+        try await terminal.see("Quel âge")
+        let list = try await place.succeed("record", "list", "--form", "web", "--json").array()
+        try await place.succeed("record", "erase", try #require(list.first?["id"] as? String), "--yes")
+        terminal.press("34", Keys.control("x"))
+        #expect(try await terminal.end() != 0)
+        #expect(terminal.isGivenBack)
+        #expect(terminal.screen.text.contains("erased") && !terminal.screen.text.contains("Zoé"))
+    }
+
     @Test("Ctrl-C leaves a draft, which is offered the next time and goes on where it was left")
     func draft() async throws {
         let place = try await prepare()

@@ -209,6 +209,56 @@ struct WebInterviewTests {
         try await browser.quit()
     }
 
+    private static let photos = """
+        <?xml version="1.0"?>
+        <h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"
+            xmlns:orx="http://openrosa.org/xforms">
+          <h:head><h:title>Photos</h:title><model>
+            <instance><data id="photos" version="1"><large/><small/></data></instance>
+            <bind nodeset="/data/large" type="binary" orx:max-pixels="60"/>
+            <bind nodeset="/data/small" type="binary" orx:max-pixels="4000"/>
+          </model></h:head>
+          <h:body><upload ref="/data/large" mediatype="image/*"><label>Large</label></upload>
+            <upload ref="/data/small" mediatype="image/*"><label>Small</label></upload></h:body>
+        </h:html>
+        """
+
+    @Test("makes a photo as small as the form asks for, upright and without what the camera noted; smaller ones stay")
+    func smallPhoto() async throws {
+        let web = try await WebInterview(form: Self.photos, id: "photos")
+        let browser = try await web.begin()
+        let plain = try #require(
+            try await browser.run(
+                """
+                const c = document.createElement('canvas'); c.width = 200; c.height = 100;
+                c.getContext('2d').fillRect(0, 0, 100, 100); return c.toDataURL('image/jpeg').split(',')[1]
+                """) as? String)
+        var photo = try #require(Data(base64Encoded: plain))
+        // What a camera that was held upright notes: turn by a quarter.
+        let exif: [UInt8] = [
+            0xFF, 0xE1, 0, 34, 0x45, 0x78, 0x69, 0x66, 0, 0, 0x4D, 0x4D, 0, 42, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1,
+            0, 6, 0, 0, 0, 0, 0, 0,
+        ]
+        photo.insert(contentsOf: exif, at: 2)
+        let file = web.place.folder.appending(path: "camera.jpg")
+        try photo.write(to: file)
+        let size = "const i = document.querySelector('.file img'); return i && i.complete ? i.naturalWidth + 'x' + i.naturalHeight : ''"
+        try await browser.type(file.path, into: "c:large")
+        try await browser.wait("the small picture") { try await browser.run(size) as? String == "30x60" }
+        let kept = try await web.place.succeed("attachment", "fetch", "--offline", "--output", "out", "--json").object()
+        let bytes = try Data(contentsOf: web.place.folder.appending(path: try #require((kept["files"] as? [String])?.first)))
+        #expect(bytes.prefix(2) == Data([0xFF, 0xD8]), "it is still a JPEG")
+        #expect(bytes.range(of: Data("Exif".utf8)) == nil)
+        try await browser.follow("b:next")
+        try await browser.type(file.path, into: "c:small")
+        try await browser.wait("the picture") { try await browser.run(size) as? String == "100x200" }
+        let digest = Digest256(hashing: Array(photo)[...]).description
+        let list = try await web.place.succeed("attachment", "list", "--json").array()
+        #expect(list.contains { $0["digest"] as? String == digest })
+        #expect(try await browser.complaints() == [])
+        try await browser.quit()
+    }
+
     @Test("takes the device’s position, and says what to do where there is none")
     func position() async throws {
         let web = try await WebInterview()

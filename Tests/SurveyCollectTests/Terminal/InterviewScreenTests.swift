@@ -352,8 +352,16 @@ struct InterviewScreenTests {
         var actor = ScreenActor(
             try place.desk.resume(record, binding, earlier: interview.binding, author: "test"))
         #expect(actor.shows("Réponses d’une version antérieure"))
+        // What was asked, and the answer, both in words and as the record has them.
+        #expect(actor.row(with: "(pain) — ") != nil, "\(actor.text)")
+        actor.press(.enter)
+        #expect(!actor.shows("version antérieure"))
         actor.press(.control("e"))
-        #expect(actor.shows("garde : pain") && actor.shows("surnom pouvons-nous utiliser ? — Ali"))
+        #expect(actor.shows("surnom pouvons-nous utiliser ? — Ali") && actor.shows("en fin de liste : 1"))
+        actor.press(.end)
+        #expect(actor.row(with: "(pain) — ") != nil, "\(actor.text)")
+        actor.press(.home, .pageUp)
+        #expect(actor.interview.current != nil, "PgUp leads back from the summary")
         var later = actor.interview
         try place.desk.saveDraft(&later)
         let path = try #require(AnswerPath(template: "pain"))

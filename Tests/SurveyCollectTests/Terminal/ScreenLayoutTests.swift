@@ -73,14 +73,17 @@ struct ScreenLayoutTests {
                     || grid.cursor.map { (2..<rows - 2).contains($0.row) && $0.column < columns } ?? false
                 guard case .questions(let page) = actor.screen.content else { break }
                 if let field = page.focused?.field, field.takesAnswer {
-                    actor.press(.down)
-                    // A list shows what is looked at from the first arrow on.
-                    let after = actor.screen.grid()
-                    let isSeen =
-                        hasKeys
-                        || (2..<rows - 2).contains { row in
-                            after.row(row).contains { $0.style.contains(.reversed) }
-                        }
+                    // A list shows what is looked at from the first arrow on; a long text is read first.
+                    var isSeen = hasKeys
+                    for _ in 0..<80 where !isSeen {
+                        actor.press(.down)
+                        let after = actor.screen.grid()
+                        isSeen =
+                            after.cursor.map { (2..<rows - 2).contains($0.row) } ?? false
+                            || (2..<rows - 2).contains { row in
+                                after.row(row).contains { $0.style.contains(.reversed) }
+                            }
+                    }
                     let hasChoices: Bool
                     if case .choices(let list) = field { hasChoices = !list.list.entries.isEmpty } else { hasChoices = true }
                     #expect(isSeen || !hasChoices, "\(actor.interview.session.place(of: page.entries[page.focus].view.node))\n\(actor.text)")

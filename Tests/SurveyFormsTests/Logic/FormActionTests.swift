@@ -50,6 +50,25 @@ struct FormActionTests {
         #expect(try value("c", session) == "9")
     }
 
+    @Test("A text that cannot be changed and that an action fills, on whatever event, holds an answer and is no note")
+    func filledByAction() throws {
+        let session = try session(
+            "<a/><first/><inner/><byID/><note/>",
+            model: """
+                <bind nodeset="/data/first" readonly="true()"/><bind nodeset="/data/inner" readonly="true()"/>
+                <bind id="shown" nodeset="/data/byID" readonly="true()"/><bind nodeset="/data/note" readonly="true()"/>
+                <setvalue event="odk-instance-first-load" ref="/data/first" value="'x'"/>
+                """,
+            body: """
+                <input ref="/data/a"><setvalue event="xforms-value-changed" ref="/data/inner" value="/data/a"/>
+                <setvalue event="xforms-value-changed" bind="shown" value="/data/a"/></input>
+                <input ref="/data/first"/><input ref="/data/inner"/><input ref="/data/byID"/><input ref="/data/note"/>
+                """)
+        #expect(["first", "inner", "byID"].map { session.form.question(at: $0)?.kind } == [.text, .text, .text])
+        #expect(session.form.question(at: "note")?.kind == .note)
+        #expect(try value("first", session) == "x")
+    }
+
     @Test("Actions that set one another off without end are stopped and named")
     func endless() throws {
         var session = try session(

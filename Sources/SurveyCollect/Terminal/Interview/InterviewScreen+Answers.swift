@@ -56,6 +56,7 @@ extension InterviewScreen {
         if wasRefused, wrong.view.node == page.focused?.view.node { return nil }
         // That this field has the keys is what tells the second time from the first.
         page.focus(on: wrong.view.node)
+        top = nil
         content = .questions(page)
         notice = (context.say(.againLeavesBehind), true)
         return []
@@ -74,6 +75,7 @@ extension InterviewScreen {
         guard page.entries.contains(where: { $0.view.node == node }) else { return saving() }
         guard page.moveFocus(by: 1) else { return goOn() }
         content = .questions(page)
+        beginReading()
         return []
     }
 
@@ -81,8 +83,9 @@ extension InterviewScreen {
     mutating func changeField(by step: Int) -> [ScreenAction] {
         if case .waits(let action) = take() { return [action] }
         guard case .questions(var page) = content else { return [] }
-        _ = page.moveFocus(by: step)
+        let hasMoved = page.moveFocus(by: step)
         content = .questions(page)
+        if hasMoved { beginReading() }
         return []
     }
 
@@ -127,28 +130,37 @@ extension InterviewScreen {
             return
         }
         page.focus(on: node)
+        top = nil
         page.set(problem, at: index)
         content = .questions(page)
     }
 
-    /// Says why there is no answer; the same key again takes it back.
+    /// Says why there is no answer; the same key again takes it back, and brings back what was written and answered.
     mutating func setMissing(_ missing: Missing) -> [ScreenAction] {
         overlay = nil
         guard case .questions(var page) = content, let entry = page.focused, entry.field.takesAnswer else { return [] }
+        let (node, isTakenBack) = (entry.view.node, entry.missing == missing)
         do throws(InterviewProblem) {
-            if entry.missing == missing {
-                try interview.answer("", at: entry.view.node)
+            if isTakenBack {
+                try interview.answer("", at: node)
             } else {
-                try interview.setMissing(missing, at: entry.view.node)
+                try interview.setMissing(missing, at: node)
             }
         } catch {
             showProblem(error)
             return []
         }
+        // Other answers may not allow it any more: then it stays in the field alone.
+        if isTakenBack, let before = entry.aside?.value, !before.isEmpty { try? interview.answer(before, at: node) }
         isUnsaved = true
+        page.putAside(page.focus)
         page.reset(page.focus, context)
         content = .questions(page)
         renew()
+        if isTakenBack, case .questions(var page) = content {
+            page.putBack(page.focus, context)
+            content = .questions(page)
+        }
         return []
     }
 

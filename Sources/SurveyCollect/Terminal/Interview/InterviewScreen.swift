@@ -26,7 +26,8 @@ struct InterviewScreen: Sendable {
     var notice: (text: String, isAlert: Bool)?
     /// Whether something was given that no save holds yet.
     var isUnsaved = false
-    private var scroll = 0
+    /// The first row that is shown while somebody reads a long question; `nil` while the page follows the field.
+    var top: Int?
 
     init(_ interview: Interview, size: ScreenSize, policy: BidiPolicy, today: String) {
         self.interview = interview
@@ -35,10 +36,15 @@ struct InterviewScreen: Sendable {
         self.today = today
         content = .summary(Panel([]))
         show()
-        if let text = Outline(interview: interview, context: context).leftOver { notice = (text, true) }
+        overlay = Outline(interview: interview, context: context).leftOverPanel()
     }
 
-    mutating func resize(_ size: ScreenSize) { self.size = size }
+    mutating func resize(_ size: ScreenSize) {
+        guard size != self.size else { return }
+        self.size = size
+        // The rows are others now.
+        if top != nil { beginReading() }
+    }
 
     var context: ScreenContext {
         let spelling = interview.language ?? interview.binding.form.defaultLanguage
@@ -70,7 +76,9 @@ struct InterviewScreen: Sendable {
             return command(key)
         }
         switch content {
-        case .questions(var page):
+        case .questions:
+            if let done = read(key) { return done }
+            guard case .questions(var page) = content else { return [] }
             let outcome = page.press(key, context)
             content = .questions(page)
             switch outcome {
@@ -99,9 +107,8 @@ struct InterviewScreen: Sendable {
         case .backTab: return changeField(by: -1)
         case .down, .up:
             let step = key == .down ? 1 : -1
-            if page.entries.count(where: { $0.field.takesAnswer }) > 1 { return changeField(by: step) }
-            let hidden = max(0, page.rows(context).count - context.pageRows)
-            scroll = min(max(scroll + step, 0), hidden)
+            if page.hasField(beside: step) { return changeField(by: step) }
+            _ = readOn(key)
             return []
         default: return nil
         }
@@ -132,7 +139,7 @@ struct InterviewScreen: Sendable {
     /// Shows what the interview is at now.
     mutating func show() {
         overlay = nil
-        scroll = 0
+        top = nil
         guard let current = interview.current else {
             content = .summary(Outline(interview: interview, context: context).summary())
             return
@@ -141,6 +148,7 @@ struct InterviewScreen: Sendable {
             content = .prompt(Outline(interview: interview, context: context).panel(of: prompt))
         } else {
             content = .questions(QuestionPage(current, interview, context))
+            beginReading()
         }
     }
 
@@ -166,28 +174,34 @@ struct InterviewScreen: Sendable {
         frame.info = ([place] + (language.map { [InterviewPage.name(of: $0)] } ?? [])).joined(separator: " · ")
         frame.progress = count == 0 ? 1 : Double(interview.index) / Double(count)
         frame.notice = notice
-        frame.scroll = scroll
         if let overlay {
             frame.rows = overlay.rows(context)
             frame.keys = overlay.keys(context) + [.keyClose]
             return frame.grid(context)
         }
-        let trail = interview.current.flatMap { Outline(interview: interview, context: context).trail($0) }
-        let above = trail.map { [context.maker.row($0, style: .faint)] } ?? []
         switch content {
         case .questions(let page):
-            frame.rows = above + page.rows(context)
+            frame.rows = rows(of: page, context)
+            frame.top = top
             frame.keys = page.keys(context)
             if frame.rows.count > context.pageRows, page.focused?.field.takesAnswer != true {
                 frame.keys.append(.keyScroll)
             }
         case .prompt(let panel):
-            frame.rows = above + panel.rows(context)
+            frame.rows = trail(context) + panel.rows(context)
             frame.keys = panel.keys(context) + [.keyBack, .keyMenu]
         case .summary(let panel):
             frame.rows = panel.rows(context)
             frame.keys = panel.keys(context) + [.keyMenu]
         }
         return frame.grid(context)
+    }
+
+    /// The rows of a page, below the headings of the groups around it.
+    func rows(of page: QuestionPage, _ context: ScreenContext) -> [PageRow] { trail(context) + page.rows(context) }
+
+    private func trail(_ context: ScreenContext) -> [PageRow] {
+        let trail = interview.current.flatMap { Outline(interview: interview, context: context).trail($0) }
+        return trail.map { [context.maker.row($0, style: .faint)] } ?? []
     }
 }

@@ -122,17 +122,30 @@ struct Outline {
             let own = answers[0].heading.map { "\n" + $0 } ?? ""
             answers[0].heading = context.say(.answers) + own
         }
-        var panel = Panel(title: context.say(.summary), items + answers, isSearched: true)
+        var left = leftOver
+        if !left.isEmpty { left[0].heading = "\n" + context.say(.leftOver) }
+        var panel = Panel(title: context.say(.summary), items + answers + left, isSearched: true)
         if problems.isEmpty { panel.texts.append((context.say(.allRight), [])) }
-        if let leftOver { panel.texts.append((leftOver, [])) }
+        if !left.isEmpty {
+            panel.texts.append((Phrase.leftOverBelow.text(in: context.language, "\(left.count)"), []))
+        }
         if let shelved = interview.shelvedPlaces {
             panel.texts.append((Phrase.shelved.text(in: context.language, shelved), []))
         }
         return panel
     }
 
-    /// What an earlier version of the form asked and this one does not; `nil` where that is nothing.
-    var leftOver: String? { interview.leftOverPlaces.map { Phrase.leftOver.text(in: context.language, $0) } }
+    /// What an earlier version of the form asked and this one does not, an entry for each.
+    private var leftOver: [Panel.Item] {
+        interview.leftOverTexts(context.language).map { .init(label: "\($0.question) — \($0.answer)", choice: .close) }
+    }
+
+    /// All of it, for somebody who goes on with such a draft; `nil` where that is nothing.
+    func leftOverPanel() -> Panel? {
+        let items = leftOver
+        guard !items.isEmpty else { return nil }
+        return Panel(title: context.say(.leftOver), items, isSearched: true)
+    }
 }
 
 extension Interview {
@@ -140,14 +153,6 @@ extension Interview {
     var shelvedPlaces: String? {
         let places = shelved.map { "\($0.path) (\($0.count))" }
         return places.isEmpty ? nil : places.joined(separator: ", ")
-    }
-
-    /// The first places of answers that an earlier version of the form asked for and this one does not; `nil` where there
-    /// are none.
-    var leftOverPlaces: String? {
-        let paths = instance.leftOver.map(\.path.description)
-        guard !paths.isEmpty else { return nil }
-        return paths.prefix(8).joined(separator: ", ") + (paths.count > 8 ? " … (\(paths.count))" : "")
     }
 }
 

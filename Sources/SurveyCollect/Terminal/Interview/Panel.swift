@@ -61,7 +61,8 @@ struct Panel: Sendable {
         switch key {
         case .up: _ = list.move(by: -1)
         case .down: _ = list.move(by: 1)
-        case .pageUp where isSearched: _ = list.move(by: -Self.page)
+        // From its beginning the summary leads back to the questions.
+        case .pageUp where isSearched: return (nil, list.move(by: -Self.page))
         case .pageDown where isSearched: _ = list.move(by: Self.page)
         case .home: list.moveToStart()
         case .end: list.moveToEnd()

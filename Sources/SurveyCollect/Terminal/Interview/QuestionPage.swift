@@ -11,6 +11,8 @@ struct QuestionPage: Sendable {
         var missing: Missing?
         /// Why what is written was not taken, and what that was.
         var mistake: (problem: InterviewProblem, written: String)?
+        /// What was written and answered before somebody said that there is no answer.
+        var aside: (field: AnswerField, value: String)?
 
         /// Whether what is written has been refused already, and has not been changed since.
         var isRefused: Bool { mistake.map { $0.written == field.written } ?? false }
@@ -46,7 +48,7 @@ struct QuestionPage: Sendable {
             }
             // A kind of missing that has come takes what was written away.
             if missing != nil, missing != entry.missing {
-                return Entry(view: view, field: AnswerField(view, context), missing: missing)
+                return Entry(view: view, field: AnswerField(view, context), missing: missing, aside: entry.aside)
             }
             if view != entry.view { entry.field = entry.field.renewed(view, context) }
             entry.view = view
@@ -74,6 +76,12 @@ struct QuestionPage: Sendable {
         return false
     }
 
+    /// Whether there is another field in a direction.
+    func hasField(beside step: Int) -> Bool {
+        let others = step > 0 ? entries.dropFirst(focus + 1) : entries.prefix(focus)
+        return others.contains { $0.field.takesAnswer }
+    }
+
     mutating func focus(on node: InstanceTree.Node) {
         focus = entries.firstIndex { $0.view.node == node } ?? focus
     }
@@ -90,6 +98,19 @@ struct QuestionPage: Sendable {
         entries[index].mistake = problem.map { ($0, entries[index].field.written) }
     }
 
+    /// Puts aside what is written before somebody says that there is no answer; one reason after another keeps the first.
+    mutating func putAside(_ index: Int) {
+        guard entries.indices.contains(index), entries[index].missing == nil else { return }
+        entries[index].aside = (entries[index].field, entries[index].view.value)
+    }
+
+    /// Puts what was put aside back into the field.
+    mutating func putBack(_ index: Int, _ context: ScreenContext) {
+        guard entries.indices.contains(index), let aside = entries[index].aside else { return }
+        entries[index].field = aside.field.renewed(entries[index].view, context)
+        entries[index].aside = nil
+    }
+
     /// Puts the answer that the question has back into its field.
     mutating func reset(_ index: Int, _ context: ScreenContext) {
         guard entries.indices.contains(index) else { return }
@@ -100,13 +121,16 @@ struct QuestionPage: Sendable {
     // MARK: Drawing
 
     func rows(_ context: ScreenContext) -> [PageRow] {
-        entries.indices.flatMap { index -> [PageRow] in
+        // Notes belong to the field below them.
+        let before = entries.indices.prefix(focus).last { entries[$0].field.takesAnswer }
+        let near = (before.map { $0 + 1 } ?? 0)...focus
+        return entries.indices.flatMap { index -> [PageRow] in
             let above = rows(above: index, context)
             let isFocused = index == focus
             let field = entries[index].field.rows(context.below(above.count), isFocused: isFocused)
             let rows = (above + field).map { row in
                 var row = row
-                row.isNear = isFocused
+                row.isNear = near.contains(index)
                 return row
             }
             return (index == 0 ? [] : [context.maker.blank]) + rows

@@ -10,8 +10,8 @@ struct ScreenFrame {
     /// What has just happened.
     var notice: (text: String, isAlert: Bool)?
     var keys: [Phrase] = []
-    /// The first row that is shown of a page that nobody writes in.
-    var scroll = 0
+    /// The first row that is shown while somebody reads; `nil` while the page follows what has the keys.
+    var top: Int?
 
     /// The smallest window in which there is room for a question.
     static let columnsMin = 40
@@ -25,9 +25,9 @@ struct ScreenFrame {
             return grid
         }
         drawHead(&grid, context)
-        let shown = Self.window(rows, height: context.pageRows, scroll: scroll)
+        let shown = Self.window(rows, height: context.pageRows, top: top)
         for (place, number) in shown.enumerated() { draw(rows[number], 2 + place, &grid, context) }
-        drawFoot(hasMore: shown.upperBound < rows.count, &grid, context)
+        drawFoot(isCut: (above: shown.lowerBound > 0, below: shown.upperBound < rows.count), &grid, context)
         return grid
     }
 
@@ -58,31 +58,32 @@ struct ScreenFrame {
 
     // MARK: Page
 
-    /// The rows that are shown: the row that has the keys always, the whole question around it if it fits, and from its
-    /// beginning on if it does not.
-    static func window(_ rows: [PageRow], height: Int, scroll: Int) -> Range<Int> {
+    /// The rows that are shown. Without a first row that somebody has scrolled to: the row that has the keys always, the
+    /// whole question around it if it fits, and as much of it as does if it does not.
+    static func window(_ rows: [PageRow], height: Int, top: Int? = nil) -> Range<Int> {
         guard rows.count > height else { return rows.indices }
-        var top = max(scroll, 0)
-        if let first = rows.firstIndex(where: \.isFocused), let last = rows.lastIndex(where: \.isFocused) {
-            let start = rows.firstIndex(where: \.isNear) ?? first
+        var first = top ?? 0
+        if top == nil, let focus = rows.firstIndex(where: \.isFocused), let last = rows.lastIndex(where: \.isFocused) {
+            let start = rows.firstIndex(where: \.isNear) ?? focus
             let end = rows.lastIndex(where: \.isNear) ?? last
-            top = min(max(end + 1 - height, 0), start)
+            first = min(max(end + 1 - height, 0), start)
             // One row more below, so that a list is seen to go on.
-            top = min(max(top, last + 2 - height), first)
+            first = min(max(first, last + 2 - height), focus)
         }
-        top = min(top, rows.count - height)
-        return top..<top + height
+        first = min(max(first, 0), rows.count - height)
+        return first..<first + height
     }
 
     // MARK: Foot
 
-    private func drawFoot(hasMore: Bool, _ grid: inout CellGrid, _ context: ScreenContext) {
+    private func drawFoot(isCut: (above: Bool, below: Bool), _ grid: inout CellGrid, _ context: ScreenContext) {
         let maker = context.maker
         let last = context.size.rows - 1
         if let notice {
             draw(maker.row(notice.text, style: notice.isAlert ? .alert : []), last - 1, &grid, context)
-        } else if hasMore {
-            draw(maker.row(context.say(.moreBelow)), last - 1, &grid, context)
+        } else if isCut.above || isCut.below {
+            let mark: Phrase = isCut.above ? isCut.below ? .moreAround : .moreAbove : .moreBelow
+            draw(maker.row(context.say(mark)), last - 1, &grid, context)
         }
         draw(maker.row(keyLine(context), style: .reversed, isFixed: true), last, &grid, context)
     }

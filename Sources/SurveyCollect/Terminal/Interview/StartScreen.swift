@@ -24,7 +24,8 @@ struct StartScreen: Sendable {
         var items = [Panel.Item(label: context.say(.newInterview), choice: .begin)]
         for (number, draft) in drafts.enumerated() {
             let begun = Phrase.begun.text(in: context.language, date(draft.began.milliseconds))
-            items.append(.init(label: "\(draft.id.description.prefix(8)) · \(begun)", choice: .resume(number)))
+            let parts = [String(draft.id.description.prefix(8)), draft.instanceName, begun].compactMap { $0 }
+            items.append(.init(label: parts.joined(separator: " · "), choice: .resume(number)))
         }
         if items.count > 1 { items[1].heading = context.say(.drafts) }
         panel = Panel(title: context.say(.interviews), items, isSearched: drafts.count > 8)

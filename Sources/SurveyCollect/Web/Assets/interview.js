@@ -303,11 +303,33 @@
     return isSaved;
   };
 
+  // A photo as large as the form asks for, upright, and without what the camera noted in it, as the place. Other pictures
+  // stay as they are: only these two kinds come out of a canvas as what they were.
+  const shrunk = async (file, longest) => {
+    if (!(longest > 0) || !["image/jpeg", "image/png"].includes(file.type)) return file;
+    try {
+      const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
+      const scale = longest / Math.max(picture.width, picture.height);
+      if (scale >= 1) return file;
+      const canvas = document.createElement("canvas");
+      canvas.width = Math.max(1, Math.round(picture.width * scale));
+      canvas.height = Math.max(1, Math.round(picture.height * scale));
+      const pen = canvas.getContext("2d");
+      pen.imageSmoothingQuality = "high";
+      pen.drawImage(picture, 0, 0, canvas.width, canvas.height);
+      return (await new Promise((resolve) => canvas.toBlob(resolve, file.type, 0.9))) ?? file;
+    } catch {
+      // A picture that this browser cannot read is still an answer.
+      return file;
+    }
+  };
+
   const upload = async (field) => {
     const file = field.files[0];
     if (!file) return;
     const ending = file.name.includes(".") ? file.name.split(".").pop() : "";
-    if (!(await put(field.closest(".question"), file, ending))) field.value = "";
+    const picture = await shrunk(file, Number(field.dataset.maxPixels));
+    if (!(await put(field.closest(".question"), picture, ending))) field.value = "";
   };
 
   // --- Drawings ---------------------------------------------------------------------------------------------------
@@ -401,13 +423,14 @@
       say(words.accuracy.replace("%1", accuracy.toFixed(0)));
       field().dispatchEvent(new Event("change", { bubbles: true }));
     };
-    // The first position of a receiver is its worst; a good one ends the waiting.
+    // The first position of a receiver is its worst; a good one ends the waiting: in metres, unless the form says otherwise.
+    const wanted = Number(button.dataset.accuracy) || 10;
     const timer = setTimeout(finish, 20000);
     const watch = navigator.geolocation.watchPosition(
       (position) => {
         if (!best || position.coords.accuracy <= best.coords.accuracy) best = position;
         say(words.accuracy.replace("%1", best.coords.accuracy.toFixed(0)));
-        if (best.coords.accuracy <= 10) finish();
+        if (best.coords.accuracy <= wanted) finish();
       },
       () => finish(),
       { enableHighAccuracy: true, timeout: 20000, maximumAge: 0 },

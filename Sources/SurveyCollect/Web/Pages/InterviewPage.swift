@@ -30,7 +30,11 @@ struct InterviewPage {
 
     /// Answers of an earlier version of the form without a place in this one.
     var leftOver: HTML {
-        interview.leftOverPlaces.map { "<p class=\"fine\" role=\"status\">\(voice.say(.leftOver, $0))</p>\n" } ?? ""
+        let items: [HTML] = interview.leftOverTexts(voice.words).map { text in
+            "<li>\(voice.text(text.question)): \(voice.text(text.answer))</li>\n"
+        }
+        guard !items.isEmpty else { return "" }
+        return "<div class=\"fine\" role=\"status\"><p>\(voice.say(.leftOver))</p>\n<ul>\(items)</ul></div>\n"
     }
 
     /// A page with any content.

@@ -21,6 +21,8 @@ struct HomePage {
     /// A draft of the list.
     struct Entry: Sendable {
         let id: String
+        /// What the form calls it.
+        let name: String?
         /// When it was begun, in the device's time.
         let begun: String
     }
@@ -33,12 +35,13 @@ struct HomePage {
 
     var html: HTML {
         let rows: [HTML] = drafts.map { draft in
-            """
-            <li><form method="post" action="resume"><input type="hidden" name="id" value="\(draft.id)">\
-            <span><bdi>\(String(draft.id.prefix(8)))</bdi> · \(voice.say(.begun, draft.begun))</span>\
-            <button class="plain" aria-label="\(voice.word(.webContinue)) \(String(draft.id.prefix(8)))">\
-            \(voice.say(.webContinue))</button></form></li>
-            """
+            let name: HTML = draft.name.map { "<bdi>\($0)</bdi> · " } ?? ""
+            return """
+                <li><form method="post" action="resume"><input type="hidden" name="id" value="\(draft.id)">\
+                <span><bdi>\(String(draft.id.prefix(8)))</bdi> · \(name)\(voice.say(.begun, draft.begun))</span>\
+                <button class="plain" aria-label="\(voice.word(.webContinue)) \(draft.name ?? String(draft.id.prefix(8)))">\
+                \(voice.say(.webContinue))</button></form></li>
+                """
         }
         let list: HTML =
             rows.isEmpty

@@ -55,6 +55,13 @@ struct PageVoice: Sendable {
             .replacing("« ", with: "«\u{A0}")
     }
 
+    /// The language and direction of a text of the form, for an element that takes no others inside, as a list's entry.
+    func attributes(of text: String) -> HTML {
+        let language = page.of(text, fallback: fallback)
+        if language == page { return "" }
+        return "\("lang", language.tag == "und" ? nil : language.tag) dir=\"\(language.direction)\""
+    }
+
     private func marked(_ html: HTML, _ language: WrittenLanguage) -> HTML {
         if language == page { return html }
         let tag = language.tag == "und" ? nil : language.tag

@@ -49,9 +49,11 @@ extension QuestionBlock {
     private var list: HTML {
         let chosen = shown
         let options: [HTML] = view.choices.map { choice in
-            """
-            <option value="\(choice.value)"\("selected", if: choice.value == chosen)>\(RichText(choice.label).plain)</option>
-            """
+            let label = RichText(choice.label).plain
+            return """
+                <option value="\(choice.value)"\(voice.attributes(of: label))\
+                \("selected", if: choice.value == chosen)>\(label)</option>
+                """
         }
         return """
             <select class="field" id="\(control)" name="\(name)"\("aria-describedby", descriptions)\

@@ -103,14 +103,14 @@ extension QuestionBlock {
     private var pointField: HTML {
         """
         \(input("text", .init(direction: "ltr")))<p class="tools"><button type="button" class="locate" \
-        data-for="\(control)" hidden>\(voice.say(.webLocate))</button></p><p class="hint" role="status"></p>
+        data-for="\(control)"\("data-accuracy", number("accuracyThreshold")) hidden>\(voice.say(.webLocate))</button></p><p class="hint" role="status"></p>
         """
     }
 
     private var lineField: HTML {
         """
-        \(area(rows: 5, "ltr"))<p class="tools"><button type="button" class="locate" data-for="\(control)" \
-        data-adds hidden>\(voice.say(.webAddPlace))</button></p><p class="hint" role="status"></p>
+        \(area(rows: 5, "ltr"))<p class="tools"><button type="button" class="locate" data-for="\(control)"\
+        \("data-accuracy", number("accuracyThreshold")) data-adds hidden>\(voice.say(.webAddPlace))</button></p><p class="hint" role="status"></p>
         """
     }
 }

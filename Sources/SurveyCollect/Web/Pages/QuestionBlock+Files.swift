@@ -27,6 +27,11 @@ extension QuestionBlock {
             """
     }
 
+    /// A parameter of the form that is a number above zero.
+    func number(_ parameter: String) -> String? {
+        view.parameters[parameter].flatMap(Double.init).flatMap { $0 > 0 && $0.isFinite ? "\($0)" : nil }
+    }
+
     /// Whether the answer is a picture that is drawn.
     var isDrawing: Bool {
         (view.question.mediaType ?? "").hasPrefix("image/")
@@ -47,6 +52,7 @@ extension QuestionBlock {
     private func way(_ phrase: Phrase, _ type: String, capture: String?, id: String) -> HTML {
         """
         <label class="button"><input type="file" id="\(id)" accept="\(type)"\("capture", capture)\
+        \("data-max-pixels", type.hasPrefix("image/") ? number("max-pixels") : nil)\
         \("aria-describedby", descriptions)><span>\(voice.say(phrase))</span></label>
         """
     }

@@ -20,6 +20,7 @@ struct ExpressionCollector {
             switch element.name {
             case "bind": readBind(element)
             case "setvalue": readAction(element, trigger: nil, context: "")
+            case "setgeopoint", "recordaudio": noteNotRun(element, context: "")
             case "itext": readTexts(element)
             default: break
             }
@@ -49,6 +50,21 @@ struct ExpressionCollector {
         let text = element.attribute("value") ?? XPathExpression.literal(element.text.trimmingWhitespace())
         let events = (element.attribute("event") ?? "").split(whereSeparator: \.isWhitespace).map(String.init)
         add(path, .setValue, text, element, events: events, trigger: trigger)
+    }
+
+    /// An action of a phone with a receiver and a microphone of its own, which neither screen has.
+    private mutating func noteNotRun(_ element: MarkupElement, context: String) {
+        let path = binds.target(of: element, context: context, paths) ?? ""
+        let isPlace = element.name == "setgeopoint"
+        findings.append(
+            FormFinding(
+                .notRun, element.attribute("ref") ?? element.name, at: nodes.contains(path) ? path : "",
+                place: element.place,
+                isPlace
+                    ? "Interviews here take no position by themselves: this stays empty."
+                    : "Interviews here record no sound in the background: this stays empty.",
+                next: isPlace
+                    ? "Ask for the place with a geopoint question." : "Ask for the recording with an audio question."))
     }
 
     private mutating func noteLost(_ reference: String, _ element: MarkupElement, _ message: String) {
@@ -90,6 +106,7 @@ struct ExpressionCollector {
         for element in parent.children {
             switch element.name {
             case "setvalue": readAction(element, trigger: context, context: context)
+            case "setgeopoint", "recordaudio": noteNotRun(element, context: context)
             case "output":
                 if let text = element.attribute("value") ?? element.attribute("ref") {
                     add(context, .output, text, element)

@@ -1,0 +1,99 @@
+import SurveyCollect
+import SurveyForms
+import SurveyRecords
+import SurveyStore
+import Testing
+
+@Suite("A finished record has the repeat instances that somebody was to be asked about, and no others")
+struct UnaskedInstanceTests {
+    /// As pyxform writes it: a template, and the instance with which a record begins.
+    private func binding(_ bench: InterviewBench, isCounted: Bool, relevant: String = "yes") throws -> FormBinding {
+        let content = "<age/><sex>f</sex><day/><line/>"
+        return try bench.publish(
+            1, "<met/><g><size/><member jr:template=\"\">\(content)</member><member>\(content)</member></g><total/>",
+            model: """
+                <bind nodeset="/data/g" relevant="/data/met = '\(relevant)'"/>
+                <bind nodeset="/data/g/member/line" calculate="once(random())"/>
+                <bind nodeset="/data/total" calculate="count(/data/g/member)"/>
+                <setvalue ref="/data/g/member/day" event="odk-instance-first-load odk-new-repeat" value="today()"/>
+                """,
+            body: """
+                <input ref="/data/met"/><group ref="/data/g"><input ref="/data/g/size"/><group ref="/data/g/member">
+                <repeat nodeset="/data/g/member"\(isCounted ? " jr:count=\"/data/g/size\"" : "")>
+                <input ref="/data/g/member/age"/><input ref="/data/g/member/sex"/><input ref="/data/g/member/day"/>
+                </repeat></group></group>
+                """)
+    }
+
+    @Test("What nobody was asked about is no person: the record has as many as the form counts", arguments: [false, true])
+    func refusedHousehold(isCounted: Bool) throws {
+        let bench = try InterviewBench()
+        let binding = try binding(bench, isCounted: isCounted)
+        var interview = try bench.begin(binding)
+        try interview.answer("no", at: "met")
+        try bench.desk.saveDraft(&interview)
+        #expect(try bench.desk.finalise(&interview).isEmpty)
+        let record = try bench.record(interview)
+        #expect(record.instances.isEmpty)
+        #expect(record.answer("total")?.lexical == "0")
+        // Corrected, it begins as a new record does.
+        var corrected = try bench.desk.resume(record, binding, author: "supervisor")
+        try corrected.answer("yes", at: "met")
+        #expect(try corrected.value("g/member[1]/sex") == "f")
+        #expect(try corrected.value("g/member[1]/day") == "2026-03-01")
+        if isCounted { try corrected.answer("2", at: "g/size") }
+        #expect(try bench.desk.finalise(&corrected).isEmpty)
+        #expect(try bench.record(corrected).instances.count == (isCounted ? 2 : 1))
+    }
+
+    @Test("A count that is refused makes nobody; a count of none neither, also when the record is opened again")
+    func noCount() throws {
+        let bench = try InterviewBench()
+        let binding = try binding(bench, isCounted: true)
+        for count in ["", "0"] {
+            var interview = try bench.begin(binding)
+            try interview.answer("yes", at: "met")
+            let size = try #require(interview.session.node(at: "g/size"))
+            if count.isEmpty { try interview.setMissing(.refused, at: size) } else { try interview.answer(count, at: size) }
+            #expect(try bench.desk.finalise(&interview).isEmpty)
+            let record = try bench.record(interview)
+            #expect(record.instances.isEmpty)
+            var again = try bench.desk.resume(record, binding, author: "supervisor")
+            #expect(again.session.nodes(at: "g/member").count == (count.isEmpty ? 1 : 0))
+            try again.answer("1", at: "g/size")
+            #expect(again.session.nodes(at: "g/member").count == 1)
+        }
+    }
+
+    @Test("An instance that was asked for and left empty stays, and one in which somebody said something")
+    func kept() throws {
+        let bench = try InterviewBench()
+        let binding = try binding(bench, isCounted: false)
+        var interview = try bench.begin(binding)
+        try interview.answer("yes", at: "met")
+        try interview.add("g/member")
+        #expect(try bench.desk.finalise(&interview).isEmpty)
+        var record = try bench.record(interview)
+        #expect(record.instances.count == 2)
+        var corrected = try bench.desk.resume(record, binding, author: "supervisor")
+        try corrected.answer("34", at: "g/member[2]/age")
+        try corrected.answer("no", at: "met")
+        #expect(try bench.desk.finalise(&corrected).isEmpty)
+        record = try bench.record(corrected)
+        #expect(record.instances.count == 1)
+        let age = try #require(record.answers.first { $0.key.template == "g/member[]/age" })
+        #expect(age.value == .missing(.notRelevant))
+    }
+
+    @Test("Where somebody has taken out the only instance, none comes back")
+    func emptied() throws {
+        let bench = try InterviewBench()
+        let binding = try binding(bench, isCounted: false)
+        var interview = try bench.begin(binding)
+        try interview.answer("yes", at: "met")
+        interview.removeInstance(try #require(interview.session.nodes(at: "g/member").first))
+        #expect(try bench.desk.finalise(&interview).isEmpty)
+        let again = try bench.desk.resume(bench.record(interview), binding, author: "supervisor")
+        #expect(again.session.nodes(at: "g/member").isEmpty)
+    }
+}
