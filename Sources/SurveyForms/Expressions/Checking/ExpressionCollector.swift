@@ -54,7 +54,7 @@ struct ExpressionCollector {
 
     /// An action of a phone with a receiver and a microphone of its own, which neither screen has.
     private mutating func noteNotRun(_ element: MarkupElement, context: String) {
-        let path = binds.target(of: element, context: context, paths) ?? ""
+        let path = elements.binds.target(of: element, context: context, paths) ?? ""
         let isPlace = element.name == "setgeopoint"
         findings.append(
             FormFinding(
