@@ -56,9 +56,9 @@ struct FormPlacesTests {
                 "text | c | C | C | C \(list) | . != 'x' | C ${a}", "text | d | D | D | D | . != 'x' | D \(list)",
             ],
             lines: [
-                "row 4, column “label::French (fr)”: “b”, output: character 10 of",
-                "row 5, column “hint::English (en)”: “c”, output: character 10 of",
-                "row 6, column “constraint_message::English (en)”: “d”, output: character 10 of",
+                "problem: sheet survey, row 4, column “label::French (fr)”: “b”, output: character 10 of",
+                "problem: sheet survey, row 5, column “hint::English (en)”: “c”, output: character 10 of",
+                "problem: sheet survey, row 6, column “constraint_message::English (en)”: “d”, output: character 10 of",
             ]),
         Fault(
             name: "a default beside a trigger",
