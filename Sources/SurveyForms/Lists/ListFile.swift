@@ -71,6 +71,14 @@ extension Form {
     /// The names of the files beside the form that it takes lists from, sorted.
     public var listFileNames: [String] { Set(logic.listFiles.values).sorted() }
 
+    /// Those of ``listFileNames`` whose lists no expression names: the form works without them.
+    public var unreadListFileNames: Set<String> {
+        let unread = logic.listFiles.filter { id, _ in
+            !logic.expressions.contains { $0.text.contains("'\(id)'") || $0.text.contains("\"\(id)\"") }
+        }
+        return Set(listFileNames).subtracting(logic.listFiles.filter { unread[$0.key] == nil }.values)
+    }
+
     /// The lists that the form takes from a file beside it, by their ids. One that the file does not have has no rows.
     ///
     /// - Throws: ``FormProblem`` with the line, or with the number of the feature.

@@ -26,6 +26,7 @@ extension FormFolder {
     var notices: [FormNotice] {
         (unreadable.map(finding) + missingLists.map(finding(missing:))).map { FormNotice($0) } + rowNotices
             + missingMediaNotices
+            + Self.list(.warning, "not in \(path), and nothing in the form reads them: ", missingUnread)
             + Self.list(.remark, "the form does not name these files of \(path): ", unused)
     }
 

@@ -18,6 +18,8 @@ struct FormFolder {
     private(set) var unreadable: [Unreadable] = []
     /// What is wrong with rows of the lists, by the lists' files.
     private(set) var rowFindings: [(file: String, findings: [ListRowFinding])] = []
+    /// The names of lists that are not, and that nothing in the form reads.
+    private(set) var missingUnread: [String] = []
     /// The names of pictures, sounds and films that are not.
     private(set) var missingMedia: [String] = []
     /// Files of the folder that the form does not name.
@@ -68,6 +70,8 @@ struct FormFolder {
                 guard let content = content(of: name, at: place) else { continue }
                 try add(content, named: name)
                 read(content, named: name, as: place, form)
+            } else if form.unreadListFileNames.contains(name) {
+                missingUnread.append(name)
             } else {
                 missingLists.append(name)
             }
@@ -135,7 +139,7 @@ struct FormFolder {
     var json: [JSONValue.Member] {
         [
             .init("files", .array(files.map(\.json))),
-            .init("missingFiles", .array((missingLists + missingMedia).map(JSONValue.string))),
+            .init("missingFiles", .array((missingLists + missingUnread + missingMedia).map(JSONValue.string))),
         ]
     }
 

@@ -82,7 +82,7 @@ extension Form {
                 findings.append(FormFinding(expression: expression, problem: error))
             }
         }
-        findings += logic.nodeFindings + entityFindings()
+        findings += logic.nodeFindings + entityFindings() + auditFindings()
         return findings + circularFindings(choicesNamed)
     }
 
