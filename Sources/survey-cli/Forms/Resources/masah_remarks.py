@@ -13,7 +13,7 @@ NAMED = 3
 UNHEEDED = {
     "quick": "the next screen comes when somebody asks for it", "quickcompact": "the next screen comes when somebody asks for it",
     "counter": "the number is typed", "thousands-sep": "numbers are shown without separators",
-    "masked": "what is typed can be read", "bearing": "the direction is typed as a number", "printer=": "nothing is printed",
+    "bearing": "the direction is typed as a number", "printer=": "nothing is printed",
     "ex:=": "no other app is opened, and the answer is typed", "image-map": "the choices are a list",
     **dict.fromkeys(("map", "maps", "placement-map"), "no map is shown"),
     **dict.fromkeys(("ethiopian", "coptic", "islamic", "bikram-sambat", "myanmar", "persian", "buddhist"),
