@@ -99,6 +99,62 @@ struct FormMistakesTests {
         try await place.fail(65, words, running: ["form", "add", "form.md"])
     }
 
+    @Test("A table in another encoding is told which one to save it in, with the line")
+    func encodings() async throws {
+        let place = try await Workplace(hasStore: false)
+        let text = "survey\n,type,name,label\n,text,a,Français\n"
+        for (encoding, words) in [(String.Encoding.isoLatin1, "Line 3 is not in UTF-8"), (.utf16, "It is text in UTF-16")] {
+            try #require(text.data(using: encoding)).write(to: place.folder.appending(path: "form.csv"))
+            try await place.fail(65, words, "Save it as “CSV UTF-8” in Excel", running: ["form", "check", "form.csv"])
+        }
+        try Data([0x9e, 1, 2, 3, 0, 10]).write(to: place.folder.appending(path: "form.csv"))
+        try await place.fail(65, "It is no text at all.", running: ["form", "check", "form.csv"])
+    }
+
+    @Test("A sheet that was exported alone is told what it lacks, in few words")
+    func alone() async throws {
+        let place = try await Workplace(hasStore: false)
+        let rows = (1...300).map { "select_one l\($0),q\($0),Q\n" }.joined()
+        try place.write("type,name,label\n" + rows, to: "form.csv")
+        let outcome = try await place.run(["form", "check", "form.csv"])
+        #expect(outcome.status == 65 && outcome.errors.contains("begins with the headings of questions"), "\(outcome)")
+        #expect(outcome.errors.utf8.count < 500, "\(outcome)")
+        try place.write("a,b\nc,d\ne,f\ng,h\n", to: "form.csv")
+        try await place.fail(65, "(it has: a, c, e and 1 more)", running: ["form", "check", "form.csv"])
+    }
+
+    @Test("What only KoboToolbox makes questions of is told once a kind, with what to write instead")
+    func kobo() async throws {
+        let place = try await Workplace(hasStore: false)
+        try place.write(
+            """
+            | survey |
+            | | type | name | label |
+            | | begin_score | s | Score |
+            | | score__row | s1 | Row |
+            | | end_score | | |
+            | | begin_rank | r | Rank |
+            | | rank__level | r1 | Level |
+            | | end_rank | | |
+            | | text | t | T |
+
+            """, to: "form.md")
+        let outcome = try await place.run(["form", "check", "form.md"])
+        #expect(outcome.output.contains("row 3, column “type”: “begin_score” is KoboToolbox's own (rows 3 to 5)"), "\(outcome)")
+        #expect(outcome.output.contains("Write one row of the type rank LIST"), "\(outcome)")
+        #expect(outcome.output.contains("for 2 problems"), "\(outcome)")
+    }
+
+    @Test("A sound, a picture or a film without a translation is told at its own column")
+    func media() async throws {
+        let place = try await Workplace(hasStore: false)
+        try place.write(
+            "| survey |\n| | type | name | label::English (en) | label::French (fr) | media::audio::English (en) |\n"
+                + "| | text | a | A | A | a.mp3 |\n", to: "form.md")
+        let outcome = try await place.run(["form", "check", "form.md"])
+        #expect(outcome.output.contains("column “media::audio::English (en)”: “French (fr)” has other columns"), "\(outcome)")
+    }
+
     @Test("A workbook that unpacks to more than any form is refused before it is unpacked")
     func bomb() async throws {
         let place = try await Workplace()

@@ -28,6 +28,7 @@ struct FormPlacesTests {
     }
 
     private static let answers = ["list_name | name | label", "yn | yes | Yes", "yn | no | No"]
+    private static let list = "instance('no')/root/item[name = ${a}]/label"
     private static let fromFile = ["type | name | label", "select_one_from_file x.csv | a | A"]
 
     static let faults: [Fault] = [
@@ -45,6 +46,29 @@ struct FormPlacesTests {
                 "problem: sheet survey, row 3, column “type”: form-media/x.csv: line 2: The row has 3 cells",
                 "problem: sheet survey, row 4, column “relevant”: “b”, relevant: character 1 of “frob(1)”",
                 "problem: sheet survey, row 5, column “type”: form-media/y.csv: line 2: A quotation mark is not closed.",
+            ]),
+        Fault(
+            name: "values in texts of two languages, in a hint and in messages",
+            survey: [
+                "type | name | label::English (en) | label::French (fr) | hint::English (en) | constraint | "
+                    + "constraint_message::English (en)",
+                "text | a | A | A | A | | ", "text | b | B ${a} | B \(list) | B ${a} | . != 'x' | ",
+                "text | c | C | C | C \(list) | . != 'x' | C ${a}", "text | d | D | D | D | . != 'x' | D \(list)",
+            ],
+            lines: [
+                "problem: sheet survey, row 4, column “label::French (fr)”: “b”, output: character 10 of",
+                "problem: sheet survey, row 5, column “hint::English (en)”: “c”, output: character 10 of",
+                "problem: sheet survey, row 6, column “constraint_message::English (en)”: “d”, output: character 10 of",
+            ]),
+        Fault(
+            name: "a default beside a trigger",
+            survey: [
+                "type | name | label | default | trigger | calculation", "text | a | A | | | ",
+                "text | b | B | foo(1) | ${a} | bar(2)",
+            ],
+            lines: [
+                "problem: sheet survey, row 4, column “default”: “b”, setvalue: character 1 of “foo(1)”",
+                "problem: sheet survey, row 4, column “calculation”: “b”, setvalue: character 1 of “bar(2)”",
             ]),
         Fault(
             name: "columns that parameters name",
@@ -232,11 +256,12 @@ struct FormPlacesTests {
     func formulas(error: String) async throws {
         let place = try await Workplace(hasStore: false)
         try place.write(
-            "| survey |\n| | type | name | label | relevant |\n| | text | \(error) | A | |\n| | \(error) | b | B | \(error) |\n",
+            "| survey |\n| | type | name | label | relevant |\n| | text | \(error) | A | |\n| | \(error) | b | B | \(error) |\n"
+                + "| | select_one \(error) | c | C | |\n",
             to: "form.csv.md")
         let outcome = try await place.run(["form", "check", "form.csv.md"])
         #expect(outcome.status == 65, "\(outcome)")
         let told = outcome.output.split(separator: "\n").filter { $0.contains("could not reckon this cell: \(error)") }
-        #expect(told.count == 3 && outcome.output.contains("for 3 problems"), "\(outcome)")
+        #expect(told.count == 4 && outcome.output.contains("for 4 problems"), "\(outcome)")
     }
 }

@@ -101,8 +101,8 @@ struct XLSFormConverterTests {
             let half = try converter(script: #"echo '{"accepted": true}' > "$3/answer.json""#, in: folder)
             #expect(failure(half, Self.register)?.message.contains("broke down") == true)
             let answer =
-                #"{"accepted": true, "message": null, "findings": [], "changes": [], "remarks": [], "warnings": [], "#
-                + #""places": [], "files": [], "sheets": []}"#
+                #"{"accepted": true, "timedOut": false, "message": null, "findings": [], "changes": [], "#
+                + #""cautions": [], "remarks": [], "warnings": [], "places": [], "files": [], "sheets": []}"#
             let formless = try converter(script: "echo '\(answer)' > \"$3/answer.json\"", in: folder)
             #expect(failure(formless, Self.register)?.message == "pyxform wrote no form.")
         }

@@ -58,7 +58,7 @@ struct FormCheckCommand: ParsableCommand {
     /// The report on tables that make no form.
     private func report(_ problem: XLSFormProblem) {
         let notices = problem.order.sorted(
-            problem.findings.map { FormNotice($0) } + problem.remarks.map { FormNotice($0) })
+            (problem.findings + problem.cautions).map { FormNotice($0) } + problem.remarks.map { FormNotice($0) })
         let document: JSONValue = [
             "usable": .bool(false), "findings": .array(notices.compactMap(\.json)),
             "warnings": .array(problem.remarks.map { .string($0.line) }),

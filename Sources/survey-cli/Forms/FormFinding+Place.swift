@@ -11,7 +11,9 @@ extension FormFile {
     /// A finding without its place: the question, what the expression decides, and the problem in the author's own
     /// expression.
     func text(_ finding: FormFinding) -> String {
-        let owner = finding.expression.path.isEmpty ? "the form" : "“\(finding.expression.path)”"
+        let path = finding.expression.path
+        let nobody = finding.expression.role == .output ? "a choice" : "the form"
+        let owner = path.isEmpty ? nobody : "“\(path)”"
         let problem = finding.problem
         let plain = "\(problem.message) \(problem.nextStep)"
         let text =

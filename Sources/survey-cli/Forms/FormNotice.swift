@@ -59,6 +59,11 @@ extension FormNotice {
     }
 }
 
+extension FormOrigin {
+    /// What the converter says besides.
+    var notices: [FormNotice] { cautions.map { FormNotice($0) } + remarks.map { FormNotice($0) } }
+}
+
 extension FormOrder {
     func rank(_ notice: FormNotice) -> Rank {
         switch notice.place {
@@ -73,7 +78,7 @@ extension FormOrder {
 extension FormFile {
     /// Everything that is said of the form, in the order of its file.
     func notices(_ findings: [FormFinding]) -> [FormNotice] {
-        var all = findings.map(notice) + (origin?.remarks ?? []).map { FormNotice($0) } + folder.notices
+        var all = findings.map(notice) + (origin?.notices ?? []) + folder.notices
         if form.version.isEmpty {
             all.append(
                 FormNotice(

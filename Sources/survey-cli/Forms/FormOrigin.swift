@@ -5,6 +5,8 @@ import SurveyForms
 struct FormOrigin: Sendable {
     /// What was repaired.
     let changes: [XLSFormFinding]
+    /// What will not work as its author expects.
+    let cautions: [XLSFormFinding]
     /// Remarks of the converter and of pyxform.
     let remarks: [XLSFormRemark]
     /// The order of its sheets and columns.
@@ -15,6 +17,7 @@ struct FormOrigin: Sendable {
 
     init(_ answer: XLSFormAnswer) {
         changes = answer.changes
+        cautions = answer.cautions
         remarks = answer.remarks + answer.warnings
         order = FormOrder(answer.sheets)
         externalChoices = answer.externalChoices
@@ -28,7 +31,13 @@ struct FormOrigin: Sendable {
         .relevant: ["relevant"], .constraint: ["constraint"], .required: ["required"], .readOnly: ["read_only"],
         .calculate: ["calculation", "default"], .choices: ["appearance", "choice_filter", "type"],
         .repeatCount: ["repeat_count"],
-        .setValue: ["calculation", "default", "trigger"], .output: ["label", "hint"],
+        .setValue: ["calculation", "default", "trigger"],
+    ]
+
+    /// The columns whose texts show values, in every language.
+    private static let texts: Set<String> = [
+        "label", "hint", "guidance_hint", "constraint_message", "required_message", "media", "image", "big-image",
+        "audio", "video",
     ]
 
     /// The same for what is no expression.
@@ -80,8 +89,16 @@ struct FormOrigin: Sendable {
     }
 
     private func cell(of finding: FormFinding) -> XLSFormAnswer.Cell? {
-        let cells = origin(of: finding.expression)?.cells ?? []
-        let fields = finding.subject.map { Self.subjects[$0] } ?? Self.fields[finding.expression.role]
+        let expression = finding.expression
+        let cells = origin(of: expression)?.cells ?? []
+        if finding.subject == nil, expression.role == .output {
+            return CellExpression.likeliest(of: cells.filter { Self.texts.contains($0.field) }, for: expression.text)
+        }
+        // What a question begins with is no answer to a change of another one.
+        let isDefault = expression.role == .setValue && expression.trigger == nil
+        let fields =
+            finding.subject.map { Self.subjects[$0] }
+            ?? (isDefault ? ["default", "calculation"] : Self.fields[expression.role])
         return (fields ?? []).lazy.compactMap { field in cells.first { $0.field == field } }.first
     }
 
@@ -101,7 +118,9 @@ struct FormOrigin: Sendable {
 
     /// The row of the question that a message names.
     func place(in message: String) -> CellPlace? {
-        let named = origins.values.filter { message.contains("“\($0.path)”") || message.contains("/\($0.path)”") }
+        let named = origins.values.filter {
+            !$0.path.isEmpty && (message.contains("“\($0.path)”") || message.contains("/\($0.path)”"))
+        }
         // The longest path is the question itself and not a group around it.
         return named.max { $0.path.utf8.count < $1.path.utf8.count }.map {
             CellPlace(sheet: $0.sheet, row: $0.row, column: nil, cell: nil)

@@ -4,6 +4,8 @@ import Foundation
 struct XLSFormAnswer: Sendable, Decodable {
     /// Whether a form was written.
     let accepted: Bool
+    /// Whether time was up before all was looked for.
+    let timedOut: Bool
     /// Why the file is no XLSForm at all.
     let message: String?
     /// What to do about that.
@@ -12,7 +14,9 @@ struct XLSFormAnswer: Sendable, Decodable {
     let findings: [XLSFormFinding]
     /// What was repaired.
     let changes: [XLSFormFinding]
-    /// What was left out of the tables although the form can be used.
+    /// What will not work as its author expects, in the form or in its tables.
+    let cautions: [XLSFormFinding]
+    /// What is worth a look, whether the form can be used or not.
     let remarks: [XLSFormRemark]
     /// pyxform's own remarks.
     let warnings: [XLSFormRemark]
@@ -44,13 +48,6 @@ struct XLSFormAnswer: Sendable, Decodable {
     struct NamedFile: Sendable, Decodable {
         let name: String
         let place: CellPlace
-
-        private enum CodingKeys: String, CodingKey { case name }
-
-        init(from decoder: any Decoder) throws {
-            place = try CellPlace(from: decoder)
-            name = try decoder.container(keyedBy: CodingKeys.self).decode(String.self, forKey: .name)
-        }
     }
 
     /// A path of the form, and the cells that it was made from.
@@ -100,13 +97,6 @@ struct XLSFormAnswer: Sendable, Decodable {
 struct XLSFormRemark: Sendable, Equatable, Decodable {
     let place: CellPlace
     let message: String
-
-    private enum CodingKeys: String, CodingKey { case message }
-
-    init(from decoder: any Decoder) throws {
-        place = try CellPlace(from: decoder)
-        message = try decoder.container(keyedBy: CodingKeys.self).decode(String.self, forKey: .message)
-    }
 
     /// The place and the remark.
     var line: String {

@@ -30,7 +30,8 @@ struct XLSFormConverter: Sendable {
     /// Size of the XForm that comes out, in bytes (16 MiB), the same as the reader takes.
     static let outputBytes = FormLimits.documentBytes
 
-    /// How long pyxform may take, in seconds. The largest published forms take about five.
+    /// How long pyxform may take, in seconds; the script ends before, to say what it has found. The largest published forms
+    /// take about five.
     static let seconds = 60
 
     private let finder: PythonFinder
@@ -94,10 +95,12 @@ struct XLSFormConverter: Sendable {
     private static let script = "masah_xlsform.py"
     private static let scripts: [(name: String, text: [UInt8])] = [
         (script, PackageResources.masah_xlsform_py), ("masah_table.py", PackageResources.masah_table_py),
+        ("masah_answer.py", PackageResources.masah_answer_py),
+        ("masah_cautions.py", PackageResources.masah_cautions_py),
         ("masah_check.py", PackageResources.masah_check_py), ("masah_lists.py", PackageResources.masah_lists_py),
         ("masah_headings.py", PackageResources.masah_headings_py), ("masah_rows.py", PackageResources.masah_rows_py),
         ("masah_names.py", PackageResources.masah_names_py), ("masah_places.py", PackageResources.masah_places_py),
-        ("masah_remarks.py", PackageResources.masah_remarks_py),
+        ("masah_remarks.py", PackageResources.masah_remarks_py), ("masah_trial.py", PackageResources.masah_trial_py),
         ("masah_words.py", PackageResources.masah_words_py),
     ]
 
@@ -136,23 +139,27 @@ struct XLSFormConverter: Sendable {
         } catch {
             throw problem(.failed, file, "\(interpreter.path) cannot be run: \(error).", Self.setUp)
         }
-        guard let status = outcome.status else {
-            throw problem(
-                .timedOut, file, "pyxform did not finish within \(Self.seconds) seconds.",
-                "Try again, or convert the form with another tool and add the .xml file.")
-        }
+        guard let status = outcome.status else { throw timedOut(file) }
         if status != 0, PythonErrors.saysMissing(outcome.errors) { return nil }
         guard status == 0, let answer = XLSFormAnswer(in: folder) else {
             throw problem(
                 .failed, file, "pyxform broke down: \(PythonErrors.lastLine(outcome.errors)).",
                 "Update pyxform, or convert the form with another tool and add the .xml file.")
         }
-        guard answer.accepted else { throw rejection(of: file, answer) }
+        guard answer.accepted else {
+            throw answer.timedOut && answer.findings.isEmpty ? timedOut(file) : rejection(of: file, answer)
+        }
         guard let xform = try read("form.xml", in: folder, of: file) else {
             throw problem(.failed, file, "pyxform wrote no form.", "Update pyxform and try again.")
         }
         return Conversion(
             xform: xform, itemsets: try read("itemsets.csv", in: folder, of: file), origin: FormOrigin(answer))
+    }
+
+    private func timedOut(_ file: URL) -> XLSFormProblem {
+        problem(
+            .timedOut, file, "pyxform did not finish within \(Self.seconds) seconds.",
+            "Try again, or convert the form with another tool and add the .xml file.")
     }
 
     private func rejection(of file: URL, _ answer: XLSFormAnswer) -> XLSFormProblem {
@@ -176,7 +183,7 @@ struct XLSFormConverter: Sendable {
             }
         return XLSFormProblem(
             code: .rejected, file: file.relativePath, message: message, nextStep: next, findings: findings,
-            remarks: answer.remarks, order: order, changes: answer.changes)
+            cautions: answer.cautions, remarks: answer.remarks, order: order, changes: answer.changes)
     }
 
     /// A file that the script wrote; `nil` if it did not, or nothing is in it.

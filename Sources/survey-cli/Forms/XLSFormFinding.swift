@@ -14,7 +14,7 @@ struct XLSFormFinding: Sendable, Equatable, Decodable {
     let next: String
     /// What a repair does, as a clause; `nil` where only the author can decide.
     let repair: String?
-    /// Whether the form is not published with it.
+    /// Whether the form is not published with it; what was repaired is no error any more.
     let isError: Bool
 
     /// - Parameter value: What stands in the cell.
@@ -26,19 +26,6 @@ struct XLSFormFinding: Sendable, Equatable, Decodable {
         self.message = message
         self.next = next
         repair = nil
-    }
-
-    private enum CodingKeys: String, CodingKey { case code, value, message, next, repair }
-
-    init(from decoder: any Decoder) throws {
-        place = try CellPlace(from: decoder)
-        let values = try decoder.container(keyedBy: CodingKeys.self)
-        code = try values.decode(String.self, forKey: .code)
-        value = try values.decodeIfPresent(String.self, forKey: .value)
-        message = try values.decode(String.self, forKey: .message)
-        next = try values.decode(String.self, forKey: .next)
-        repair = try values.decodeIfPresent(String.self, forKey: .repair)
-        isError = true
     }
 
     /// The place and what is wrong.

@@ -37,6 +37,9 @@ struct XLSFormProblem: Error, Sendable, Equatable, CustomStringConvertible {
     /// Every fault of the form, with its place.
     var findings: [XLSFormFinding] = []
 
+    /// What will not work as its author expects.
+    var cautions: [XLSFormFinding] = []
+
     /// What is worth a look besides.
     var remarks: [XLSFormRemark] = []
 

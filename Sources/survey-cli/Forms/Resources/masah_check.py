@@ -14,7 +14,7 @@ class Check(Lists):
 
     def __init__(self, sheets, repairs):
         self.sheets, self.repairs = sheets, repairs
-        self.findings, self.changes, self.remarks = [], [], []
+        self.findings, self.changes, self.cautions, self.remarks = [], [], [], []
         self.broken = set()  # cells whose formula went wrong; nothing else is said of them
         self.survey, self.choices = sheets.get("survey"), sheets.get("choices")
 
@@ -27,27 +27,32 @@ class Check(Lists):
 
     def run(self):
         masah_headings.displaced(self)
+        masah_rows.leave_out_disabled(self)
         self.headers()
         self.formulas()
         self.formula_errors()
         self.used, self.multiple, self.paths, self.named, self.external = {}, set(), {}, {}, {}
-        self.repeated = set()  # names of what lies in repeats
+        self.inside = {}  # for each row that has a name, the rows of the repeats that it lies in
         if not masah_headings.check(self):
             return
         masah_rows.check(self)
+        # Names are mended before anything is judged by whether it is named.
         self.used_lists()
+        self.choices_without_list()
         self.walk()
+        self.list_names()
         self.references()
         self.files()
         self.lists()
 
-    def report(self, code, place, message, next, mend=None, change=None, value=None):
-        """A finding; `mend` does what `change` says."""
+    def report(self, code, place, message, next, mend=None, change=None, value=None, rows=()):
+        """A finding; `mend` does what `change` says. It stands for the lines `rows` too."""
         if code != "formulaError" and (place["sheet"], place["row"], place["column"]) in self.broken:
             return
         # A cell may hold a page; the value says it whole.
         message = re.sub("“([^”]{100})[^”]+”", r"“\1…”", message)
-        entry = {**place, "code": code, "value": value, "message": message, "next": next, "repair": change}
+        entry = {**place, "code": code, "value": value, "message": message, "next": next, "repair": change,
+                 "rows": rows}
         if mend and self.repairs:
             mend()
             self.changes.append(entry)
@@ -117,14 +122,17 @@ class Check(Lists):
         for sheet in self.sheets.values():
             for row, cells in enumerate(sheet.rows):
                 for header, text in cells.items():
+                    # A type has several words: "select_one #REF!".
+                    words = str(text).split() if sheet.base(header) == "type" else ()
+                    text = next((word for word in words if word in FORMULA_ERRORS), text)
                     if text in FORMULA_ERRORS:
                         place = sheet.place(row, header)
                         message = f"The spreadsheet program could not reckon this cell: {text} stands in it, as " \
                                   f"{FORMULA_ERRORS[text]}."
-                        next = "Correct the formula, or write the text itself."
+                        advice = "Correct the formula, or write the text itself."
                         self.broken.add((place["sheet"], place["row"], place["column"]))
-                        self.remarks.append({**place, "code": "formulaError", "message": f"{message} {next}"})
-                        self.report("formulaError", place, message, next, value=text)
+                        self.remarks.append({**place, "code": "formulaError", "message": f"{message} {advice}"})
+                        self.report("formulaError", place, message, advice, value=text)
 
     # Questions
 
@@ -134,7 +142,7 @@ class Check(Lists):
         self.paths, self.named, names = {}, {}, {}
         for row in range(len(survey.rows)):
             kind, name = survey.get(row, "type"), survey.get(row, "name")
-            if not kind or is_yes(survey.get(row, "disabled")):
+            if not kind:
                 continue
             if END.match(kind):
                 wanted = family(END.match(kind)[1])
@@ -153,8 +161,7 @@ class Check(Lists):
                 path = "/".join([part[1] for part in stack] + [name])
                 self.paths.setdefault(row, path)
                 self.named.setdefault(name, []).append(row)
-                if any(part[0] == "repeat" for part in stack):
-                    self.repeated.add(name)
+                self.inside[row] = [part[2] for part in stack if part[0] == "repeat"]
                 scope = (tuple(part[2] for part in stack), name)
                 if scope in names:
                     self.duplicate_name(row, names[scope], name, kind)

@@ -23,12 +23,29 @@ class Lists:
                     self.multiple.add(match[2].strip())
 
     def is_used(self, name):
+        """Whether a question or an expression names a list, or may mean it."""
         quoted = (f"'{name}'", f'"{name}"', f"={name}")
         return name in self.used or any(
-            mark in str(text) for row in self.survey.rows for text in row.values() for mark in quoted)
+            mark in str(text) for sheet in self.sheets.values() if sheet is not self.choices
+            for row in sheet.rows for text in row.values() for mark in quoted) or any(
+            f"_{loose(name)}_" in f"_{loose(self.survey.get(row, 'type') or '')}_" for row in range(len(self.survey.rows)))
 
     def lists(self):
+        """The rows of each list, once it is settled which lists are used."""
+        for listed, rows in self.by_list().items():
+            self.members(listed, rows)
+
+    def by_list(self):
+        """The rows of the choices sheet by their lists."""
         choices, members = self.choices, {}
+        for row, cells in enumerate(choices.rows if choices else []):
+            listed = choices.get(row, "list_name")
+            if listed and cells:
+                members.setdefault(listed, []).append(row)
+        return members
+
+    def choices_without_list(self):
+        choices = self.choices
         for row, cells in enumerate(choices.rows if choices else []):
             name, listed = choices.get(row, "name"), choices.get(row, "list_name")
             if not cells:
@@ -38,14 +55,13 @@ class Lists:
                     "choiceWithoutList", choices.place(row, choices.header("list_name")),
                     "The row belongs to no list.", "Fill in its list_name, or remove the row.",
                     cells.clear if name or len(cells) == 1 else None, "the row is left out; no question can offer it")
-            else:
-                members.setdefault(listed, []).append(row)
-        for listed, rows in members.items():
-            self.members(listed, rows)
-        folded = {}
+
+    def list_names(self):
+        """The lists that questions name. A name that is mended counts as the list that it means."""
+        choices, members, folded = self.choices, self.by_list(), {}
         for listed in members:
             folded.setdefault(loose(listed), set()).add(listed)
-        for listed, rows in self.used.items():
+        for listed, rows in list(self.used.items()):
             if listed.startswith("${"):
                 self.choices_of_repeat(listed, rows)
             if listed in members or listed.startswith("${"):
@@ -54,9 +70,11 @@ class Lists:
             target = next(iter(near)) if len(near) == 1 else None
             header = self.survey.header("type")
 
-            def mend(rows=rows, listed=listed, target=target):
+            def mend(rows=rows, target=target):
                 for row in rows:
-                    self.survey.rows[row][header] = self.survey.rows[row][header].replace(listed, target)
+                    kind = self.survey.rows[row][header]
+                    begin, end = SELECT.match(kind).span(2)
+                    self.survey.rows[row][header] = kind[:begin] + target + kind[end:]
             lines = "" if len(rows) == 1 else f" (and {len(rows) - 1} more rows)"
             self.report(
                 "unknownList", self.survey.place(rows[0], header),
@@ -65,12 +83,15 @@ class Lists:
                 hint(listed, members) or "Add its choices, or correct the name of the list.",
                 mend if target else None,
                 f"the list “{target}” is taken: only capitals, spaces or - differ" if target else None, listed)
-
+            if target:
+                self.used.setdefault(target, []).extend(rows)
+                if listed in self.multiple:
+                    self.multiple.add(target)
         self.external_lists(members)
 
     def choices_of_repeat(self, listed, rows):
         """Choices from earlier answers: pyxform makes them for one answer or an order, and breaks down on several."""
-        is_repeated = any(listed == f"${{{name}}}" for name in self.repeated)
+        is_repeated = any(self.inside[row] for row in self.named.get(listed[2:-1], ()))
         for row in rows:
             kind = self.survey.get(row, "type")
             if not MULTIPLE.match(SELECT.match(kind)[1]):

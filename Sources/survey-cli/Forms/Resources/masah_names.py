@@ -15,6 +15,7 @@ LOOSE_SELECT = re.compile(
     r"(?i)^select[ _-]*(one|1|multiple|multi|many|several|all)[ _-]+(?:from[ _-]+)?(\S+)(\s+or[ _](?:specify[ _])?other)?$")
 BEGIN = re.compile(r"(?i)^begin[ _](group|repeat|loop|lgroup|looped group)\b")
 END = re.compile(r"(?i)^end[ _](group|repeat|loop|lgroup|looped group)\b")
+PARAMETER = re.compile(r"([\w-]+)\s*=")
 FILE_ENDINGS = (".csv", ".xml", ".geojson")
 TRANSLATED = ("label", "media", "image", "big-image", "audio", "video")
 # What spreadsheet programs write in place of a value that a formula does not have, and why.

@@ -4,8 +4,11 @@ import re
 
 from masah_names import SELECT
 
+# Columns of texts that may show values.
+TEXTS = ("label", "hint", "guidance_hint", "constraint_message", "required_message", "media", "image", "big-image", "audio",
+         "video")
 EXPRESSIONS = ("relevant", "constraint", "required", "read_only", "calculation", "choice_filter", "repeat_count",
-               "default", "trigger", "label", "hint", "type")
+               "default", "trigger", "type", *TEXTS)
 # Cells outside the survey sheet, by the paths that pyxform makes of them.
 SINGLE = (("meta/instanceName", "settings", "instance_name"), ("meta/entity/label", "entities", "label"),
           ("meta/entity/@create", "entities", "create_if"), ("meta/entity/@update", "entities", "update_if"),
@@ -23,10 +26,20 @@ def paths(sheets, check):
         if survey.get(row, "repeat_count"):
             # pyxform writes a count that is more than a reference as a question of its own.
             yield origin(path + "_count", survey, row, [cell(survey, row, "repeat_count", "calculation")])
+    yield from labels(sheets.get("choices"))
     for path, name, field in SINGLE:
         sheet = sheets.get(name)
         if sheet and sheet.rows and sheet.get(0, field):
             yield origin(path, sheet, 0, [cell(sheet, 0, field, "calculation")])
+
+
+def labels(choices):
+    """The labels of choices that show values. They stand under every path, and so under none."""
+    cells = [[*cell(choices, row, None, choices.base(header), header), choices.title, choices.lines[row]]
+             for row, texts in enumerate(choices.rows if choices else []) for header, text in texts.items()
+             if choices.base(header) in TEXTS and re.search(r"\$\{|\(", str(text))]
+    if cells:
+        yield {"path": "", "sheet": choices.title, "row": choices.header_line, "cells": cells}
 
 
 def origin(path, sheet, row, cells):
@@ -42,7 +55,7 @@ def cell(sheet, row, field, role, header=None):
 def expressions(survey, row):
     for field in EXPRESSIONS:
         for header in survey.rows[row]:
-            if survey.field(header).split("::")[0] == field:
+            if survey.base(header) == field:
                 yield cell(survey, row, field, field, header)
 
 

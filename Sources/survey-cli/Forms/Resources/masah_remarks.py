@@ -4,11 +4,25 @@ import base64
 import binascii
 import re
 
-from masah_names import BEGIN
+from masah_names import BEGIN, PARAMETER
 
-TRANSLATED = ("label", "hint", "guidance_hint", "constraint_message", "required_message")
+TEXTS = ("label", "hint", "guidance_hint", "constraint_message", "required_message")
 # How many untranslated cells of a column are named one by one.
 NAMED = 3
+# Words of appearance that interviews here do not heed, and what comes of it; with = also what the word begins with.
+UNHEEDED = {
+    "quick": "the next screen comes when somebody asks for it", "quickcompact": "the next screen comes when somebody asks for it",
+    "counter": "the number is typed", "thousands-sep": "numbers are shown without separators",
+    "bearing": "the direction is typed as a number", "printer=": "nothing is printed",
+    "ex:=": "no other app is opened, and the answer is typed", "image-map": "the choices are a list",
+    **dict.fromkeys(("map", "maps", "placement-map"), "no map is shown"),
+    **dict.fromkeys(("ethiopian", "coptic", "islamic", "bikram-sambat", "myanmar", "persian", "buddhist"),
+                    "dates are those of the Gregorian calendar"),
+}
+UNHEEDED_PARAMETERS = {
+    "warning-accuracy": "no accuracy is warned of", "quality": "the device chooses the quality",
+    "app": "the device chooses the app",
+}
 RSA = bytes.fromhex("2a864886f70d010101")
 
 
@@ -19,6 +33,7 @@ def check(check):
             untranslated(check, sheet)
     settings(check)
     calculations(check)
+    unheeded(check)
 
 
 def remark(check, code, place, message):
@@ -37,7 +52,7 @@ def untranslated(check, sheet):
     for header in sheet.headers:
         if header:
             field, language = parts(sheet, header)
-            if field in TRANSLATED:
+            if field in TEXTS:
                 columns.setdefault(field, []).append((header, language))
     for field, headers in columns.items():
         for header, language in headers if len(headers) > 1 else ():
@@ -63,7 +78,7 @@ def settings(check):
     default = str(sheet.get(0, "default_language") or "")
     found = [parts(sheet, header) for name in ("survey", "choices") if name in check.sheets
              for header in check.sheets[name].headers if header]
-    labels = {language for field, language in found if field in TRANSLATED}
+    labels = {language for field, language in found if field in TEXTS}
     if default and labels - {None} and None not in labels and default not in labels:
         known = ", ".join(f"“{language}”" for language in sorted(labels))
         remark(check, "unknownLanguage", sheet.place(0, sheet.header("default_language")),
@@ -90,3 +105,37 @@ def calculations(check):
             remark(check, "groupCalculation", survey.place(row, header),
                    f"A {begin[1].lower()} holds no value, and nothing reads this calculation. Put it on a row of its own, of "
                    "the type calculate.")
+
+
+def unheeded(check):
+    """What a form asks of a device and interviews here do not do, once a kind, at its first cell."""
+    survey, found = check.survey, {}
+    for row in range(len(survey.rows)):
+        for field, kinds in (("appearance", appearances(survey, row)), ("parameters", parameters(survey, row)),
+                             ("autoplay", autoplay(survey, row))):
+            for kind, effect in kinds:
+                found.setdefault((field, kind), (effect, []))[1].append(row)
+    for (field, kind), (effect, rows) in found.items():
+        also = f" This is the first of {len(rows)} rows with it." if len(rows) > 1 else ""
+        remark(check, "unheeded", survey.place(rows[0], survey.header(field)),
+               f"Interviews here do not heed “{kind}”: {effect}. Other tools may.{also}")
+
+
+def appearances(survey, row):
+    # The words of a call are its own.
+    words = re.sub(r"[\w:.-]+\s*\(.*\)", lambda call: re.split(r"[\s(]", call[0])[0], str(survey.get(row, "appearance") or ""))
+    for word in words.split():
+        for known, effect in UNHEEDED.items():
+            if word == known or known.endswith("=") and word.startswith(known[:-1]):
+                yield known.rstrip("="), effect
+
+
+def parameters(survey, row):
+    for name in PARAMETER.findall(str(survey.get(row, "parameters") or "")):
+        if name.lower() in UNHEEDED_PARAMETERS:
+            yield name.lower(), UNHEEDED_PARAMETERS[name.lower()]
+
+
+def autoplay(survey, row):
+    if survey.get(row, "autoplay"):
+        yield "autoplay", "sounds and films play when somebody starts them"

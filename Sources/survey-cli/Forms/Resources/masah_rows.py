@@ -13,11 +13,17 @@ WORDS = ("select_one", "select_multiple", "select_one_from_file", "select_multip
 KINDS = {**QUESTION_TYPE_DICT, **dict.fromkeys(_type_alias_map), **dict.fromkeys(settings_header)}
 FOLDED = {kind.lower(): kind for kind in KINDS}
 SHOWN = ("label", "hint", "media", "image", "audio", "video")
-WORDED = ("label", "caption", "hint", "media", "image")
+WORDED = ("label", "hint", "media", "image")
 # Types of the Community Health Toolkit. Both hold a text, whoever asks for it.
 DIALECT = re.compile(r"(tel|db:[\w-]+)$")
 BARE = re.compile(r"(?i)(select[_ ](one|multiple)([_ ]from[_ ]file|_external)?|select[_ ]one[_ ]from|"
                   r"select all that apply( from)?|rank)$")
+KOBO = re.compile(r"(?i)(?:begin|end)[ _](score|rank|kobomatrix)$|(score|rank)__\w+$")
+INSTEAD_OF_KOBO = {
+    "score": "Write a group with the appearance table-list, and in it select_one LIST for each of the rows.",
+    "rank": "Write one row of the type rank LIST, with the name of a list of the choices sheet in place of LIST.",
+    "kobomatrix": "Write a group for each line of the matrix, with the questions of its columns inside.",
+}
 # What other tools and other languages call types.
 OTHER_TYPES = {
     **dict.fromkeys(("number", "numeric", "num", "nombre", "numérique", "numero", "número"), "integer or decimal"),
@@ -36,6 +42,35 @@ YES_AND_NO = {"oui": "yes", "non": "no", "si": "yes", "sí": "yes", "o": "yes", 
               "obligatoire": "yes", "نعم": "yes", "لا": "no", "vrai": "yes", "faux": "no"}
 
 
+def leave_out_disabled(check):
+    """Takes out the rows that their author has put out of use; pyxform reads none of them either."""
+    survey = check.survey
+    rows = [row for row in range(len(survey.rows)) if is_yes(survey.get(row, "disabled"))]
+    if not rows:
+        return
+    count = "The row is disabled and" if len(rows) == 1 else f"{len(rows)} rows are disabled, this one the first, and"
+    check.remarks.append({
+        **survey.place(rows[0], survey.header("disabled")), "code": "disabled",
+        "message": f"{count} left out. Not every tool heeds this column: delete what is no longer asked."})
+    lines = {survey.lines[row] for row in rows}
+    survey.formulas = {place: formula for place, formula in survey.formulas.items() if place[0] not in lines}
+    for row in rows:
+        survey.rows[row].clear()
+
+
+def kobo(check, kinds):
+    """What only KoboToolbox makes questions of, once a kind: the rows inside stand and fall with it."""
+    survey, header = check.survey, check.survey.header("type")
+    for kind, rows in kinds.items():
+        first = survey.get(rows[0], "type")
+        lines = [survey.lines[row] for row in rows]
+        also = f" (rows {lines[0]} to {lines[-1]})" if len(lines) > 1 else ""
+        check.report(
+            "unknownType", survey.place(rows[0], header),
+            f"“{first}” is KoboToolbox's own{also}: its server alone makes questions of it.", INSTEAD_OF_KOBO[kind], value=first,
+            rows=lines)
+
+
 def check(check):
     """Reports on each row."""
     survey = check.survey
@@ -46,12 +81,15 @@ def check(check):
                      "Add a column label, for what people read; in several languages label::Français (fr) and so on.")
     # A formula without a value has been told of.
     formulas = {line for line, _ in survey.formulas}
+    of_kobo = {}
     for row in range(len(survey.rows)):
         kind, name = survey.get(row, "type"), survey.get(row, "name")
-        if is_yes(survey.get(row, "disabled")):
-            continue
         words(check, row)
         bare = BARE.match(kind or "")
+        own = KOBO.match(kind or "")
+        if own:
+            of_kobo.setdefault((own[1] or own[2]).lower(), []).append(row)
+            continue
         if bare:
             taken = "file, such as communes.csv" if "file" in kind.lower() else "list of the choices sheet, such as yes_no"
             check.report(
@@ -86,6 +124,7 @@ def check(check):
                          f"“{name}” has neither a label nor a hint: people would see nothing to answer.",
                          "Write what it asks under label."
                          if is_select else "Write what it asks under label; or use calculate or hidden for what nobody sees.")
+    kobo(check, of_kobo)
 
 
 def unknown_type(check, row, kind, header):
@@ -146,4 +185,4 @@ def is_shown(kind):
 
 
 def shows(survey, row):
-    return any(survey.base(header) in (*SHOWN, "caption") for header in survey.rows[row])
+    return any(survey.base(header) in SHOWN for header in survey.rows[row])

@@ -237,21 +237,44 @@ def delimiter(text):
     return ";" if first.count(";") > first.count(",") else ","
 
 
+def text_of(path):
+    """The text of a file in UTF-8; of another one the encoding to save it in."""
+    content = path.read_bytes()
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+            fault = "It is text in UTF-16, and not in UTF-8."
+        elif re.search(rb"[\0-\x08\x0e-\x1a]", content):
+            raise Unreadable("It is no text at all.", "Export the sheets again, or give the workbook itself.") from error
+        else:
+            line = content.count(b"\n", 0, error.start) + 1
+            fault = f"Line {line} is not in UTF-8: the file was saved in another encoding, such as Windows-1252."
+        raise Unreadable(
+            fault, "Save it as “CSV UTF-8” in Excel, or with the character set “Unicode (UTF-8)” in LibreOffice; or give the "
+                   "workbook itself.") from error
+
+
 def comma(path):
-    text = path.read_text(encoding="utf-8-sig")
+    text = text_of(path)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter(text))
 
     def rows():
         begin = 1
-        for row in reader:
-            yield begin, clean(row[0]) if row else None, [clean(cell) for cell in row[1:]]
-            begin = reader.line_num + 1
+        try:
+            for row in reader:
+                yield begin, clean(row[0]) if row else None, [clean(cell) for cell in row[1:]]
+                begin = reader.line_num + 1
+        except csv.Error as error:
+            raise Unreadable(
+                f"From line {begin} on it is no table: a cell there is longer than any form has, or has a sign that no text has.",
+                "Look for a quotation mark that is not closed, or give the workbook itself.") from error
     yield from blocks(rows())
 
 
 def markdown(path):
     def rows():
-        for line, text in enumerate(path.read_text(encoding="utf-8-sig").split("\n"), 1):
+        for line, text in enumerate(text_of(path).split("\n"), 1):
             if re.match(r"\s*#", text):
                 continue
             inner = re.match(r"\s*\|(.*)\|\s*", re.sub(r"^(.*\|)\s*#[^|]*$", r"\1", text))
@@ -272,9 +295,6 @@ def read(path):
     try:
         found = list(read_sheets(path))
         unreckoned = formulas(path) if read_sheets is xlsx else {}
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise Unreadable(f"It is not text in UTF-8, or not a table: {error}.",
-                         "Export it again as UTF-8 with commas, or give the workbook itself.") from error
     except Unreadable:
         raise
     except Exception as error:

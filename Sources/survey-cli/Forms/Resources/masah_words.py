@@ -1,16 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Says in an author's words what pyxform says, and finds the cell that it speaks of."""
-import copy
 import re
-import time
 from xml.parsers import expat
 
-PROBE_SECONDS = 15
 NOWHERE = {"sheet": None, "row": None, "column": None, "cell": None}
 
 
-def explain(error, data, sheets, convert):
-    """A fault that only pyxform finds, with the place as far as it says or shows it."""
+def explain(error, sheets, shown=NOWHERE):
+    """A fault that only pyxform finds, with the place as far as it says it, or has shown it."""
     from pyxform.errors import PyXFormError
     text = " ".join(str(error).split()) or type(error).__name__
     if isinstance(error, PyXFormError):
@@ -19,7 +16,7 @@ def explain(error, data, sheets, convert):
                        re.sub(r"\[row : \w+\] *", "", text))
         place = find(text, sheets)
         if place["row"] is None:
-            place.update(probe(error, data, sheets, convert))
+            place.update(shown)
         fault = {"code": "rejected", "message": sentence(plain), "next": "Correct the cell.", "repair": None, **place}
         for mark, message, next in WORDS:
             found = re.search(mark, text)
@@ -40,12 +37,17 @@ def explain(error, data, sheets, convert):
             fault.update(code="unknownType", next=f"Write “select_{'multiple' if several else 'one'} {select[2]}”."
                          if select else hint(unknown[1], QUESTION_TYPE_DICT) or "Write a type such as text or integer.")
         return fault
-    place = probe(error, data, sheets, convert)
+    place = shown
     if place["sheet"] is None and isinstance(error, KeyError):
         # What pyxform looked for in vain often stands in a cell.
         place = find(f"'{error.args[0]}'", sheets)
         place.pop("value", None)
     where = "" if place["sheet"] else ", which it cannot place"
+    if isinstance(error, expat.ExpatError):
+        return {"code": "crash", "value": None, "repair": None, **place,
+                "message": f"What pyxform makes of this is no XML ({text}){where}.",
+                "next": "Look for a heading whose last part begins with a digit or has a sign that no name has, or for a "
+                        "character that cannot be seen; correct or remove it."}
     return {"code": "crash", "value": None, "repair": None, **place,
             "message": f"pyxform breaks down on the form ({type(error).__name__}: {text}){where}.",
             "next": "Look for what is unusual there, such as a column that mixes a plain and a translated heading; "
@@ -178,8 +180,9 @@ def said(text):
 
 def missing_column(sheet, language, field):
     """A language in which a column is not there."""
-    header = next((header for header in sheet.headers if header and header.split(":")[0].strip().lower() == field), None) \
-        if sheet else None
+    # pyxform leaves out the "media::" of a heading.
+    header = next((header for header in sheet.headers
+                   if header and field in re.split("::?", sheet.field(header))[:2]), None) if sheet else None
     place = sheet.place(None, header) if sheet else NOWHERE
     if language == "default":
         return {**place, "message": f"Other columns have no language, and “{field}” has one: what has none counts as a "
@@ -205,42 +208,3 @@ def sentence(text):
     # Nobody in the field can look up an address.
     text = re.sub(r" *Learn more: \S+|On the '\w+' sheet, the '\S+' value is invalid\. *", "", text).strip()
     return text if text.endswith((".", "!", "?")) else text + "."
-
-
-def probe(error, data, sheets, convert):
-    """Where a fault comes from: the column, then the row, without which it does not happen."""
-    from pyxform.errors import PyXFormError
-    end = time.monotonic() + PROBE_SECONDS
-
-    def crashes(changed, header):
-        try:
-            expat.ParserCreate().Parse(convert(changed, []).xform, True)
-        except Exception as other:
-            if isinstance(error, PyXFormError):
-                return str(other) == str(error)
-            # Without a column that every form needs there is another fault.
-            return ":" not in header or type(other) is type(error)
-        return False
-
-    for name, sheet in sheets.items():
-        # Columns with a language come first: the others may only be needed to come to the crash at all. Those that every
-        # form needs come last.
-        needed = ("type", "name", "list_name")
-        for header in sorted(filter(None, sheet.headers), key=lambda h: (sheet.field(h) in needed, ":" not in h)):
-            if time.monotonic() > end:
-                continue
-            changed = copy.deepcopy(data)
-            for row in changed[name]:
-                row.pop(header, None)
-            changed[name + "_header"] = [{key: None for key in changed[name + "_header"][0] if key != header}]
-            if crashes(changed, header):
-                continue
-            rows = [index for index, row in enumerate(data[name]) if header in row]
-            while len(rows) > 1 and time.monotonic() < end:
-                half = set(rows[len(rows) // 2:])
-                trial = copy.deepcopy(data)
-                for index in half:
-                    trial[name][index].pop(header, None)
-                rows = [index for index in rows if index not in half] if crashes(trial, header) else sorted(half)
-            return sheet.place(rows[0] if len(rows) == 1 else None, header)
-    return NOWHERE

@@ -1,0 +1,161 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reads an XLSForm, checks and mends its tables, has pyxform make a form of them, and says what is wrong where."""
+import csv
+import io
+import pathlib
+import re
+import signal
+
+import masah_cautions
+import masah_check
+import masah_headings
+import masah_places
+import masah_remarks
+import masah_table
+import masah_words
+from masah_trial import Trial
+
+# For all, well within the time after which the program that started this one ends it; and for finding out what is wrong.
+SECONDS, FAULTS_SECONDS = 50, 20
+
+
+def answer_for(path, folder, repairs):
+    """What is said of an XLSForm; its form is written where there is one."""
+    answer = {"accepted": False, "timedOut": False, "message": None, "next": None, "findings": [], "changes": [],
+              "cautions": [], "remarks": [], "warnings": [], "places": [], "files": [], "sheets": [], "externalChoices": None}
+    try:
+        sheets, names = masah_table.read(path)
+    except masah_table.Unreadable as error:
+        answer["message"], answer["next"] = str(error), error.next
+        return answer
+    if not sheets.get("survey"):
+        answer["message"], answer["next"] = without_survey(path, names)
+        return answer
+    if not any(sheets["survey"].rows) and masah_headings.row_of_headings(sheets["survey"]) is None:
+        answer["message"] = "Its survey sheet has no question: nothing stands below the headings." \
+            if any(sheets["survey"].headers) else "Its survey sheet is empty: it has no headings, and no questions below them."
+        answer["next"] = "Write a row for each question, or give the file that has them."
+        return answer
+    check = masah_check.Check(sheets, repairs=False)
+    check.run()
+    masah_remarks.check(check)
+    masah_cautions.check(check)
+    answer["remarks"], answer["cautions"] = check.remarks, check.cautions
+    trial, result = Trial(sheets, names, path, check), None
+    answer["findings"] = found = list(check.findings)
+    try:
+        finish_within(SECONDS)
+        result, refusal = trial.run()
+        if result is None:
+            finish_within(min(FAULTS_SECONDS, signal.getitimer(signal.ITIMER_REAL)[0]))
+            if repairs:
+                # What pyxform takes as it is, is never changed.
+                trial = repaired(path, answer)
+                found[:] = trial.check.findings
+                result, refusal = trial.run()
+            while result is None:
+                trial.faults(refusal, found)
+                if not repairs or not any([mend_parameters(fault, trial.sheets, answer) for fault in found]):
+                    break
+                found[:] = trial.check.findings
+                result, refusal = trial.run()
+    except TimeUp:
+        answer["timedOut"] = True
+    finish_within(0)
+    return told(answer, trial, result, folder)
+
+
+def without_survey(path, names):
+    """What is wrong with a file in which no sheet is called survey, and what to do."""
+    shown = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+    message = f"It has no sheet called survey (it has: {shown or 'none'})."
+    if pathlib.Path(path).suffix.lower().startswith(".xl"):
+        return message, "Call the sheet with the questions survey."
+    # A sheet that was exported alone has its first heading where a text file names its sheets.
+    first = names[0].strip().lower() if names else ""
+    if first in masah_headings.KNOWN["survey"]:
+        return (f"It begins with the headings of questions (“{names[0]}” is the first), and does not say that they are those of "
+                "the sheet survey.",
+                "Put an empty column in front of all, and above it a line with survey alone; or give the workbook itself, which "
+                "has the choices too.")
+    return message, "Write survey in the first column of a line of its own, above the headings of the questions."
+
+
+def repaired(path, answer):
+    """The tables once more, with what needs no decision mended."""
+    sheets, names = masah_table.read(path)
+    check = masah_check.Check(sheets, repairs=True)
+    check.run()
+    answer["changes"] = check.changes
+    return Trial(sheets, names, path, check)
+
+
+def told(answer, trial, result, folder):
+    sheets = trial.sheets
+    answer["places"] = list(masah_places.paths(sheets, trial.check))
+    answer["sheets"] = [{"title": sheet.title, "columns": [header or "" for header in sheet.headers]}
+                        for sheet in sheets.values()]
+    if result is None:
+        answer["remarks"] = [remark for remark in answer["remarks"] if remark["code"] != "formulaError"]
+        if answer["timedOut"]:
+            answer["remarks"].append({
+                **masah_words.NOWHERE, "code": "timeUp",
+                "message": "The form is so large that not all of it could be looked through in time. Correct what was found, "
+                           "and check again."})
+        return answer
+    answer["accepted"], answer["findings"] = True, []
+    answer["files"] = list(masah_places.files(sheets))
+    answer["externalChoices"] = masah_places.external_choices(sheets)
+    pathlib.Path(folder, "form.xml").write_text(result.xform, encoding="utf-8")
+    if result.itemsets:
+        pathlib.Path(folder, "itemsets.csv").write_text(itemsets(sheets["external_choices"]), encoding="utf-8", newline="")
+    answer["warnings"] = list(masah_words.remarks(trial.warnings, sheets))
+    return answer
+
+
+def itemsets(sheet):
+    """The external choices as CSV. pyxform leaves empty cells out of a row, so that those behind them stand in other columns."""
+    headers = [header for header in sheet.headers if header]
+    text = io.StringIO(newline="")
+    table = csv.writer(text, quoting=csv.QUOTE_ALL)
+    table.writerow(heading(sheet, header) for header in headers)
+    table.writerows([row.get(header, "") for header in headers] for row in sheet.rows if row)
+    return text.getvalue()
+
+
+def heading(sheet, header):
+    """A column of external choices as it is read: list_name, name, label::LANGUAGE; filters name the others as they are."""
+    first, *language = re.split(r"\s*::?\s*", header, maxsplit=1)
+    field = sheet.field(first)
+    return "::".join([field, *language]) if field in ("list_name", "name", "label") else header
+
+
+class TimeUp(BaseException):
+    """No more time to look for anything; no handler of other errors may take it for one of theirs."""
+
+
+def finish_within(seconds):
+    """Raises TimeUp after some seconds, and again where it came to nothing; 0 is never."""
+    def end(*_):
+        raise TimeUp
+    signal.signal(signal.SIGALRM, end)
+    signal.setitimer(signal.ITIMER_REAL, seconds, 1)
+
+
+def mend_parameters(fault, sheets, answer):
+    """Leaves out parameters that nobody knows."""
+    if fault.get("code") != "badParameter":
+        return False
+    survey = sheets["survey"]
+    row, header = survey.lines.index(fault["row"]), survey.header("parameters")
+    before = survey.rows[row].get(header, "")
+    after = before
+    for key in fault["keys"]:
+        after = re.sub(rf"(?i)\b{re.escape(key)}\s*=\s*[^\s,;]+[,;]?\s*", "", after).strip()
+    if after == before:
+        return False
+    survey.rows[row][header] = after
+    if not after:
+        del survey.rows[row][header]
+    answer["changes"].append(fault)
+    return True

@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What pyxform takes, and will not work as its author expects."""
+import re
+
+from masah_names import REFERENCE, SELECT
+
+EXPRESSIONS = ("relevant", "constraint", "required", "read_only", "calculation", "choice_filter", "repeat_count")
+# Functions that take all values of a question of a repeat, or say which.
+AGGREGATES = {"sum", "count", "min", "max", "join", "concat", "count-non-empty", "indexed-repeat", "position", "distance",
+              "area", "randomize", "checklist", "weighted-checklist"}
+
+
+def check(check):
+    """Adds the cautions to those of a check that has been run."""
+    survey = check.survey
+    for row in check.inside:
+        counts(check, survey, row)
+        kind, header = str(survey.get(row, "type")).strip().lower(), survey.header("constraint")
+        if kind in ("calculate", "hidden") and survey.get(row, "constraint"):
+            caution(check, "constraintOnCalculation", survey.place(row, header),
+                    f"Nobody answers a {kind}, and so its constraint is never checked.",
+                    "Put it on the questions that people answer.", survey.get(row, "constraint"))
+        for header, text in survey.rows[row].items():
+            if survey.base(header) in EXPRESSIONS:
+                outside(check, survey, row, header, str(text))
+
+
+def caution(check, code, place, message, next, value):
+    check.cautions.append({**place, "code": code, "value": value, "message": message, "next": next, "repair": None})
+
+
+def counts(check, survey, row):
+    """A count of a repeat that is the answer to a question with choices."""
+    text = str(survey.get(row, "repeat_count") or "")
+    whole = REFERENCE.fullmatch(text.strip())
+    rows = check.named.get(whole[2], ()) if whole and not whole[1] else ()
+    select = SELECT.match(str(survey.get(rows[0], "type"))) if len(rows) == 1 else None
+    if not select:
+        return
+    names = [check.choices.get(line, "name") for line in check.by_list().get(select[2].strip(), ())] if check.choices else []
+    is_several = re.match("(?i)select[_ ](mult|all)|rank", select[1])
+    if not is_several and all(re.fullmatch(r"\d+", str(name)) for name in names):
+        return
+    caution(check, "countOfChoices", survey.place(row, survey.header("repeat_count")),
+            f"{text.strip()} is answered by choices, and " +
+            ("the names of several are no number of times." if is_several else "their names are no numbers of times."),
+            f"Write count-selected({text.strip()}), to ask once for each choice." if is_several
+            else "Ask for the number with an integer; or write if(), with the number for each choice.", text)
+
+
+def outside(check, survey, row, header, text):
+    """Questions of a repeat that are read where no instance of it is meant."""
+    told = set()
+    for match in REFERENCE.finditer(text):
+        rows = check.named.get(match[2], ())
+        if match[1] or len(rows) != 1 or match[0] in told:
+            continue
+        other = [begin for begin in check.inside.get(rows[0], ()) if begin not in (*check.inside[row], row)]
+        if not other or is_chosen(text, match):
+            continue
+        if survey.base(header) == "choice_filter" and "${" in str(survey.get(row, "type")):
+            continue
+        told.add(match[0])
+        name = survey.get(other[-1], "name") or "?"
+        caution(check, "readOutsideRepeat", survey.place(row, header),
+                f"{match[0]} has an answer in each “{name}”, and is read here outside of it: it is not said which one counts.",
+                f"Write sum(), count(), max() or join() around it, or indexed-repeat({match[0]}, ${{{name}}}, 1) for one of "
+                "them.", text)
+
+
+def is_chosen(text, match):
+    """Whether a function around a reference takes all values, or a condition picks some."""
+    before = re.sub(r"'[^']*'|\"[^\"]*\"", lambda quoted: " " * len(quoted[0]), text[:match.start()])
+    calls = []
+    for call in re.finditer(r"([\w-]*)\s*\(|\)|\[|\]", before):
+        if call[0] in (")", "]"):
+            calls = calls[:-1]
+        else:
+            calls.append("[" if call[0] == "[" else call[1].lower())
+    return "[" in calls or bool(AGGREGATES & set(calls)) or text[match.end():].lstrip().startswith(("[", "/"))
