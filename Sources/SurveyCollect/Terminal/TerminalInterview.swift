@@ -17,6 +17,8 @@ public struct TerminalInterview {
         public var signal: Int32?
         /// Why the last answers could not be saved.
         public var loss: String?
+        /// Whether the record takes no more saves, as where consent was withdrawn meanwhile.
+        public var isClosed = false
     }
 
     private let desk: InterviewDesk
@@ -120,6 +122,7 @@ public struct TerminalInterview {
                     try saveDraft(&screen, withPlace: true)
                 } catch {
                     ending.loss = error.message
+                    ending.isClosed = error.code == .conflict
                 }
                 ending.record = screen.interview.record?.id
                 return ending
@@ -177,7 +180,8 @@ public struct TerminalInterview {
     /// How an interview ends whose record takes no more saves, as where consent was withdrawn meanwhile: nothing of it may
     /// stand on the screen any longer. `nil` for what may yet be saved.
     private static func ending(of screen: InterviewScreen, _ error: StoreError) -> Ending? {
-        error.code == .conflict ? Ending(record: screen.interview.record?.id, loss: error.message) : nil
+        error.code == .conflict
+            ? Ending(record: screen.interview.record?.id, loss: error.message, isClosed: true) : nil
     }
 
     private func attach(_ path: String, _ node: InstanceTree.Node, _ screen: inout InterviewScreen) {

@@ -19,6 +19,11 @@ struct TerminalInterviews {
             InterviewDesk(store: store, surroundings: surroundings), binding, options,
             earlier: { hash in try FormBinding(store.form(hash)) }, date: { LocalTime.text($0) })
         let ending = try interview.run()
+        if ending.isClosed {
+            throw StoreError(
+                .conflict, "the last answers of the interview are not saved: \(ending.loss ?? "")",
+                next: "begin a new interview if the person agrees to one")
+        }
         report(ending)
         if let loss = ending.loss {
             throw CLIError(
