@@ -101,9 +101,9 @@ let package = Package(
             resources: [
                 .embedInCode("Forms/Resources/masah_check.py"), .embedInCode("Forms/Resources/masah_headings.py"),
                 .embedInCode("Forms/Resources/masah_lists.py"), .embedInCode("Forms/Resources/masah_names.py"),
-                .embedInCode("Forms/Resources/masah_remarks.py"), .embedInCode("Forms/Resources/masah_rows.py"),
-                .embedInCode("Forms/Resources/masah_table.py"), .embedInCode("Forms/Resources/masah_words.py"),
-                .embedInCode("Forms/Resources/masah_xlsform.py"),
+                .embedInCode("Forms/Resources/masah_places.py"), .embedInCode("Forms/Resources/masah_remarks.py"),
+                .embedInCode("Forms/Resources/masah_rows.py"), .embedInCode("Forms/Resources/masah_table.py"),
+                .embedInCode("Forms/Resources/masah_words.py"), .embedInCode("Forms/Resources/masah_xlsform.py"),
             ],
             swiftSettings: strict),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),

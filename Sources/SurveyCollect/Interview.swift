@@ -85,6 +85,11 @@ public struct Interview: Sendable {
                     .notOffered, session.place(of: node), "the choice “\(gone)” is not offered here",
                     next: adviceOnChoices(view))
             }
+            if let left = unranked(value, view) {
+                throw InterviewProblem(
+                    .value, session.place(of: node), "the ranking leaves out “\(left)”",
+                    next: "Rank all \(view.choices.count) choices that are offered.")
+            }
             renewTime()
             guard session.allows(value, at: node) else {
                 note(.constraintError, at: node)
@@ -150,6 +155,13 @@ public struct Interview: Sendable {
         // The only choice of an answer may have a space in it.
         let chosen = kind == .selectOne ? [value] : value.split(whereSeparator: \.isWhitespace).map(String.init)
         return chosen.first { !offered.contains(Array($0.utf8)) }
+    }
+
+    /// The first choice that a ranking leaves out of those that are offered.
+    private func unranked(_ value: String, _ view: QuestionView) -> String? {
+        guard view.question.kind == .rank, view.choicesAreKnown else { return nil }
+        let ranked = Set(value.split(whereSeparator: \.isWhitespace).map { Array($0.utf8) })
+        return view.choices.map(\.value).first { !ranked.contains(Array($0.utf8)) }
     }
 
     private func adviceOnChoices(_ view: QuestionView) -> String {

@@ -13,6 +13,8 @@ public struct InterviewSurroundings: Sendable {
     /// Whether a form that asks for the record saved last on this device gets it. What one respondent has said is nothing
     /// for the next one who answers alone.
     public var showsLastSaved = true
+    /// Whether the device can say where it is, for forms that want it in their audit log.
+    var givesPositions = false
 
     /// Surroundings with a clock and a source of random bits.
     public init(clock: @escaping @Sendable () -> FormClock, random: @escaping @Sendable () -> UInt64) {

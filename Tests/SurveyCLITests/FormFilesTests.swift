@@ -94,6 +94,19 @@ struct FormFilesTests {
         #expect(try offered(place.path("a.survey"), "571").isEmpty)
     }
 
+    @Test("A list that is not there and that nothing in the form reads is a warning, and the form is published")
+    func unread() async throws {
+        let place = try await Workplace()
+        let unread = #"<instance id="streets" src="jr://file-csv/streets.csv"/></model>"#
+        let form = Self.form.replacing("</model>", with: unread)
+        try place.write(form, to: "places.xml")
+        try place.write(Self.list, to: "communes.csv")
+        let check = try await place.succeed("form", "check", "places.xml")
+        #expect(check.output.contains("warning: not in") && check.output.contains("streets.csv"), "\(check)")
+        try await place.succeed("form", "add", "places.xml")
+        #expect(try await place.succeed("form", "show", "places").output.contains("file communes.csv"))
+    }
+
     @Test("A list that cannot be read is refused with its line")
     func broken() async throws {
         let place = try await Workplace()

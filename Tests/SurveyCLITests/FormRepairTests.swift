@@ -115,8 +115,8 @@ struct FormRepairTests {
         Reason(
             name: "a group that is closed as a repeat",
             survey: ["type | name | label", "begin group | g | G", "text | a | A", "end repeat | | "],
-            findings: ["unmatchedEnd survey 5 type", "unmatchedBegin survey 3 type"],
-            words: "“g” of row 3 is open here", left: ["unmatchedEnd survey 5 type", "unmatchedBegin survey 3 type"]),
+            findings: ["unmatchedBegin survey 3 type", "unmatchedEnd survey 5 type"],
+            words: "“g” of row 3 is open here", left: ["unmatchedBegin survey 3 type", "unmatchedEnd survey 5 type"]),
         Reason(
             name: "a type of another dialect", survey: ["type | name | label", "tel | phone | Phone", "db:person | who | Who"],
             findings: ["unknownType survey 3 type", "unknownType survey 4 type"],

@@ -102,7 +102,7 @@ struct XLSFormConverterTests {
             #expect(failure(half, Self.register)?.message.contains("broke down") == true)
             let answer =
                 #"{"accepted": true, "message": null, "findings": [], "changes": [], "remarks": [], "warnings": [], "#
-                + #""places": [], "files": []}"#
+                + #""places": [], "files": [], "sheets": []}"#
             let formless = try converter(script: "echo '\(answer)' > \"$3/answer.json\"", in: folder)
             #expect(failure(formless, Self.register)?.message == "pyxform wrote no form.")
         }

@@ -1,3 +1,4 @@
+internal import Foundation
 internal import SurveyForms
 
 /// What a form asks to be noted about the way it is filled in: which screen was open when, and what was done there
@@ -11,6 +12,7 @@ struct AuditLog: Sendable, Equatable {
         let event: AuditEvent
         let node: String
         let began: Int
+        let position: DevicePosition?
         /// The questions on it, with their answers when it was opened.
         var answers: [(node: InstanceTree.Node, place: String, before: String)]
 
@@ -26,6 +28,13 @@ struct AuditLog: Sendable, Equatable {
     /// How many bytes of ``lines`` are saved with the record.
     private var savedBytes: Int
     private var visit: Visit?
+    /// Where the device was lately, the latest last.
+    private var positions: [(at: Int, position: DevicePosition)] = []
+
+    static func == (left: AuditLog, right: AuditLog) -> Bool {
+        left.request == right.request && left.user == right.user && left.lines == right.lines
+            && left.savedBytes == right.savedBytes && left.visit == right.visit
+    }
 
     /// A log that goes on behind lines that are saved already.
     init(_ request: AuditRequest, user: String, saved lines: String = "") {
@@ -55,7 +64,8 @@ struct AuditLog: Sendable, Equatable {
         let answers = (screen?.nodes ?? []).map { node in
             (node: node, place: Self.node(session.place(of: node), session), before: answer(node))
         }
-        visit = Visit(screen: screen?.id, event: event, node: node, began: now, answers: answers)
+        visit = Visit(
+            screen: screen?.id, event: event, node: node, began: now, position: position(at: now), answers: answers)
     }
 
     /// Notes that the open screen is left, and what was changed on it.
@@ -69,14 +79,16 @@ struct AuditLog: Sendable, Equatable {
         }
         if visit.event == .question {
             add(
-                .question, visit.node, from: visit.began, to: now, old: changed.first?.before, new: changed.first?.after
-            )
+                .question, visit.node, from: visit.began, to: now, old: changed.first?.before,
+                new: changed.first?.after, at: visit.position)
             return
         }
-        add(visit.event, visit.node, from: visit.began, to: now)
+        add(visit.event, visit.node, from: visit.began, to: now, at: visit.position)
         guard request.tracksChanges else { return }
         for change in changed {
-            add(.question, change.place, from: visit.began, to: now, old: change.before, new: change.after)
+            add(
+                .question, change.place, from: visit.began, to: now, old: change.before, new: change.after,
+                at: visit.position)
         }
     }
 
@@ -102,6 +114,27 @@ struct AuditLog: Sendable, Equatable {
         place.isEmpty ? "/\(session.form.rootName)" : "/\(session.form.rootName)/\(place)"
     }
 
+    // MARK: Places
+
+    /// Takes a position of the device, unless the one before is younger than the form wants them to be.
+    mutating func locate(_ position: DevicePosition, at now: Int) {
+        guard let location = request.location, location.priority != .none else { return }
+        if let last = positions.last, now - last.at < location.minInterval * 1_000 { return }
+        positions.append((now, position))
+        positions.removeAll { now - $0.at > location.maxAge * 1_000 }
+        if positions.count > CollectLimits.auditPositions { positions.removeFirst() }
+    }
+
+    /// Nothing that is noted from now on has a place.
+    mutating func forgetPositions() { positions = [] }
+
+    /// Where the device is: the most accurate of the positions that are young enough.
+    private func position(at now: Int) -> DevicePosition? {
+        guard let location = request.location else { return nil }
+        return positions.filter { now - $0.at <= location.maxAge * 1_000 }.map(\.position)
+            .min { $0.accuracy < $1.accuracy }
+    }
+
     // MARK: Lines
 
     /// The whole file.
@@ -116,17 +149,17 @@ struct AuditLog: Sendable, Equatable {
     var header: String { columns.joined(separator: ",") + "\n" }
 
     var columns: [String] {
-        ["event", "node", "start", "end"] + (request.tracksLocation ? ["latitude", "longitude", "accuracy"] : [])
+        ["event", "node", "start", "end"] + (request.location != nil ? ["latitude", "longitude", "accuracy"] : [])
             + (request.tracksChanges ? ["old-value", "new-value"] : []) + (request.identifiesUser ? ["user"] : [])
     }
 
     private mutating func add(
-        _ event: AuditEvent, _ node: String, from start: Int, to end: Int?, old: String? = nil, new: String? = nil
+        _ event: AuditEvent, _ node: String, from start: Int, to end: Int?, old: String? = nil, new: String? = nil,
+        at position: DevicePosition? = nil
     ) {
         guard lines.utf8.count < CollectLimits.auditBytes else { return }
         var cells = [event.rawValue, node, String(start), end.map(String.init) ?? ""]
-        // The device's place is not looked for: the columns stand empty.
-        if request.tracksLocation { cells += ["", "", ""] }
+        if request.location != nil { cells += (position ?? self.position(at: end ?? start))?.cells ?? ["", "", ""] }
         if request.tracksChanges { cells += [old ?? "", new ?? ""] }
         if request.identifiesUser { cells.append(user) }
         lines += Self.line(cells)
@@ -138,6 +171,27 @@ struct AuditLog: Sendable, Equatable {
     private static func cell(_ text: String) -> String {
         guard text.utf8.contains(where: { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }) else { return text }
         return "\"" + text.replacing("\"", with: "\"\"") + "\""
+    }
+}
+
+/// Where a device says that it is.
+struct DevicePosition: Sendable, Equatable {
+    /// Degrees.
+    let latitude, longitude: Double
+    /// Metres.
+    let accuracy: Double
+
+    /// A position, if it is one on earth.
+    init?(latitude: Double, longitude: Double, accuracy: Double) {
+        guard (-90...90).contains(latitude), (-180...180).contains(longitude), accuracy >= 0, accuracy < 1e8 else {
+            return nil
+        }
+        (self.latitude, self.longitude, self.accuracy) = (latitude, longitude, accuracy)
+    }
+
+    /// What the log has of it, to a centimetre.
+    fileprivate var cells: [String] {
+        [String(format: "%.7f", latitude), String(format: "%.7f", longitude), String(format: "%.1f", accuracy)]
     }
 }
 
@@ -156,6 +210,12 @@ enum AuditEvent: String, Sendable {
     case deleteRepeat = "delete repeat"
     case endScreen = "end screen"
     case jump
+    case trackingEnabled = "location tracking enabled"
+    case trackingDisabled = "location tracking disabled"
+    case permissionsGranted = "location permissions granted"
+    case permissionsNotGranted = "location permissions not granted"
+    case providersEnabled = "location providers enabled"
+    case providersDisabled = "location providers disabled"
     case constraintError = "constraint error"
     /// Not among ODK's: the texts are shown in another language from now on.
     case languageChange = "language change"

@@ -9,7 +9,23 @@ extension Interview {
     mutating func beginLog(_ log: AuditLog?, _ event: AuditEvent) {
         self.log = log
         note(event)
+        // Why the columns of places are empty.
+        if log?.request.location != nil, !surroundings.givesPositions { note(.trackingDisabled) }
         follow()
+    }
+
+    /// How the form wants places to be noted, where this way of leading the interview can.
+    var wantedLocation: AuditRequest.Location? {
+        guard surroundings.givesPositions, let location = log?.request.location, location.priority != .none else {
+            return nil
+        }
+        return location
+    }
+
+    /// Takes a position of the device for what is noted from now on.
+    mutating func locate(_ position: DevicePosition) {
+        let moment = now
+        log?.locate(position, at: moment)
     }
 
     mutating func note(_ event: AuditEvent, at node: InstanceTree.Node? = nil) {

@@ -21,6 +21,7 @@ extension Phrase {
     static let webNoAnswer = Phrase("No answer?", "Pas de réponse ?", "لا جواب؟")
     static let webIDontKnow = Phrase("I don’t know", "Je ne sais pas", "لا أعرف")
     static let webIRefuse = Phrase("I prefer not to answer", "Je préfère ne pas répondre", "أفضل عدم الإجابة")
+    static let webReveal = Phrase("Show what is written", "Afficher ce qui est écrit", "إظهار ما كتب")
     static let webNone = Phrase("Clear the answer", "Effacer la réponse", "محو الجواب")
     static let webSearch = Phrase("Search the list", "Chercher dans la liste", "ابحث في القائمة")
     static let webFind = Phrase("Search", "Chercher", "بحث")
@@ -53,6 +54,16 @@ extension Phrase {
         "The device gives no position. Allow it in the browser, or write it by hand.",
         "L’appareil ne donne pas de position. Autorisez-la dans le navigateur, ou écrivez-la à la main.",
         "الجهاز لا يعطي الموقع. اسمح به في المتصفح أو اكتبه يدويا.")
+    static let webPositionsAsk = Phrase(
+        "This form asks where the device is while the interview goes on. The places are kept with the record: they tell where you have talked.",
+        "Ce formulaire demande où se trouve l’appareil pendant l’entretien. Les lieux sont gardés avec l’enregistrement : ils disent où vous avez parlé.",
+        "تطلب هذه الاستمارة تسجيل مكان الجهاز أثناء المقابلة. تحفظ الأماكن مع التسجيل، وهي تدل على مكان الحديث.")
+    static let webPositionsYes = Phrase("Note the places", "Noter les lieux", "تسجيل الأماكن")
+    static let webPositionsNo = Phrase("Do not note them", "Ne pas les noter", "عدم تسجيلها")
+    static let webPositionsOn = Phrase(
+        "The places where this device is are noted with the interview.",
+        "Les lieux où se trouve l’appareil sont notés avec l’entretien.", "يسجل مكان الجهاز مع المقابلة.")
+    static let webPositionsStop = Phrase("Stop noting", "Ne plus noter", "إيقاف التسجيل")
     static let webTakePhoto = Phrase("Take a photo", "Prendre une photo", "التقاط صورة")
     static let webRecord = Phrase("Record", "Enregistrer un son", "تسجيل صوت")
     static let webFilm = Phrase("Film", "Filmer", "تصوير فيديو")

@@ -17,7 +17,7 @@ struct WebRoutes: Sendable {
     let date: @Sendable (UInt64) -> String
 
     func router(gate: @escaping @Sendable () -> AccessGate?) -> Router<BasicRequestContext> {
-        let router = Router(context: BasicRequestContext.self)
+        let router = Router(context: BasicRequestContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: GateMiddleware(gate: gate, door: door, title: title))
         router.get("/interview.css") { _, _ in WebReply.asset(PackageResources.interview_css, "text/css") }
         router.get("/interview.js") { _, _ in WebReply.asset(PackageResources.interview_js, "text/javascript") }
@@ -40,6 +40,7 @@ struct WebRoutes: Sendable {
         room.get("/overview") { _, _ in try await overview() }
         room.get("/summary") { _, _ in try await summary() }
         room.post("/choices") { request, _ in try await choices(request) }
+        room.post("/position") { request, _ in try await position(request) }
         let files = WebFiles(desk: desk, options: options)
         room.get("/file") { request, _ in try await files.show(query(request)) }
         room.put("/file") { request, _ in
@@ -169,6 +170,15 @@ struct WebRoutes: Sendable {
         else { throw HTTPError(.notFound) }
         let block = QuestionBlock(view: found.view, place: place, voice: voice, isSelf: options.isSelf)
         return WebReply.page(block.found(found.found))
+    }
+
+    /// Takes where the device is. Its page stays as it is.
+    private func position(_ request: Request) async throws -> Response {
+        let fields = try await fields(request)
+        let interview = fields[FieldName.interview] ?? ""
+        let isRead = try await desk.change { $0.id == interview ? $0.takePosition(fields) : true }
+        guard isRead != false else { throw HTTPError(.badRequest) }
+        return Response(status: .noContent)
     }
 
     // MARK: Answers

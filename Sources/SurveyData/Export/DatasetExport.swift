@@ -7,7 +7,8 @@ public import SurveyStore
 /// Replicas that hold the same saves and form versions write the same bytes. Records come in the order in which they
 /// began, one at a time, so that memory does not grow with their number. The five kinds of missing stay five: a
 /// question that was not asked is an empty cell or an absent member; the others are written as ``MissingMarker``
-/// says, or as `{"missing":"refused"}`. A contested answer shows what the merge shows, and counts in `conflicts`.
+/// says, or as `{"missing":"refused"}`. A contested answer shows what the merge shows, and counts in `conflicts`. A record
+/// with an answer that cannot be read is left out and named in the report.
 public struct DatasetExport {
     /// How records are written.
     public enum Format: String, Sendable, CaseIterable {
@@ -69,7 +70,7 @@ public struct DatasetExport {
     private mutating func run(to output: String, _ progress: (Int) -> Void) throws -> DatasetReport {
         let versions = try bindings()
         var found: Set<String> = []
-        try store.forEach(options) { record in
+        try store.forEach(options, unreadable: { _ in }) { record in
             if record.state == .active { found.formUnion(AnswerTable.templates(of: record)) }
         }
         let known = DatasetSchema(versions: versions).templates
@@ -102,7 +103,7 @@ public struct DatasetExport {
     ) throws {
         var report = report
         var open = writer
-        try store.forEach(options) { record in
+        try store.forEach(options, unreadable: { report.unreadable.append($0) }) { record in
             switch record.state {
             case .erased:
                 report.erased += 1
@@ -152,10 +153,13 @@ protocol RecordWriter {
 
 extension SurveyStore {
     /// Goes through the records that an export is about, and lets the body's own errors through.
-    fileprivate func forEach(_ options: DatasetExport.Options, _ body: (MergedRecord) throws -> Void) throws {
+    fileprivate func forEach(
+        _ options: DatasetExport.Options, unreadable: (UnreadableRecord) throws -> Void,
+        _ body: (MergedRecord) throws -> Void
+    ) throws {
         var failure: (any Error)?
         do {
-            try forEachRecord(formID: options.formID, scope: options.scope) { record in
+            try forEachRecord(formID: options.formID, scope: options.scope, unreadable: unreadable) { record in
                 do {
                     try body(record)
                 } catch {

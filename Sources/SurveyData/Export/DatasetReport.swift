@@ -1,5 +1,7 @@
+public import SurveyStore
+
 /// What an export wrote, and what it left out.
-public struct DatasetReport: Sendable, Equatable {
+public struct DatasetReport: Sendable {
     /// A file.
     public struct File: Sendable, Equatable {
         /// Where it is.
@@ -24,6 +26,8 @@ public struct DatasetReport: Sendable, Equatable {
     public internal(set) var drafts = 0
     /// Records written although saves that they build on have not arrived.
     public internal(set) var withGaps = 0
+    /// Records that were left out because not all of their answers can be read, in the order in which they began.
+    public internal(set) var unreadable: [UnreadableRecord] = []
     /// Records of the whole store that cannot be shown yet, as their first save has not arrived.
     public internal(set) var incomplete = 0
     /// Records of the whole store whose form has not arrived.

@@ -26,14 +26,15 @@ enum ChoiceCheck {
     }
 
     /// The first values of the list, for people who do not have the form at hand.
-    private static func opening(of list: ChoiceList) -> String {
+    static func opening(of list: ChoiceList) -> String {
         let shown = 6
         let first = list.choices.prefix(shown).map(\.value.shortened).joined(separator: ", ")
         let rest = list.choices.count - shown
         return rest > 0 ? "\(first) and \(rest) more" : first
     }
 
-    private static func advice(_ value: String, _ list: ChoiceList) -> String {
+    /// What was meant: the choice with that label, or the nearest name.
+    static func advice(_ value: String, _ list: ChoiceList) -> String {
         let wanted = value.lowercased()
         for choice in list.choices {
             let labels = choice.label.translations.values + [choice.label.defaultText]

@@ -33,7 +33,7 @@ enum NumberCheck {
             throw ValueFault(
                 .outOfRange, "it lies outside \(range.start) to \(range.end)", next: "Write a number between them.")
         }
-        guard range.isOnStep(number) else {
+        guard range.isOnStep(number), range.hasPlaces(for: value) else {
             let offered = range.values(limit: FormLimits.rangeShown + 1)
             throw ValueFault(
                 .betweenSteps, "the numbers go from \(range.start) to \(range.end) in steps of \(range.step)",

@@ -25,6 +25,14 @@ extension Question {
         keepsWhitespace ? lexical : lexical.trimmingWhitespace()
     }
 
+    /// A value that was reckoned, as somebody would have entered it: ``trimmed(_:)``, and with one space between choices.
+    func collapsed(_ lexical: String) -> String {
+        switch kind {
+        case .selectMultiple, .rank: lexical.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        default: trimmed(lexical)
+        }
+    }
+
     private func fault(_ lexical: String) throws(ValueFault) {
         guard lexical.utf8.count <= FormLimits.valueBytes else {
             throw ValueFault(

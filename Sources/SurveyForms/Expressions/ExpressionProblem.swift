@@ -40,6 +40,8 @@ public struct ExpressionProblem: Error, Sendable, Equatable, CustomStringConvert
         case tooManyInstances
         /// A declaration of an entity that no register can take.
         case badEntity
+        /// Something of the audit log of the interview that is not noted, or not everywhere.
+        case auditLog
         /// Several nodes of one name outside a repeat.
         case repeatedNode
         /// A control that asks for the value of a group.
@@ -56,6 +58,12 @@ public struct ExpressionProblem: Error, Sendable, Equatable, CustomStringConvert
         case dateAsNumber
         /// A count of a repeat that is asked inside the repeat.
         case countInside
+        /// A text that is compared with the choice of a question whose list does not have it.
+        case unknownChoice
+        /// A first value that the question's own type, list or range refuses.
+        case badDefault
+        /// Values that decide one another in a circle through the label of a choice.
+        case labelCircle
         /// A value that is not a date or a time.
         case notADate
         /// A place or line that is not written as ODK writes them.
@@ -102,7 +110,7 @@ public struct ExpressionProblem: Error, Sendable, Equatable, CustomStringConvert
     public var isHarmless: Bool {
         switch code {
         case .unknownPath, .repeatedNode, .constantOperand, .pathAsText, .dateAsNumber, .countInside, .notADate,
-            .notRun:
+            .unknownChoice, .badDefault, .labelCircle, .auditLog, .notRun:
             true
         default: false
         }
@@ -124,5 +132,15 @@ public struct ExpressionProblem: Error, Sendable, Equatable, CustomStringConvert
     /// The place, the problem, the expression and the next step.
     public var description: String {
         "character \(position) of \(excerpt.quoted): \(message) \(nextStep)"
+    }
+}
+
+extension ExpressionProblem {
+    /// What one answer calls for goes beyond ``FormLimits/recalculationSteps``, and this expression is not reckoned.
+    static func answerCallsForTooMuch(in expression: String, at offset: Int) -> ExpressionProblem {
+        ExpressionProblem(
+            .tooMuchWork, in: expression, at: offset,
+            "One answer calls for more work than \(FormLimits.recalculationSteps) steps, which end before this.",
+            next: "Make the form's expressions simpler, or its repeats smaller.")
     }
 }

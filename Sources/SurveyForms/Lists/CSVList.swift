@@ -18,19 +18,19 @@ struct CSVList {
     private typealias Columns = [(index: Int, name: String)]
 
     /// The list.
-    static func read(_ bytes: [UInt8]) throws(FormProblem) -> InstanceTree {
+    static func read(_ bytes: [UInt8]) throws(FormProblem) -> PlacedList {
         var reader = try open(bytes)
-        var tree = InstanceTree.list
+        var list = PlacedList()
         let head = try reader.head()
         while let row = try reader.row(below: head) {
-            tree.appendRow(row.cells, head.columns)
-            try ListFile.check(tree.count, line: row.line)
+            list.append(row.cells, head.columns, at: .init(row: list.places.count + 1, line: row.line))
+            try ListFile.check(list.tree.count, line: row.line)
         }
-        return tree
+        return list
     }
 
     /// The lists of a file that has several, by name. Each row says its list; one that says none belongs to none.
-    static func readLists(_ bytes: [UInt8]) throws(FormProblem) -> [String: InstanceTree] {
+    static func readLists(_ bytes: [UInt8]) throws(FormProblem) -> [String: PlacedList] {
         var reader = try open(bytes)
         var head = try reader.head()
         guard let list = head.columns.first(where: { OlderChoices.listColumns.contains($0.name) })?.index else {
@@ -43,11 +43,13 @@ struct CSVList {
         {
             head.columns.append((first.index, "label"))
         }
-        var lists: [String: InstanceTree] = [:]
-        var count = 0
+        var lists: [String: PlacedList] = [:]
+        var (count, rows) = (0, 0)
         while let row = try reader.row(below: head) {
+            rows += 1
             guard row.cells.indices.contains(list), !row.cells[list].isEmpty else { continue }
-            lists[row.cells[list], default: InstanceTree.list].appendRow(row.cells, head.columns)
+            lists[row.cells[list], default: PlacedList()].append(
+                row.cells, head.columns, at: .init(row: rows, line: row.line))
             count += head.columns.count + 1
             try ListFile.check(count, line: row.line)
         }
@@ -162,20 +164,5 @@ struct CSVList {
 
     private func problem(_ line: Int, _ message: String, _ next: String) -> FormProblem {
         FormProblem(.badList, at: XMLPlace(line: line, column: 0), message, next: next)
-    }
-}
-
-extension InstanceTree {
-    /// A list without rows.
-    static var list: InstanceTree {
-        var tree = InstanceTree()
-        tree.append("root", to: tree.document)
-        return tree
-    }
-
-    fileprivate mutating func appendRow(_ cells: [String], _ columns: [(index: Int, name: String)]) {
-        guard let root else { return }
-        let item = append("item", to: root)
-        for (index, name) in columns { append(name, to: item, value: index < cells.count ? cells[index] : "") }
     }
 }

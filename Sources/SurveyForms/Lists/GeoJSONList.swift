@@ -4,7 +4,7 @@ import Foundation
 /// `geometry` written as ODK writes places: "latitude longitude altitude accuracy", several divided by `;`.
 enum GeoJSONList {
     /// The list.
-    static func read(_ bytes: [UInt8]) throws(FormProblem) -> InstanceTree {
+    static func read(_ bytes: [UInt8]) throws(FormProblem) -> PlacedList {
         let collection: Collection
         do {
             collection = try JSONDecoder().decode(Collection.self, from: Data(bytes))
@@ -24,7 +24,8 @@ enum GeoJSONList {
             }
             try ListFile.check(tree.count, line: 0)
         }
-        return tree
+        return PlacedList(
+            tree: tree, places: collection.features.indices.map { .init(row: $0 + 1, line: 0) })
     }
 
     private static func problem(_ error: DecodingError) -> FormProblem {

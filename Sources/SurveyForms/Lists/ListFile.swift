@@ -12,10 +12,19 @@ public enum ListFile {
     /// - Parameter name: The file's name, whose ending says what it is.
     /// - Throws: ``FormProblem`` with the line, or with the number of the feature.
     public static func read(_ bytes: [UInt8], name: String) throws(FormProblem) -> InstanceTree {
+        try readPlaced(bytes, name: name).tree
+    }
+
+    static func readPlaced(_ bytes: [UInt8], name: String) throws(FormProblem) -> PlacedList {
         try checkSize(bytes)
         switch name.lowercased().split(separator: ".").last {
         case "csv": return try CSVList.read(bytes)
-        case "xml": return InstanceTree(root: try XMLDocumentReader.read(bytes))
+        case "xml":
+            let root = try XMLDocumentReader.read(bytes)
+            let places = root.children.enumerated().map {
+                PlacedList.Place(row: $0.offset + 1, line: $0.element.place.line)
+            }
+            return PlacedList(tree: InstanceTree(root: root), places: places)
         case "geojson": return try GeoJSONList.read(bytes)
         default:
             throw FormProblem(
@@ -33,7 +42,7 @@ public enum ListFile {
     }
 
     /// The lists in a file with a column `list_name`, by name.
-    static func readLists(_ bytes: [UInt8]) throws(FormProblem) -> [String: InstanceTree] {
+    static func readLists(_ bytes: [UInt8]) throws(FormProblem) -> [String: PlacedList] {
         try checkSize(bytes)
         return try CSVList.readLists(bytes)
     }
@@ -62,19 +71,39 @@ extension Form {
     /// The names of the files beside the form that it takes lists from, sorted.
     public var listFileNames: [String] { Set(logic.listFiles.values).sorted() }
 
+    /// Those of ``listFileNames`` whose lists no expression names: the form works without them.
+    public var unreadListFileNames: Set<String> {
+        let unread = logic.listFiles.filter { id, _ in
+            !logic.expressions.contains { $0.text.contains("'\(id)'") || $0.text.contains("\"\(id)\"") }
+        }
+        return Set(listFileNames).subtracting(logic.listFiles.filter { unread[$0.key] == nil }.values)
+    }
+
     /// The lists that the form takes from a file beside it, by their ids. One that the file does not have has no rows.
     ///
     /// - Throws: ``FormProblem`` with the line, or with the number of the feature.
     public func lists(in content: [UInt8], named name: String) throws(FormProblem) -> [String: InstanceTree] {
+        try placedLists(in: content, named: name).mapValues(\.tree)
+    }
+
+    /// The same, with what is wrong with rows that questions take their choices from.
+    public func checkedLists(
+        in content: [UInt8], named name: String
+    ) throws(FormProblem) -> (lists: [String: InstanceTree], findings: [ListRowFinding]) {
+        let lists = try placedLists(in: content, named: name)
+        return (lists.mapValues(\.tree), rowFindings(in: lists))
+    }
+
+    private func placedLists(in content: [UInt8], named name: String) throws(FormProblem) -> [String: PlacedList] {
         let ids = logic.listFiles.filter { $0.value.utf8.elementsEqual(name.utf8) }.keys
-        var lists: [String: InstanceTree] = [:]
+        var lists: [String: PlacedList] = [:]
         if ids.contains(where: { logic.listParts[$0] == nil }) {
-            let list = try ListFile.read(content, name: name)
+            let list = try ListFile.readPlaced(content, name: name)
             for id in ids where logic.listParts[id] == nil { lists[id] = list }
         }
         guard lists.count < ids.count else { return lists }
         let parts = try ListFile.readLists(content)
-        for id in ids { if let part = logic.listParts[id] { lists[id] = parts[part] ?? InstanceTree.list } }
+        for id in ids { if let part = logic.listParts[id] { lists[id] = parts[part] ?? PlacedList() } }
         return lists
     }
 

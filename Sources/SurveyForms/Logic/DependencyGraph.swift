@@ -51,6 +51,8 @@ public struct DependencyGraph: Sendable {
     private let roles: [FormExpression.Role]
     private let paths: [String]
     private let readers: PathReaders
+    /// The circles that close through a label alone.
+    private let labelCycles: [Cycle]
 
     /// The graph of a form. Expressions that cannot be read are left out; ``Form/findings()`` names them.
     public init(_ form: Form) throws(Cycle) {
@@ -59,90 +61,53 @@ public struct DependencyGraph: Sendable {
         if let first = cycles.first { throw first }
     }
 
-    /// The circles in a form, no two of which share an expression; not all if there are very many.
-    static func cycles(of form: Form) -> [Cycle] {
+    /// The circles in a form, no two of which share an expression; not all if there are very many. Those that close
+    /// through a label are looked for where there are no others.
+    static func cycles(of form: Form) -> (values: [Cycle], labels: [Cycle]) {
         var cycles: [Cycle] = []
-        _ = DependencyGraph(form, cycles: &cycles)
-        return cycles
+        let graph = DependencyGraph(form, cycles: &cycles)
+        return (cycles, graph.labelCycles)
     }
 
     private init(_ form: Form, cycles: inout [Cycle]) {
         let expressions = form.logic.expressions
-        let schema = FormSchema(form)
-        let repeats = Set(form.repeats.map(\.path))
-        var readers = PathReaders()
-        var volatile: Set<Int> = []
-        var spoken: Set<Int> = []
-        var positional: Set<Int> = []
-        var readable: [Int] = []
-        var choicesNamed: [(index: Int, path: String)] = []
-        let parsed = expressions.map { try? XPathExpression($0.text) }
-        var budget = FormLimits.analysisSteps
-        /// What an expression reads where it stands at a path.
-        func analyse(_ expression: XPathExpression, at path: String) -> ExpressionAnalysis {
-            var analysis = ExpressionAnalysis(expression, schema: schema, path: path, budget: budget)
-            analysis.run()
-            budget = analysis.budget
-            return analysis
-        }
-        /// - Parameter depth: How deep the expression and the one that it reads for lie in the same instances.
-        func add(_ analysis: ExpressionAnalysis, _ index: Int, within depth: Int = .max, to readers: inout PathReaders)
-        {
-            let own = expressions[index].path
-            func reader(_ path: String, _ home: Int) -> Reader {
-                Reader(index: index, depth: Self.sharedRepeat(path, own, repeats, within: min(home, depth)))
-            }
-            for (path, home) in analysis.paths { readers.add(reader(path, home), of: path) }
-            for (path, home) in analysis.wide { readers.add(reader(path, home), ofAllIn: path) }
-        }
-        for (index, expression) in expressions.enumerated() {
-            guard let parsed = parsed[index] else { continue }
-            let analysis = analyse(parsed, at: expression.path)
-            readable.append(index)
-            add(analysis, index, to: &readers)
-            if analysis.references.isVolatile { volatile.insert(index) }
-            if analysis.speaks { spoken.insert(index) }
-            if analysis.asksPosition { positional.insert(index) }
-            choicesNamed += analysis.choicesNamed.map { (index, $0) }
-        }
-        // The label of a choice changes with what its list and its text are made from.
-        var all = readers
-        if !choicesNamed.isEmpty {
-            let words = FormWords(form, parsed: parsed)
-            for (index, path) in choicesNamed {
-                let depth = Self.sharedRepeat(path, expressions[index].path, repeats, within: .max)
-                var read = words.outputs(inChoicesAt: path).compactMap { try? XPathExpression($0) }
-                if case .items(let nodeset, _, _, _) = words.choices(at: path) { read.append(nodeset) }
-                for expression in read { add(analyse(expression, at: path), index, within: depth, to: &all) }
-            }
-        }
-        readers.finish()
-        all.finish()
-        self.parsed = parsed
-        self.positional = positional
+        let reads = ExpressionReads(form)
+        let whole = DependencyOrder(expressions, reads.readable, reads.readersWithLabels)
+        // A circle that closes through a label alone keeps no form from being filled in: the label may be a step behind.
+        let isWhole = whole.cycles.isEmpty
+        let found = isWhole ? whole : DependencyOrder(expressions, reads.readable, reads.readers)
+        cycles = found.cycles
+        labelCycles = found.cycles.isEmpty ? whole.cycles : []
+        readers = isWhole ? reads.readersWithLabels : reads.readers
+        order = found.order
+        var ranks = [Int](repeating: -1, count: expressions.count)
+        for (rank, index) in order.enumerated() { ranks[index] = rank }
+        self.ranks = ranks
+        parsed = reads.parsed
+        positional = reads.positional
+        volatile = order.filter(reads.volatile.contains)
+        spoken = order.filter(reads.spoken.contains)
         roles = expressions.map(\.role)
         paths = expressions.map(\.path)
-        // A circle that closes through a label alone keeps no form from being filled in: the label may be a step behind.
-        let whole = DependencyOrder(expressions, readable, all)
-        let found = whole.cycles.isEmpty ? whole : DependencyOrder(expressions, readable, readers)
-        self.readers = whole.cycles.isEmpty ? all : readers
-        cycles = found.cycles
-        let sorted = found.order
-        var ranks = [Int](repeating: -1, count: expressions.count)
-        for (rank, index) in sorted.enumerated() { ranks[index] = rank }
-        self.ranks = ranks
-        self.order = sorted
-        self.volatile = sorted.filter(volatile.contains)
-        self.spoken = sorted.filter(spoken.contains)
     }
 
     /// The expressions that must be evaluated anew after the answers at some paths have changed, in their order.
     ///
     /// - Parameter paths: Paths without the root and without instance ids.
     public func affected(by paths: some Sequence<String>) -> [Int] {
+        closure(of: paths.flatMap { readers(of: $0).map(\.index) }).sorted { ranks[$0] < ranks[$1] }
+    }
+
+    /// Whether an expression reads, through others or by itself, what lies at its own path or below it: as the count of a
+    /// repeat does that asks inside it for another one.
+    func readsItsOwn(_ index: Int) -> Bool {
+        closure(of: readers(below: paths[index]).map(\.index)).contains(index)
+    }
+
+    /// Some expressions, and all that depend on what they decide.
+    private func closure(of expressions: [Int]) -> Set<Int> {
         var found: Set<Int> = []
-        var waiting: [Int] = []
-        for path in paths { waiting += readers(of: path).map(\.index) }
+        var waiting = expressions
         while let index = waiting.popLast() {
             guard found.insert(index).inserted else { continue }
             switch roles[index] {
@@ -152,7 +117,7 @@ public struct DependencyGraph: Sendable {
             case .constraint, .required, .readOnly, .choices, .setValue, .output, .entity, .node: break
             }
         }
-        return found.sorted { ranks[$0] < ranks[$1] }
+        return found
     }
 
     /// The expressions that read the value at a path.
@@ -160,16 +125,4 @@ public struct DependencyGraph: Sendable {
 
     /// The expressions that read something at or below a path, each once.
     func readers(below path: String) -> [Reader] { readers.below(path) }
-
-    /// How many names has the innermost repeat that holds both paths, of those that lie within a depth; 0 if there is none.
-    private static func sharedRepeat(_ path: String, _ own: String, _ repeats: Set<String>, within depth: Int) -> Int {
-        var shared = 0
-        var outer = ""
-        for (number, (part, other)) in zip(path.split(separator: "/"), own.split(separator: "/")).enumerated() {
-            guard part == other, number < depth else { break }
-            outer += outer.isEmpty ? String(part) : "/\(part)"
-            if repeats.contains(outer) { shared = number + 1 }
-        }
-        return shared
-    }
 }

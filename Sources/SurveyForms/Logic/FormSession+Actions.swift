@@ -59,6 +59,7 @@ extension FormSession {
         let path = record.path(of: node)
         var agenda = Agenda()
         note(graph.readers(of: path), of: node, &agenda)
+        noteCountsOfThemselves(of: node, at: path, &agenda)
         recalculate(agenda)
         for index in actionsByTrigger[path] ?? [] {
             guard depth < FormLimits.actionDepth else {

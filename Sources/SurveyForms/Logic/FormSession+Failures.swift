@@ -35,10 +35,7 @@ extension FormSession {
     mutating func noteUnfinished(_ waiting: inout Agenda) {
         while failures.count < FormLimits.failures, let (rank, places) = waiting.popFirst() {
             let expression = form.logic.expressions[graph.order[rank]]
-            let problem = ExpressionProblem(
-                .tooMuchWork, in: expression.text, at: 0,
-                "One answer calls for more work than \(FormLimits.recalculationSteps) steps, which end before this.",
-                next: "Make the form's expressions simpler, or its repeats smaller.")
+            let problem = ExpressionProblem.answerCallsForTooMuch(in: expression.text, at: 0)
             for place in places { note(Failure(expression: expression, node: place, problem: problem)) }
         }
     }

@@ -2,11 +2,11 @@
 extension FormSession {
     /// Evaluates expressions, given in their order, without touching such answers.
     mutating func recalculateKeepingAnswers(_ order: [Int]) {
-        stepsLeft = FormLimits.recalculationSteps
-        let before = keepsGiven
-        keepsGiven = true
+        beginReckoning()
+        let before = (keepsGiven, growsNowhere)
+        (keepsGiven, growsNowhere) = (true, true)
         recalculate(order)
-        keepsGiven = before
+        (keepsGiven, growsNowhere) = before
     }
 
     /// Whether a node takes a value that was reckoned for it and that it does not hold yet.

@@ -106,7 +106,7 @@ extension FormSession {
         guard !text.isEmpty else { return "" }
         do throws(ValueProblem) {
             try question.check(text)
-            return text
+            return question.collapsed(text)
         } catch {
             let expression = form.logic.expressions[index]
             let problem = ExpressionProblem(
@@ -128,8 +128,7 @@ extension FormSession {
     mutating func value(_ index: Int, _ node: InstanceTree.Node, notedAt place: InstanceTree.Node? = nil) -> XPathValue?
     {
         guard let expression = graph.parsed[index] else { return nil }
-        var evaluator = Evaluator(
-            expression: expression, context: context(at: node), limit: min(FormLimits.evaluationSteps, stepsLeft))
+        var evaluator = Evaluator(expression: expression, context: context(at: node), stepsLeft: stepsLeft)
         defer { stepsLeft -= evaluator.steps }
         do throws(ExpressionProblem) {
             return try evaluator.evaluate()

@@ -12,7 +12,7 @@ extension FormSession {
             return nil
         }
         let last = record.children(of: parent, named: String(path.split(separator: "/").last ?? "")).last
-        stepsLeft = FormLimits.recalculationSteps
+        beginReckoning()
         guard let added = append(path, parent, after: last) else { return nil }
         var agenda = Agenda()
         note(added: [added], isShorter: false, of: path, in: parent, &agenda)
@@ -24,68 +24,11 @@ extension FormSession {
     public mutating func removeInstance(_ node: InstanceTree.Node) {
         let path = record.path(of: node)
         guard isRepeat(path), let parent = record.parent(of: node) else { return }
-        stepsLeft = FormLimits.recalculationSteps
+        beginReckoning()
         instances.primary.remove(node)
         var agenda = Agenda()
         note(added: [], isShorter: true, of: path, in: parent, &agenda)
         recalculate(agenda)
-    }
-
-    /// Brings each occurrence of a repeat to its count.
-    ///
-    /// Instances that are too many are removed, the last first, and come back with their answers if the count grows again.
-    /// A repeat whose count cannot be reckoned, or is no number, stays as it is. A count below zero is none.
-    mutating func count(_ index: Int, inside places: [InstanceTree.Node], _ next: inout Agenda) {
-        let path = form.logic.expressions[index].path
-        // A count may stand where no repeat is.
-        guard isRepeat(path) else { return }
-        let names = names[index]
-        let depth = names.count - 1
-        var parents: [InstanceTree.Node] = []
-        for place in places {
-            let chain = chain(to: place)
-            guard chain.first == record.root else { continue }
-            parents += chain.count > depth ? [chain[depth]] : nodes(names[(chain.count - 1)..<depth], inside: place)
-        }
-        for parent in parents {
-            let present = record.children(of: parent, named: names[depth])
-            forgetFailures(of: form.logic.expressions[index], inside: [parent])
-            let found =
-                if let first = present.first { value(index, first) } else { valueWithoutInstance(index, in: parent) }
-            guard let found else { continue }
-            let number = XPathNumber.number(instances.text(of: found))
-            // Nobody empties a household by clearing a field.
-            guard number.isFinite else { continue }
-            let wanted = Int(min(max(0, number.rounded(.towardZero)), Double(FormLimits.repeatInstances)))
-            if number >= Double(FormLimits.repeatInstances + 1) {
-                let number = XPathNumber.text(number)
-                noteTooMany(
-                    index, parent,
-                    "The repeat is to have \(number) instances; the limit is \(FormLimits.repeatInstances).")
-            }
-            guard wanted != present.count else { continue }
-            let shelf = Shelf(parent: parent, path: path)
-            for surplus in present.dropFirst(wanted).reversed() {
-                instances.primary.remove(surplus)
-                shelved[shelf, default: []].append(surplus)
-            }
-            var added: [InstanceTree.Node] = []
-            for _ in min(present.count, wanted)..<wanted {
-                let last = added.last ?? present.last
-                if let back = shelved[shelf]?.popLast() {
-                    instances.primary.restore(back, to: parent, after: last)
-                    added.append(back)
-                } else if let instance = append(path, parent, after: last) {
-                    added.append(instance)
-                } else {
-                    noteTooMany(
-                        index, parent,
-                        "A record has room for \(FormLimits.recordNodes) values; the repeat's instances do not fit.")
-                    break
-                }
-            }
-            note(added: added, isShorter: wanted < present.count, of: path, in: parent, &next)
-        }
     }
 
     /// The instances that a smaller count has taken away, by the path of their repeat.
@@ -111,7 +54,7 @@ extension FormSession {
 
     /// Puts down what instances of a repeat that came or went call for: the expressions inside them, and those that look
     /// into the repeat from elsewhere.
-    private mutating func note(
+    mutating func note(
         added: [InstanceTree.Node], isShorter: Bool, of path: String, in parent: InstanceTree.Node,
         _ agenda: inout Agenda
     ) {
@@ -133,7 +76,7 @@ extension FormSession {
     }
 
     /// Adds an empty instance with its first values.
-    private mutating func append(
+    mutating func append(
         _ path: String, _ parent: InstanceTree.Node, after last: InstanceTree.Node?
     ) -> InstanceTree.Node? {
         guard isRepeat(path), let source = form.logic.template.node(at: path),
@@ -196,31 +139,11 @@ extension FormLogic {
 
 extension FormSession {
     /// An instance that is put into a copy of the session to ask what would hold for one. No action is set off.
-    mutating func placeholder(of path: String, in outer: InstanceTree.Node) -> InstanceTree.Node? {
+    mutating func standIn(of path: String, in outer: InstanceTree.Node) -> InstanceTree.Node? {
         guard let source = form.logic.template.node(at: path) else { return nil }
         let added = instances.primary.append(form.logic.template.name(of: source), to: outer)
         instances.primary.copyContent(of: source, in: form.logic.template, to: added)
         return added
-    }
-
-    /// The value that a count has where the repeat has no instance: a hidden one, which no path leads to, stands for it, so
-    /// that `../child_count` means what it means in an instance.
-    private mutating func valueWithoutInstance(_ index: Int, in parent: InstanceTree.Node) -> XPathValue? {
-        let standIn = instances.primary.append(names[index][names[index].count - 1], to: parent)
-        instances.primary.setHidden(true, standIn)
-        defer {
-            instances.primary.setHidden(false, standIn)
-            instances.primary.remove(standIn)
-        }
-        return value(index, standIn, notedAt: parent)
-    }
-
-    private mutating func noteTooMany(_ index: Int, _ parent: InstanceTree.Node, _ message: String) {
-        let expression = form.logic.expressions[index]
-        let problem = ExpressionProblem(
-            .tooManyInstances, in: expression.text, at: 0, message,
-            next: "Correct the answer that the count comes from.")
-        note(Failure(expression: expression, node: parent, problem: problem))
     }
 }
 
@@ -244,5 +167,12 @@ extension InstanceTree {
                 copies[node] = append(name, to: owner, value: other[node])
             }
         }
+    }
+
+    /// How many nodes ``copyContent(of:in:to:)`` adds for a node of a template, with the one that it adds them to.
+    func copiedCount(of source: Node) -> Int {
+        var copy = InstanceTree()
+        copy.copyContent(of: source, in: self, to: copy.document)
+        return copy.count
     }
 }

@@ -55,6 +55,12 @@ public struct FormSession: Sendable {
     /// Instances that a smaller count took away, the last one first, by the node around them and their path: a count that
     /// was a slip gives them back.
     var shelved: [Shelf: [InstanceTree.Node]] = [:]
+    /// The counts that read what is in their own repeat, such as whether somebody wants another one.
+    let countsOfThemselves: Set<Int>
+    /// Where such counts have added instances since the last answer: each of these would call for the next, without end.
+    var grown: Set<Shelf> = []
+    /// Whether such counts add none: a draft is only opened.
+    var growsNowhere = false
     /// Nodes with a calculation where somebody's answer stands in place of its value.
     var given: Set<InstanceTree.Node> = []
     /// Whether such answers stand although something changes that the calculation reads.
@@ -97,11 +103,13 @@ public struct FormSession: Sendable {
         try self.init(form, record: record, environment: environment, lists: lists)
         given = nodesAnswered.union(withoutAnswer)
         keepsGiven = true
+        growsNowhere = true
         setFirstValues(where: begins)
         fire(.load)
         recalculate(graph.order)
         if isFinished { restoreFirstInstances() }
         keepsGiven = isEdit
+        growsNowhere = false
     }
 
     private init(
@@ -114,6 +122,9 @@ public struct FormSession: Sendable {
         let expressions = form.logic.expressions
         numbersByPath = Dictionary(grouping: expressions.indices) { expressions[$0].path }
         names = expressions.map { $0.path.split(separator: "/").map(String.init) }
+        let graph = graph
+        countsOfThemselves = Set(
+            expressions.indices.filter { expressions[$0].role == .repeatCount && graph.readsItsOwn($0) })
         typed = expressions.indices.reduce(into: [:]) { typed, index in
             guard [.calculate, .setValue].contains(expressions[index].role),
                 let question = form.question(at: expressions[index].path), question.isTyped
@@ -199,9 +210,15 @@ public struct FormSession: Sendable {
     public mutating func setAnswer(_ value: String, at node: InstanceTree.Node) {
         if !numbers(of: .calculate, at: record.path(of: node)).isEmpty { given.insert(node) }
         guard !record[node].hasSameBytes(as: value) else { return }
-        stepsLeft = FormLimits.recalculationSteps
+        beginReckoning()
         instances.primary.setValue(value, of: node)
         settle(node)
+    }
+
+    /// Whatever is reckoned from here on is called for by one thing that somebody does.
+    mutating func beginReckoning() {
+        stepsLeft = FormLimits.recalculationSteps
+        grown = []
     }
 
     /// Reckons anew what changes by itself, such as `today()`, as before a draft is opened again.

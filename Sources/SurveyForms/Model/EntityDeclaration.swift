@@ -49,16 +49,28 @@ public struct EntityChange: Sendable, Hashable {
     public let dataset: String
     /// The entity's id, a UUID.
     public let id: String
-    /// Whether the entity is new.
+    /// Whether the entity is new. With ``updates`` too it is made where the list does not have it, and changed where it has.
     public let creates: Bool
     /// Whether an entity that is there is changed.
     public let updates: Bool
     /// The version of the entity that the form had seen; 0 where it is not known.
     public let baseVersion: Int
+    /// The version at which a device began to change the entity without a server; `nil` where the form does not say.
+    public let trunkVersion: Int?
+    /// What the changes of that device go by; empty where the form does not say.
+    public let branchID: String
     /// How the entity is called.
     public let label: String
-    /// The answers that are kept, in the form's order.
+    /// The answers that are kept, in the form's order, without those to questions that are not relevant.
     public let properties: [Property]
+
+    /// Why no list can take it whatever it holds, as a clause; `nil` if one can.
+    public var fault: String? {
+        if id.isEmpty { return "it has no id" }
+        if !hasUsableID { return "its id \(id.shortened.quoted) is no UUID" }
+        if creates, !updates, label.isEmpty { return "a new entity needs a label, and it is empty" }
+        return nil
+    }
 
     /// Whether a register can take it: an id that is no UUID means no entity.
     public var hasUsableID: Bool {
@@ -87,15 +99,16 @@ extension Form {
         guard isTrue.contains(creates) || isTrue.contains(updates) else { return nil }
         // The declaration stands in the meta block of the record, group or repeat instance that the entity is about.
         let outer = record.parent(of: node).flatMap(record.parent(of:)) ?? node
-        let properties = declaration.properties.map { property in
-            let found = record.nodes(at: property.path, inside: outer).first { !record.isHidden($0) }
-            return EntityChange.Property(name: property.name, value: found.map { record[$0] } ?? "")
+        let properties = declaration.properties.compactMap { property in
+            record.nodes(at: property.path, inside: outer).first { !record.isHidden($0) }
+                .map { EntityChange.Property(name: property.name, value: record[$0]) }
         }
         let label = record.children(of: node, named: "label").first.map { record[$0] } ?? ""
         return EntityChange(
             dataset: declaration.dataset, id: attribute("id"), creates: isTrue.contains(creates),
-            updates: isTrue.contains(updates), baseVersion: max(0, Int(attribute("baseVersion")) ?? 0), label: label,
-            properties: properties)
+            updates: isTrue.contains(updates), baseVersion: max(0, Int(attribute("baseVersion")) ?? 0),
+            trunkVersion: Int(attribute("trunkVersion")).flatMap { $0 > 0 ? $0 : nil }, branchID: attribute("branchId"),
+            label: label, properties: properties)
     }
 }
 

@@ -73,6 +73,13 @@ public struct Question: Sendable, Equatable {
     /// form or from other answers.
     public var choices: [Choice]? { choiceList?.choices }
 
+    /// Whether the answer is to be hidden from who looks at the screen: the appearance `masked` of a text, as in ODK Collect.
+    /// It is an answer like any other everywhere else.
+    public var isMasked: Bool { kind == .text && appearance?.hasAppearance("masked") == true }
+
+    /// What is shown in the place of a masked answer: as long for each.
+    public static let mask = "••••••••"
+
     /// Whether an answer is compulsory whenever the question is asked.
     public var isRequired: Bool { required.isTrueExpression }
 

@@ -33,12 +33,26 @@ public struct QuestionRange: Sendable, Hashable {
         return Swift.abs(steps - steps.rounded()) <= 1e-9 * max(1, Swift.abs(steps))
     }
 
+    /// Whether a number has no more decimal places than those that are offered: what a double cannot tell apart is not the
+    /// same answer.
+    func hasPlaces(for value: String) -> Bool {
+        let numbers = [value, start, end, step]
+        guard !numbers.contains(where: { $0.lowercased().contains("e") }) else { return true }
+        var fraction = value.split(separator: ".", omittingEmptySubsequences: false).dropFirst().first ?? ""
+        while fraction.last == "0" { fraction.removeLast() }
+        return fraction.count <= places
+    }
+
+    /// How many decimal places the numbers have.
+    private var places: Int {
+        [start, end, step].map { $0.split(separator: ".").dropFirst().first?.count ?? 0 }.max() ?? 0
+    }
+
     /// The numbers as they are written, from the first to the last; at most `limit`.
     public func values(limit: Int = 1_000) -> [String] {
         guard let first = Double(start), let last = Double(end), let distance = Double(step).map(Swift.abs) else {
             return []
         }
-        let places = [start, end, step].map { $0.split(separator: ".").dropFirst().first?.count ?? 0 }.max() ?? 0
         let count = Int(min((Swift.abs(last - first) / distance + 1e-9).rounded(.down), Double(limit - 1)))
         guard count >= 0 else { return [] }
         return (0...count).map { index in

@@ -110,7 +110,7 @@ extension FormSession {
             trial = self
             trial?.stepsLeft = FormLimits.recalculationSteps
         }
-        guard let added = trial?.placeholder(of: path, in: outer) else { return false }
+        guard let added = trial?.standIn(of: path, in: outer) else { return false }
         defer { trial?.instances.primary.remove(added) }
         return trial?.boolean(number, added) ?? true
     }

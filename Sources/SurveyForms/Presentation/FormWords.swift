@@ -2,7 +2,7 @@
 struct FormWords: Sendable {
     /// Where the choices of a question come from.
     enum Choices {
-        case inline([FormPresentation.InlineChoice])
+        case inline
         /// Nodes, and inside each of them the paths of value and label.
         case items(XPathExpression, value: String, label: String, isTextID: Bool)
     }
@@ -10,6 +10,11 @@ struct FormWords: Sendable {
     private let presentation: FormPresentation
     /// The expressions that give the choices of questions, by path.
     private let nodesets: [String: XPathExpression]
+    /// The choices of the long lists that stand inside their questions, by path and value: looked for again and again.
+    private let longLists: [String: [String: FormPresentation.InlineChoice]]
+
+    /// From how many choices on a list is long.
+    private static let longList = 32
 
     init(_ form: Form, parsed: [XPathExpression?]) {
         presentation = form.presentation
@@ -18,6 +23,19 @@ struct FormWords: Sendable {
             nodesets[expression.path] = parsed
         }
         self.nodesets = nodesets
+        let asksForLabels = form.logic.expressions.contains { $0.text.contains("choice-name") }
+        let controls = asksForLabels ? presentation.controls : [:]
+        longLists = controls.compactMapValues { control in
+            guard case .inline(let items) = control.choices, items.count >= Self.longList else { return nil }
+            return Dictionary(items.map { ($0.value, $0) }) { first, _ in first }
+        }
+    }
+
+    /// The choice with a value, of those that stand inside the question at a path.
+    func inlineChoice(_ value: String, at path: String) -> FormPresentation.InlineChoice? {
+        if let long = longLists[path] { return long[value] }
+        guard case .inline(let items) = presentation.controls[path]?.choices else { return nil }
+        return items.first { $0.value == value }
     }
 
     /// The text with an id in a language, with the places for values in it; `nil` if there is none.
@@ -30,7 +48,7 @@ struct FormWords: Sendable {
     func choices(at path: String) -> Choices? {
         switch presentation.controls[path]?.choices {
         case nil, .some(.none): nil
-        case .inline(let items): .inline(items)
+        case .inline: .inline
         case .itemset(let value, let label, let isTextID):
             nodesets[path].map { .items($0, value: value, label: label, isTextID: isTextID) }
         }

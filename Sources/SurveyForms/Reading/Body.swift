@@ -22,10 +22,14 @@ struct Body {
         try reader.read(body, context: "", into: &self)
     }
 
-    /// Whether something at or inside a path is asked.
-    func asks(at path: String) -> Bool {
-        controls.keys.contains { $0 == path || $0.hasPrefix(path + "/") }
-            || repeats.keys.contains { $0.hasPrefix(path + "/") }
+    /// The paths at which, or inside which, something is asked.
+    var askedPaths: Set<String> {
+        var asked = Set(controls.keys)
+        for path in [Array(controls.keys), Array(repeats.keys)].joined() {
+            var outer = path.droppingLastParts(1)
+            while !outer.isEmpty, asked.insert(outer).inserted { outer = outer.droppingLastParts(1) }
+        }
+        return asked
     }
 
     /// Walks over the body. Recursion ends at ``FormLimits/elementDepth``.

@@ -7,6 +7,8 @@ struct ItemBuilder {
     var choices: ChoiceReader
     private(set) var questionCount = 0
     private(set) var findings: [FormFinding] = []
+    private let asked: Set<String>
+    private var noted: Set<String> = []
 
     init(instance: PrimaryInstance, binds: Binds, body: Body, labels: LabelReader, choices: ChoiceReader) {
         self.instance = instance
@@ -14,6 +16,7 @@ struct ItemBuilder {
         self.body = body
         self.labels = labels
         self.choices = choices
+        asked = body.askedPaths
     }
 
     /// The items inside an element of the instance. Recursion ends at ``FormLimits/elementDepth``.
@@ -21,16 +24,16 @@ struct ItemBuilder {
         of parent: MarkupElement, path: String, repeatPath: String?
     ) throws(FormProblem) -> [Item] {
         var items: [Item] = []
-        var seen: Set<String> = []
+        var seen: [String: Bool] = [:]
         for element in parent.children {
             let childPath = path.isEmpty ? element.name : "\(path)/\(element.name)"
             let isRepeat = body.repeats[childPath] != nil || element.attributes["template"] != nil
-            guard seen.insert(element.name).inserted else {
+            if let wasRepeat = seen[element.name] {
                 // A repeat may stand several times: its template, then the instances of a new record.
-                if isRepeat || items.contains(where: { $0.isRepeat(at: childPath) }) { continue }
-                try noteRepeated(element, path: childPath)
+                if !isRepeat, !wasRepeat { try noteRepeated(element, path: childPath) }
                 continue
             }
+            seen[element.name] = isRepeat
             if isRepeat {
                 items.append(.repeat(try repetition(element, path: childPath)))
             } else if element.hasChildren || body.groups[childPath] != nil {
@@ -44,12 +47,12 @@ struct ItemBuilder {
 
     /// Several nodes of one name may hold what the form itself puts into them. Of what is asked only one could be kept.
     private mutating func noteRepeated(_ element: MarkupElement, path: String) throws(FormProblem) {
-        guard !body.asks(at: path) else {
+        guard !asked.contains(path) else {
             throw FormProblem(
                 .duplicatePath, at: element.place, "Two questions have the path \(path.quoted).",
                 next: "Give one of them another name, or make a repeat of them.")
         }
-        if findings.contains(where: { $0.expression.path == path }) { return }
+        guard noted.insert(path).inserted else { return }
         findings.append(
             FormFinding(
                 .repeatedNode, element.name, at: path, place: element.place,
@@ -109,7 +112,7 @@ struct ItemBuilder {
         if let control, classified.kind.hasChoices {
             offered = try choices.read(control, context: path)
         }
-        return Question(
+        let question = Question(
             name: element.name, path: path, kind: classified.kind, dataType: classified.dataType,
             label: try labels.text(of: control?.first("label"), context: path) ?? LocalizedText(element.name),
             hint: try labels.text(of: control?.first("hint"), context: path),
@@ -124,11 +127,23 @@ struct ItemBuilder {
             choiceFilter: offered.filter, choiceSource: offered.source, repeatPath: repeatPath,
             mediaType: control?.attribute("accept") ?? control?.attribute("mediatype"), preload: classified.preload,
             range: control.flatMap { $0.name == "range" ? QuestionRange($0) : nil }, choiceList: offered.list)
+        noteDefault(of: question, element)
+        return question
     }
-}
 
-extension Item {
-    fileprivate func isRepeat(at path: String) -> Bool {
-        if case .repeat(let repetition) = self { repetition.path == path } else { false }
+    /// A first value that is no answer to its question. What metadata begins with is replaced; pictures have addresses.
+    private mutating func noteDefault(of question: Question, _ element: MarkupElement) {
+        guard let value = question.defaultValue, !value.trimmingWhitespace().isEmpty, question.kind != .metadata,
+            question.kind != .attachment
+        else { return }
+        do throws(ValueProblem) {
+            try question.check(value)
+        } catch {
+            findings.append(
+                FormFinding(
+                    .badDefault, value, at: question.path, place: element.place,
+                    "A new record begins with \(error.value.quoted), which is no answer to this question: \(error.cause).",
+                    next: error.nextStep, subject: .defaultValue))
+        }
     }
 }

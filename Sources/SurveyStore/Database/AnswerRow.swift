@@ -117,18 +117,25 @@ enum AnswerRow {
         }
     }
 
+    /// - Parameter unreadable: Hears of each answer that is left out; without a path where nobody knows which ones follow.
     static func decode(
-        _ row: [UInt8], _ catalog: Catalog, _ reading: SurveyStore.Reading
+        _ row: [UInt8], _ catalog: Catalog, _ reading: SurveyStore.Reading,
+        unreadable: (AnswerPath?, DecodingProblem) -> Void = { _, _ in }
     ) throws -> [AnswerPath: Answer] {
         guard reading != .nothing else { return [:] }
         var answers: [AnswerPath: Answer] = [:]
         do {
             try forEach(row, catalog) { path, instances, value in
                 let path = AnswerPath(unchecked: try catalog.path(path).template, instances)
-                answers[path] = reading == .all ? try Answer(encoded: value) : try? Answer(encoded: value)
+                do {
+                    answers[path] = try Answer(encoded: value)
+                } catch let problem as DecodingProblem where reading == .readable {
+                    unreadable(path, problem)
+                }
             }
-        } catch is DecodingProblem where reading == .readable {
+        } catch let problem as DecodingProblem where reading == .readable {
             // Where one answer ends nobody knows where the next one begins.
+            unreadable(nil, problem)
         }
         return answers
     }

@@ -172,23 +172,12 @@ extension SurveyStore {
     public func forEachRecord(
         formID: String?, scope: Scope = .all, _ body: (MergedRecord) throws -> Void
     ) throws(StoreError) {
-        try read { catalog in
-            var unreadable: StoreError?
-            for key in try self.recordKeys(formID: formID, scope: scope, catalog) {
-                let saves: [Save]
-                do {
-                    saves = try self.saves(ofRecord: key, catalog)
-                } catch let error as StoreError where error.code == .badData {
-                    unreadable = unreadable ?? error
-                    continue
-                }
-                if let merged = RecordMerge.merge(saves) { try body(merged) }
-            }
-            if let unreadable { throw unreadable }
-        }
+        var first: UnreadableRecord?
+        try forEachRecord(formID: formID, scope: scope, unreadable: { first = first ?? $0 }, body)
+        if let first { throw first.error }
     }
 
-    private func recordKeys(formID: String?, scope: Scope, _ catalog: Catalog) throws -> [SaveKey] {
+    func recordKeys(formID: String?, scope: Scope, _ catalog: Catalog) throws -> [SaveKey] {
         let found = try PreparedStatement(
             catalog.database,
             """

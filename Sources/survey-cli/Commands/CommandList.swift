@@ -11,7 +11,7 @@ enum CommandList {
             subcommands: [
                 CollectCommand.self, FormCommand.self, RecordCommand.self, ImportCommand.self, ConflictCommand.self,
                 AttachmentCommand.self,
-                DatasetCommand.self,
+                DatasetCommand.self, EntityCommand.self,
             ]),
         CommandGroup(name: "Replicas", subcommands: [SyncCommand.self, BundleCommand.self, ServerCommand.self]),
         CommandGroup(name: "Tools", subcommands: [DemoCommand.self, SimulateCommand.self, InspectCommand.self]),

@@ -1,5 +1,6 @@
 import ArgumentParser
 import SurveyData
+import SurveyForms
 import SurveyStore
 
 /// `survey-cli conflict`
@@ -43,8 +44,11 @@ struct ConflictListCommand: ParsableCommand {
         var table = TextTable(["record", "question", "shown", "against"])
         for (record, conflict) in all {
             let names = forms.names(in: record)
-            let shown = conflict.candidates.filter(\.isShown).map(\.answer.sideText)
-            let others = conflict.candidates.filter { !$0.isShown }.map(\.answer.sideText)
+            // Who settles one sees what it is about; who only looks at the list need not.
+            let isMasked = conflict.path.map { forms.masked(in: record).contains($0.template) } ?? false
+            let sides = conflict.candidates.map { ($0.isShown, isMasked ? Question.mask : $0.answer.sideText) }
+            let shown = sides.filter(\.0).map(\.1)
+            let others = sides.filter { !$0.0 }.map(\.1)
             table.add([
                 ids.name(record.id), conflict.path.map { names.name(of: $0) } ?? "(record)", shown.first ?? "",
                 others.joined(separator: " | "),

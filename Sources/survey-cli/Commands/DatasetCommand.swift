@@ -18,6 +18,7 @@ struct DatasetExportCommand: ParsableCommand {
             beside the records' (merged-members.csv beside merged.csv); JSON lines hold them as arrays. An empty \
             cell is a question that was not asked; .refused, .dont-know, .not-relevant and .erased say why there is no \
             value. A contested answer shows the value that stands for the time being, and is counted in the column conflicts.
+            A record with an answer that cannot be read is left out and named; the exit status is then 65.
 
             Example:
               survey-cli dataset export --form emq --format csv --output merged.csv --store researcher.survey
@@ -59,14 +60,16 @@ struct DatasetExportCommand: ParsableCommand {
                 omitsDrafts: finished, overwrites: force), to: output
         ) { progress.show($0) }
         progress.end()
+        let forms = try FormLibrary(store)
         if output == "-" {
             Terminal.note(text(report) + "\n")
         } else {
-            options.output.write(document(report)) { text(report) }
+            options.output.write(document(report, forms)) { text(report) }
         }
+        try forms.tell(of: report.unreadable)
     }
 
-    private func document(_ report: DatasetReport) -> JSONValue {
+    private func document(_ report: DatasetReport, _ forms: FormLibrary) -> JSONValue {
         let files = report.files.map { file -> JSONValue in
             ["path": .string(file.path), "table": .string(file.table), "rows": .integer(file.rows)]
         }
@@ -76,6 +79,7 @@ struct DatasetExportCommand: ParsableCommand {
             "erased": .integer(report.erased), "drafts": .integer(report.drafts),
             "incomplete": .integer(report.incomplete),
             "withGaps": .integer(report.withGaps), "withoutForm": .integer(report.withoutForm),
+            "unreadable": .array(report.unreadable.map(forms.document)),
             "unknownPlaces": .array(report.unknownPlaces.map(JSONValue.string)), "files": .array(files),
         ]
     }
@@ -88,6 +92,7 @@ struct DatasetExportCommand: ParsableCommand {
         add(report.conflicts, "conflicts wait for a person: survey-cli conflict list")
         add(report.deleted, includeDeleted ? "deleted records among them" : "deleted records left out")
         add(report.erased, "erased records left out")
+        add(report.unreadable.count, "records left out: not all of their answers can be read")
         add(report.drafts, finished ? "drafts left out" : "drafts among them (--finished leaves them out)")
         add(report.incomplete, "records of the store left out: their first save has not arrived")
         add(report.withGaps, "records whose saves have not all arrived among them")

@@ -21,7 +21,7 @@ struct FormAddCommand: ParsableCommand {
         let store = try options.open()
         let (file, findings) = try form.read()
         let info = try file.publish(in: store)
-        for line in file.remarks + findings.map(file.line) { Terminal.note(line + "\n") }
+        for line in file.changes + file.notices(findings).map(\.line) { Terminal.note(line + "\n") }
         let document = JSONValue.object(
             [
                 .init("form", .string(info.formID)), .init("version", .string(info.version)),

@@ -9,7 +9,7 @@ struct FormCheckCommand: ParsableCommand {
         discussion: """
             Reads every expression as well: its grammar, its functions and what they take, the questions, lists and \
             texts that it names. Each finding has its place: sheet, row, column and cell of an XLSForm, line and column \
-            of an XForm. With --repair the form is checked as 'form add --repair' would publish it. Ends with status 65 \
+            of an XForm; problems, warnings and remarks come together, in the order of these places. With --repair the form is checked as 'form add --repair' would publish it. Ends with status 65 \
             if something cannot be right or a list is missing, as 'form add' then refuses it.
             """)
 
@@ -20,19 +20,19 @@ struct FormCheckCommand: ParsableCommand {
     func run() throws {
         let file: FormFile
         do {
-            file = try form.read()
+            file = try form.examine()
         } catch let problem as XLSFormProblem {
             guard !problem.findings.isEmpty else { throw problem }
             report(problem)
             throw ExitCode(ExitStatus.badData.rawValue)
         }
-        let findings = file.findings
-        let errors = findings.count(where: \.isError) + file.folder.listProblems.count
-        report(file, findings, errors)
+        let notices = file.notices(file.findings)
+        let errors = notices.count { $0.kind == .problem }
+        report(file, notices, errors)
         if errors > 0 { throw ExitCode(ExitStatus.badData.rawValue) }
     }
 
-    private func report(_ file: FormFile, _ findings: [FormFinding], _ errors: Int) {
+    private func report(_ file: FormFile, _ notices: [FormNotice], _ errors: Int) {
         let form = file.form
         let document = JSONValue.object(
             [
@@ -42,12 +42,12 @@ struct FormCheckCommand: ParsableCommand {
                 .init("questions", .integer(form.questions.count)),
                 .init("repeats", .array(form.repeats.map { .string($0.path) })),
                 .init("expressions", .integer(form.logic.expressions.count)),
-                .init("findings", .array(findings.map(file.json) + file.folder.listProblems.map(\.json))),
+                .init("findings", .array(notices.compactMap(\.json))),
             ] + file.origin.json + file.folder.json)
         output.write(document) {
             let languages = form.languages.isEmpty ? "one language" : form.languages.joined(separator: ", ")
             return
-                (file.remarks + findings.map(file.line) + [
+                (file.changes + notices.map(\.line) + [
                     Terminal.safe("\(file.name) \(Self.verdict(errors)): \(form.title)"),
                     "\(form.questions.count) questions, \(form.repeats.count) repeats, "
                         + "\(form.logic.expressions.count) expressions, \(languages)",
@@ -57,15 +57,18 @@ struct FormCheckCommand: ParsableCommand {
 
     /// The report on tables that make no form.
     private func report(_ problem: XLSFormProblem) {
+        let notices = problem.order.sorted(
+            problem.findings.map { FormNotice($0) } + problem.remarks.map { FormNotice($0) })
         let document: JSONValue = [
-            "usable": .bool(false), "findings": .array(problem.findings.map(\.json)),
+            "usable": .bool(false), "findings": .array(notices.compactMap(\.json)),
+            "warnings": .array(problem.remarks.map { .string($0.line) }),
             "changes": .array(problem.changes.map(\.json)),
         ]
         output.write(document) {
             let repairable = problem.findings.count { $0.repair != nil }
             let hint = repairable == 0 ? "" : "; --repair mends \(repairable)"
             return
-                (problem.changes.map { "repaired: \($0.change)" } + problem.findings.map { "problem: \($0.line)" } + [
+                (problem.changes.map { "repaired: \($0.change)" } + notices.map(\.line) + [
                     "\(problem.file) \(Self.verdict(problem.findings.count))\(hint)"
                 ]).joined(separator: "\n")
         }

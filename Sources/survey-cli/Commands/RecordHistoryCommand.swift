@@ -1,5 +1,6 @@
 import ArgumentParser
 import SurveyData
+import SurveyForms
 import SurveyStore
 
 /// `survey-cli record history`
@@ -12,6 +13,9 @@ struct RecordHistoryCommand: ParsableCommand {
             """)
 
     @OptionGroup var record: RecordArgument
+    @Flag(name: .long, help: "Show answers that the form masks on the screen.")
+    var reveal = false
+
     @OptionGroup var options: StoreOptions
 
     func run() throws {
@@ -24,7 +28,9 @@ struct RecordHistoryCommand: ParsableCommand {
         try options.output.write(
             .array(saves.map { try document($0, store, forms, names, isHead: heads.contains($0.dot)) })
         ) {
-            try saves.map { try text($0, store, names, isHead: heads.contains($0.dot)) }.joined(separator: "\n\n")
+            let masked = reveal ? [] : forms.masked(in: record)
+            return try saves.map { try text($0, store, names, masked, isHead: heads.contains($0.dot)) }
+                .joined(separator: "\n\n")
         }
     }
 
@@ -44,7 +50,9 @@ struct RecordHistoryCommand: ParsableCommand {
         ]
     }
 
-    private func text(_ save: Save, _ store: SurveyStore, _ names: AnswerNames, isHead: Bool) throws -> String {
+    private func text(
+        _ save: Save, _ store: SurveyStore, _ names: AnswerNames, _ masked: Set<String>, isHead: Bool
+    ) throws -> String {
         let member = try store.member(of: save.dot.site)
         var who = member.map { "\($0.member) (\($0.role.name))" } ?? "site \(save.dot.site.description.prefix(8))"
         if !save.author.isEmpty { who += ", \(save.author)" }
@@ -55,7 +63,10 @@ struct RecordHistoryCommand: ParsableCommand {
             lines.append("    after \(save.parents.map(\.description).joined(separator: ", "))")
         }
         for path in names.sorted(save.answers.keys) {
-            lines.append("    \(names.name(of: path)) = \(Terminal.safe(save.answers[path]?.display ?? ""))")
+            let answer = save.answers[path]
+            let isHidden = masked.contains(path.template) && answer?.lexical?.isEmpty == false
+            let value = isHidden ? Question.mask : answer?.display ?? ""
+            lines.append("    \(names.name(of: path)) = \(Terminal.safe(value))")
         }
         return lines.joined(separator: "\n")
     }

@@ -34,7 +34,10 @@ struct RecordListCommand: ParsableCommand {
         if let form { _ = try store.form(form) }
         let documents = try RecordDocument(store)
         var found: [MergedRecord] = []
-        try store.forEachRecord(formID: form, scope: scope.value() ?? .all) { record in
+        var unreadable: [UnreadableRecord] = []
+        try store.forEachRecord(
+            formID: form, scope: scope.value() ?? .all, unreadable: { unreadable.append($0) }
+        ) { record in
             guard includeDeleted || record.state == .active, !conflicts || !record.conflicts.isEmpty else { return }
             found.append(record)
         }
@@ -42,6 +45,7 @@ struct RecordListCommand: ParsableCommand {
         options.output.write(.array(found.map { .object(documents.summary($0)) })) {
             text(found, documents.forms)
         }
+        try documents.forms.tell(of: unreadable)
     }
 
     private func text(_ records: [MergedRecord], _ forms: FormLibrary) -> String {

@@ -13,14 +13,19 @@ struct RecordShowCommand: ParsableCommand {
     @Option(name: .long, help: "The language of labels, such as fr or ar; otherwise the form's own.")
     var lang: String?
 
+    @Flag(name: .long, help: "Show answers that the form masks on the screen.")
+    var reveal = false
+
     @OptionGroup var options: StoreOptions
 
     func run() throws {
         let store = try options.open()
-        let record = try store.record(record.find(in: store))
+        let (record, unreadable) = try store.readableRecord(record.find(in: store))
         let documents = try RecordDocument(store)
-        try options.output.write(documents.whole(record)) {
-            RecordText(record, documents.forms, language: lang).text
+        try options.output.write(documents.whole(record, unreadable)) {
+            RecordText(record, documents.forms, language: lang, unreadable: unreadable, showsMasked: reveal).text
         }
+        // What is shown is not the whole record.
+        if unreadable != nil { throw ExitCode(ExitStatus.badData.rawValue) }
     }
 }

@@ -6,7 +6,7 @@ extension FormFile {
     func requireSound(_ path: String, _ findings: [FormFinding]) throws {
         let errors = findings.filter(\.isError)
         if let first = errors.first {
-            let place = place(of: first.expression)
+            let place = place(of: first).text
             throw CLIError(
                 .badData, "badExpression",
                 "\(path): \(errors.count) expression\(errors.count == 1 ? "" : "s") cannot be right; "

@@ -15,12 +15,19 @@ struct FormFile {
     /// The lists, pictures and sounds that it names.
     let folder: FormFolder
 
-    /// Reads a form, converting an XLSForm with pyxform.
+    /// Reads a form, converting an XLSForm with pyxform, and refuses one with a list that cannot be read.
     ///
     /// - Parameters:
     ///   - repairs: Whether faults of an XLSForm that need no decision may be mended.
     ///   - media: The folder of the files that the form names, if it is not FORM-media beside it.
     static func read(_ path: String, repairs: Bool = false, media: String? = nil) throws -> FormFile {
+        let file = try examine(path, repairs: repairs, media: media)
+        try file.folder.requireReadable(path)
+        return file
+    }
+
+    /// The same, with lists beside the form that cannot be read among what is found.
+    static func examine(_ path: String, repairs: Bool = false, media: String? = nil) throws -> FormFile {
         let file = URL(filePath: path)
         if XLSFormConverter.canRead(file) {
             let conversion = try XLSFormConverter().convert(file, repairs: repairs)
@@ -29,6 +36,12 @@ struct FormFile {
                 form: form, content: conversion.xform, origin: conversion.origin,
                 folder: try FormFolder(
                     of: form, beside: path, folder: media, itemsets: conversion.itemsets, origin: conversion.origin))
+        }
+        let size = try? file.resolvingSymlinksInPath().resourceValues(forKeys: [.fileSizeKey]).fileSize
+        guard (size ?? 0) <= FormLimits.documentBytes else {
+            throw CLIError(
+                .badData, "tooLarge", "\(path) has more than \(FormLimits.documentBytes) bytes",
+                next: "move long lists into files beside the form")
         }
         guard let data = FileManager.default.contents(atPath: path) else {
             throw CLIError(.noInput, "cannotRead", "there is no readable form at \(path)", next: "check the path")
@@ -67,26 +80,11 @@ struct FormFile {
         }
     }
 
-    /// The place of an expression in the file as its author has it: a cell, or a line and column of the XForm.
-    func place(of expression: FormExpression) -> String {
-        guard let origin else { return "line \(expression.line), column \(expression.column)" }
-        return origin.place(of: expression)?.text ?? ""
-    }
-
     /// What cannot be right in the form, or does not fit the lists beside it.
     var findings: [FormFinding] { form.findings(lists: folder.lists) }
 
     /// The form's id and version.
     var name: String { form.version.isEmpty ? form.id : "\(form.id) \(form.version)" }
-
-    /// What was repaired, remarked and is missing beside it, a line each.
-    var remarks: [String] {
-        let versionless =
-            "remark: the form has no version, so that a changed one could not be published: write one "
-            + (origin == nil ? "as the attribute version of the instance's root" : "on the settings sheet")
-            + ", such as 2026112801"
-        return origin.lines + folder.lines + (form.version.isEmpty ? [versionless] : [])
-    }
 
     /// Publishes the form from a store.
     func publish(in store: SurveyStore) throws -> SurveyStore.FormInfo {

@@ -14,6 +14,8 @@ struct FormFileOptions: ParsableArguments {
     var media: String?
 
     func read() throws -> FormFile { try FormFile.read(file, repairs: repair, media: media) }
+
+    func examine() throws -> FormFile { try FormFile.examine(file, repairs: repair, media: media) }
 }
 
 /// The form file that a command publishes.

@@ -2,11 +2,10 @@ import SurveyData
 import SurveyForms
 
 extension FormFile {
-    /// A finding as people read it: how bad it is, where it stands in the file as its author has it, and what it is.
-    func line(_ finding: FormFinding) -> String {
-        let place = place(of: finding.expression)
-        let kind = finding.isError ? "problem" : "warning"
-        return "\(kind): \(place.isEmpty ? "" : "\(place): ")\(text(finding))"
+    /// Where a finding stands in the file as its author has it.
+    func place(of finding: FormFinding) -> FormNotice.Place {
+        guard let origin else { return .markup(line: finding.expression.line, column: finding.expression.column) }
+        return .cell(origin.place(of: finding) ?? .unknown)
     }
 
     /// A finding without its place: the question, what the expression decides, and the problem in the author's own
@@ -14,13 +13,16 @@ extension FormFile {
     func text(_ finding: FormFinding) -> String {
         let owner = finding.expression.path.isEmpty ? "the form" : "“\(finding.expression.path)”"
         let problem = finding.problem
+        let plain = "\(problem.message) \(problem.nextStep)"
         let text =
             origin?.problem(in: finding).map { "\($0.inCell) \($0.nextStep)" }
             ?? origin?.written(finding).map { text, position in
                 let excerpt = ExpressionProblem.excerpt(of: text, at: position)
-                return "character \(position) of “\(excerpt)”: \(problem.message) \(problem.nextStep)"
+                return "character \(position) of “\(excerpt)”: \(plain)"
             }
-        return Terminal.safe("\(owner), \(finding.expression.role.rawValue): \(text ?? problem.description)")
+        // An XForm's own words say nothing to the author of a workbook, nor a place in what is no expression.
+        let isPlain = finding.subject != nil || origin?.isRewritten(finding) == true
+        return Terminal.safe("\(owner), \(finding.about): \(isPlain ? plain : text ?? problem.description)")
     }
 
     /// A finding in JSON. An XForm has lines and columns, an XLSForm sheets, rows, columns and cells; the keys of the
@@ -28,12 +30,11 @@ extension FormFile {
     func json(_ finding: FormFinding) -> JSONValue {
         let expression = finding.expression
         let problem = origin?.problem(in: finding) ?? finding.problem
-        let unknown = CellPlace(sheet: nil, row: nil, column: nil, cell: nil)
         return .object(
-            (origin?.place(of: expression) ?? unknown).json + [
+            (origin?.place(of: finding) ?? .unknown).json + [
                 .init("line", origin == nil ? .integer(expression.line) : .null),
                 .init("lineColumn", origin == nil ? .integer(expression.column) : .null),
-                .init("question", .string(expression.path)), .init("attribute", .string(expression.role.rawValue)),
+                .init("question", .string(expression.path)), .init("attribute", .string(finding.about)),
                 .init("expression", .string(expression.text)), .init("position", .integer(finding.problem.position)),
                 .init("code", .string(finding.problem.code.rawValue)),
                 .init("message", .string(problem.message)), .init("next", .string(problem.nextStep)),
@@ -42,13 +43,12 @@ extension FormFile {
     }
 }
 
-extension FormOrigin? {
-    /// What was repaired and remarked, a line each.
-    var lines: [String] {
-        guard let origin = self else { return [] }
-        return origin.changes.map { "repaired: \($0.change)" } + origin.remarks.map { "remark: \($0.line)" }
-    }
+extension FormFinding {
+    /// What of the question it is about.
+    fileprivate var about: String { subject == .defaultValue ? "default" : expression.role.rawValue }
+}
 
+extension FormOrigin? {
     /// What was repaired and remarked, in JSON.
     var json: [JSONValue.Member] {
         [

@@ -14,17 +14,35 @@ struct FormFolder {
     private(set) var lists: [String: InstanceTree] = [:]
     /// The names of lists that are not, without which questions have no choices.
     private(set) var missingLists: [String] = []
+    /// Files that are there and cannot be used.
+    private(set) var unreadable: [Unreadable] = []
+    /// What is wrong with rows of the lists, by the lists' files.
+    private(set) var rowFindings: [(file: String, findings: [ListRowFinding])] = []
+    /// The names of lists that are not, and that nothing in the form reads.
+    private(set) var missingUnread: [String] = []
     /// The names of pictures, sounds and films that are not.
     private(set) var missingMedia: [String] = []
     /// Files of the folder that the form does not name.
     private(set) var unused: [String] = []
     /// The folder, whether it is there or not.
     let path: String
-    private let origin: FormOrigin?
+    let origin: FormOrigin?
+    /// How many bytes more the form's files may have.
+    private var room = Limits.formFilesBytes
+
+    /// A file that cannot be used.
+    struct Unreadable {
+        let name: String
+        let code: String
+        /// The file and the line, and what is wrong.
+        let message: String
+        let next: String
+    }
 
     /// The list that select_one_external reads; pyxform writes it from the external_choices sheet.
-    private static let itemsets = "itemsets.csv"
-    private static let shownNames = 5
+    static let itemsets = "itemsets.csv"
+    /// Whether that list was written from a sheet of the form.
+    let hasExternalChoices: Bool
 
     /// - Parameters:
     ///   - folder: The folder that somebody named, which must be there.
@@ -32,6 +50,7 @@ struct FormFolder {
     ///   - origin: The XLSForm that the form was made from, to say which cell names a file.
     init(of form: Form, beside file: String, folder: String?, itemsets: [UInt8]?, origin: FormOrigin?) throws {
         self.origin = origin
+        hasExternalChoices = itemsets != nil
         let url = URL(filePath: file)
         path = folder ?? url.deletingPathExtension().relativePath + "-media"
         guard let names = Self.names(in: path) ?? (folder == nil ? [] : nil) else {
@@ -40,24 +59,26 @@ struct FormFolder {
         let own = url.deletingLastPathComponent().relativePath
         let beside = folder == nil ? Self.names(in: own) ?? [] : []
         func place(of name: String) -> String? {
-            names.contains(name) ? path : beside.contains(name) ? own : nil
+            Self.listed(name, in: names).map { "\(path)/\($0)" } ?? Self.listed(name, in: beside).map { "\(own)/\($0)" }
         }
         let listNames = form.listFileNames
         for name in listNames {
             if name == Self.itemsets, let itemsets {
                 try add(itemsets, named: name)
-                try read(itemsets, named: name, as: "the external_choices sheet", form)
+                read(itemsets, named: name, as: "the external_choices sheet", form)
             } else if let place = place(of: name) {
-                let content = try content(of: name, in: place)
+                guard let content = content(of: name, at: place) else { continue }
                 try add(content, named: name)
-                try read(content, named: name, as: "\(place)/\(name)", form)
+                read(content, named: name, as: place, form)
+            } else if form.unreadListFileNames.contains(name) {
+                missingUnread.append(name)
             } else {
                 missingLists.append(name)
             }
         }
         for name in form.mediaFileNames where !listNames.contains(name) {
             if let place = place(of: name) {
-                try add(content(of: name, in: place), named: name)
+                if let content = content(of: name, at: place) { try add(content, named: name) }
             } else {
                 missingMedia.append(name)
             }
@@ -67,21 +88,33 @@ struct FormFolder {
     }
 
     /// The names in a folder; nil if it is none.
-    private static func names(in folder: String) -> Set<String>? {
-        (try? FileManager.default.contentsOfDirectory(atPath: folder)).map(Set.init)
+    private static func names(in folder: String) -> [String]? {
+        try? FileManager.default.contentsOfDirectory(atPath: folder)
     }
 
-    private func content(of name: String, in path: String) throws -> [UInt8] {
-        let url = URL(filePath: path).appending(path: name)
+    /// A name as a folder has it, where the form may write the same letters by other bytes: a Mac takes them apart.
+    private static func listed(_ name: String, in names: [String]) -> String? {
+        names.first { $0.utf8.elementsEqual(name.utf8) } ?? names.first { $0 == name }
+    }
+
+    /// The bytes of a file; nil, and noted, if it cannot be read.
+    private mutating func content(of name: String, at path: String) -> [UInt8]? {
+        let url = URL(filePath: path).resolvingSymlinksInPath()
         let values = try? url.resourceValues(forKeys: [.isRegularFileKey, .fileSizeKey])
-        guard let values, values.isRegularFile == true, (values.fileSize ?? 0) <= Limits.formFilesBytes,
+        guard let values, values.isRegularFile == true, let size = values.fileSize, size <= room,
             let data = try? Data(contentsOf: url)
         else {
-            throw CLIError(
-                .badData, "cannotRead",
-                "\(path)/\(name) is no file that can be read, or has more than \(Limits.formFilesBytes) bytes",
-                next: "make it smaller, or leave it out of the folder")
+            let isFull = values?.isRegularFile == true && (values?.fileSize ?? 0) > room
+            unreadable.append(
+                Unreadable(
+                    name: name, code: "cannotRead",
+                    message: isFull
+                        ? "With \(path) the form's files would have more than \(Limits.formFilesBytes) bytes together."
+                        : "\(path) is no file that can be read.",
+                    next: isFull ? "Make them smaller, or leave some out." : "Check what it is, and who may read it."))
+            return nil
         }
+        room -= size
         return [UInt8](data)
     }
 
@@ -89,72 +122,24 @@ struct FormFolder {
         files.append(try PublishedFile(name: name, mediaType: Self.mediaType(of: name), content: content))
     }
 
-    private mutating func read(_ content: [UInt8], named name: String, as shown: String, _ form: Form) throws {
-        do {
-            lists.merge(try form.lists(in: content, named: name)) { first, _ in first }
+    private mutating func read(_ content: [UInt8], named name: String, as shown: String, _ form: Form) {
+        do throws(FormProblem) {
+            let read = try form.checkedLists(in: content, named: name)
+            lists.merge(read.lists) { first, _ in first }
+            if !read.findings.isEmpty { rowFindings.append((name, read.findings)) }
         } catch {
-            throw CLIError(
-                .badData, error.code.rawValue, "\(shown): \(error.place)\(error.message)", next: error.nextStep)
+            unreadable.append(
+                Unreadable(
+                    name: name, code: error.code.rawValue, message: "\(shown): \(error.place)\(error.message)",
+                    next: error.nextStep))
         }
-    }
-
-    /// Refuses a form whose lists are not there.
-    func requireLists(_ file: String) throws {
-        guard let first = missingLists.first else { return }
-        let more = missingLists.count > 1 ? " and \(missingLists.count - 1) more" : ""
-        throw CLIError(
-            .badData, "listMissing",
-            "\(file): \(place(of: first))the form takes choices or values from \(first)\(more), not in \(path)",
-            next: "put the file there, name its folder with --media, or add --despite-findings")
-    }
-
-    /// What is missing or not used, a line each.
-    var lines: [String] {
-        listProblems.map { "problem: \($0.line)" } + missingMediaLines
-            + Self.list("remark: the form does not name these files of \(path): ", unused)
-    }
-
-    /// The lists that are missing; a form is not published without them.
-    var listProblems: [XLSFormFinding] {
-        missingLists.map { name in
-            // pulldata() takes the name without its ending.
-            let twice = name.lowercased().hasSuffix(".csv.csv") ? String(name.dropLast(4)) : nil
-            return XLSFormFinding(
-                place: origin?.place(ofFile: name) ?? CellPlace(sheet: nil, row: nil, column: nil, cell: nil),
-                code: "listMissing", value: name,
-                message: twice == nil
-                    ? "The list \(name) is not in \(path)."
-                    : "pulldata() adds .csv to the name of the list, and looks for \(name).",
-                next: twice.map { "Write '\($0.dropLast(4))' in place of '\($0)'." }
-                    ?? "Put the file there, or name its folder with --media.")
-        }
-    }
-
-    private var missingMediaLines: [String] {
-        guard origin != nil, missingMedia.count <= Self.shownNames else {
-            return Self.list("warning: not in \(path): ", missingMedia)
-        }
-        return missingMedia.map {
-            "warning: \(place(of: $0))\(Terminal.safe($0)) is not in \(path); interviews show its name instead"
-        }
-    }
-
-    /// The cell that names a file, before a sentence about it; empty for an XForm.
-    private func place(of name: String) -> String {
-        origin?.place(ofFile: name).map { "\($0.text): " } ?? ""
-    }
-
-    private static func list(_ heading: String, _ names: [String]) -> [String] {
-        guard !names.isEmpty else { return [] }
-        let shown = names.prefix(shownNames).map(Terminal.safe).joined(separator: ", ")
-        return [heading + shown + (names.count > shownNames ? " and \(names.count - shownNames) more" : "")]
     }
 
     /// The files in JSON.
     var json: [JSONValue.Member] {
         [
             .init("files", .array(files.map(\.json))),
-            .init("missingFiles", .array((missingLists + missingMedia).map(JSONValue.string))),
+            .init("missingFiles", .array((missingLists + missingUnread + missingMedia).map(JSONValue.string))),
         ]
     }
 

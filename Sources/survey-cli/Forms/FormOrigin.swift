@@ -7,12 +7,17 @@ struct FormOrigin: Sendable {
     let changes: [XLSFormFinding]
     /// Remarks of the converter and of pyxform.
     let remarks: [XLSFormRemark]
+    /// The order of its sheets and columns.
+    let order: FormOrder
     private let origins: [String: XLSFormAnswer.Origin]
     private let files: [String: CellPlace]
+    private let externalChoices: XLSFormAnswer.ExternalChoices?
 
     init(_ answer: XLSFormAnswer) {
         changes = answer.changes
         remarks = answer.remarks + answer.warnings
+        order = FormOrder(answer.sheets)
+        externalChoices = answer.externalChoices
         // A name that is used twice in one group is refused; in a loop the first row is where it stands.
         origins = Dictionary(answer.places.map { ($0.path, $0) }) { first, _ in first }
         files = Dictionary(answer.files.map { ($0.name, $0.place) }) { first, _ in first }
@@ -21,20 +26,31 @@ struct FormOrigin: Sendable {
     /// The columns that an expression may come from, the likeliest first.
     private static let fields: [FormExpression.Role: [String]] = [
         .relevant: ["relevant"], .constraint: ["constraint"], .required: ["required"], .readOnly: ["read_only"],
-        .calculate: ["calculation", "default"], .choices: ["choice_filter", "type"], .repeatCount: ["repeat_count"],
+        .calculate: ["calculation", "default"], .choices: ["appearance", "choice_filter", "type"],
+        .repeatCount: ["repeat_count"],
         .setValue: ["calculation", "default", "trigger"], .output: ["label", "hint"],
     ]
 
-    /// The cell of an expression; its row if no cell can be told, `nil` for what pyxform adds by itself.
-    func place(of expression: FormExpression) -> CellPlace? {
-        guard let origin = origin(of: expression) else { return nil }
-        let cell = cell(of: expression)
-        return CellPlace(sheet: origin.sheet, row: origin.row, column: cell?.column, cell: cell?.address)
+    /// The same for what is no expression.
+    private static let subjects: [FormFinding.Subject: [String]] = [
+        .choiceValues: ["choice value", "parameter value", "type"], .defaultValue: ["default"],
+        .choiceLabels: ["choice label", "parameter label", "type"],
+    ]
+
+    /// The cell of a finding; its row if no cell can be told, `nil` for what pyxform adds by itself.
+    func place(of finding: FormFinding) -> CellPlace? {
+        guard let origin = origin(of: finding.expression) else { return nil }
+        let cell = cell(of: finding)
+        return CellPlace(
+            sheet: cell?.sheet ?? origin.sheet, row: cell?.row ?? origin.row, column: cell?.column, cell: cell?.address)
     }
+
+    /// Whether the cell says in other words what the form's expression does.
+    func isRewritten(_ finding: FormFinding) -> Bool { cell(of: finding)?.field == "appearance" }
 
     /// An expression as its author wrote it, and which character of that is at fault; nil if that cannot be told.
     func written(_ finding: FormFinding) -> (text: String, position: Int)? {
-        guard let cell = cell(of: finding.expression),
+        guard let cell = cell(of: finding),
             let position = CellExpression(cell.text).position(of: finding.problem.position, in: finding.expression.text)
         else { return nil }
         return (cell.text, position)
@@ -47,7 +63,7 @@ struct FormOrigin: Sendable {
 
     /// The problem as a finding's cell has it, in the author's own words; nil if it is none of the cell alone.
     func problem(in finding: FormFinding) -> ExpressionProblem? {
-        guard let cell = cell(of: finding.expression), cell.isExpression else { return nil }
+        guard let cell = cell(of: finding), cell.isExpression else { return nil }
         let code = finding.problem.code
         // “not ${a}” becomes a path from a question called “not”.
         let isSpelling = Self.spelling.contains(code) || code == .unknownPath
@@ -63,13 +79,25 @@ struct FormOrigin: Sendable {
         return origins[String(expression.path[end.lowerBound...])]
     }
 
-    private func cell(of expression: FormExpression) -> XLSFormAnswer.Cell? {
-        let cells = origin(of: expression)?.cells ?? []
-        return (Self.fields[expression.role] ?? []).lazy.compactMap { field in cells.first { $0.field == field } }.first
+    private func cell(of finding: FormFinding) -> XLSFormAnswer.Cell? {
+        let cells = origin(of: finding.expression)?.cells ?? []
+        let fields = finding.subject.map { Self.subjects[$0] } ?? Self.fields[finding.expression.role]
+        return (fields ?? []).lazy.compactMap { field in cells.first { $0.field == field } }.first
     }
 
     /// The first cell that names a file.
     func place(ofFile name: String) -> CellPlace? { files[name] }
+
+    /// The cell of the external_choices sheet that a row of the list of external choices comes from; without a row the
+    /// sheet.
+    func placeOfExternalChoice(_ row: Int? = nil) -> CellPlace? {
+        externalChoices.map { choices in
+            let line = row.flatMap { choices.rows.indices.contains($0 - 1) ? choices.rows[$0 - 1] : nil }
+            return CellPlace(
+                sheet: choices.sheet, row: line, column: line == nil ? nil : choices.column,
+                cell: line.flatMap { line in choices.letter.map { "\($0)\(line)" } })
+        }
+    }
 
     /// The row of the question that a message names.
     func place(in message: String) -> CellPlace? {

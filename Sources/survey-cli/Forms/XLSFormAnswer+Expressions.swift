@@ -13,10 +13,13 @@ extension XLSFormAnswer {
     /// The findings with those on expressions, which are read where they stand: the tables make no form.
     var findingsWithExpressions: [XLSFormFinding] {
         guard !accepted else { return findings }
+        let broken = findings.filter { $0.code == "formulaError" }
         var found: [XLSFormFinding] = []
         for origin in places {
             for cell in origin.cells where cell.isExpression {
                 let place = CellPlace(sheet: origin.sheet, row: origin.row, column: cell.column, cell: cell.address)
+                // A formula that went wrong is no expression at all.
+                guard !broken.contains(where: { $0.place == place }) else { continue }
                 found += XPathExpression.problems(inCell: cell.text).map { problem in
                     XLSFormFinding(
                         place: place, code: problem.code.rawValue, value: cell.text,

@@ -20,6 +20,25 @@ struct XLSFormAnswer: Sendable, Decodable {
     let places: [Origin]
     /// The cells that name files.
     let files: [NamedFile]
+    /// The sheets that were read, as they lie in the file.
+    let sheets: [Sheet]
+    /// Where the rows of the list of external choices come from, if there is one.
+    let externalChoices: ExternalChoices?
+
+    /// A sheet and the headings of its columns.
+    struct Sheet: Sendable, Decodable {
+        let title: String
+        let columns: [String]
+    }
+
+    /// The sheet of external choices: the rows that hold some, and the column with their names.
+    struct ExternalChoices: Sendable, Decodable {
+        let sheet: String
+        let rows: [Int]
+        let column: String?
+        /// The column's letter in a workbook.
+        let letter: String?
+    }
 
     /// A cell that names a picture, a sound or a list in a file.
     struct NamedFile: Sendable, Decodable {
@@ -42,12 +61,15 @@ struct XLSFormAnswer: Sendable, Decodable {
         let cells: [Cell]
     }
 
-    /// A cell with an expression: what it decides, the column's heading, the address in a workbook, and what stands in it.
+    /// A cell with an expression: what it decides, the column's heading, the address in a workbook, and what stands in it;
+    /// then its sheet and row, where they are not those of the path.
     struct Cell: Sendable, Decodable {
         let field: String
         let column: String
         let address: String?
         let text: String
+        let sheet: String?
+        let row: Int?
 
         init(from decoder: any Decoder) throws {
             var values = try decoder.unkeyedContainer()
@@ -55,6 +77,8 @@ struct XLSFormAnswer: Sendable, Decodable {
             column = try values.decode(String.self)
             address = try values.decodeIfPresent(String.self)
             text = try values.decode(String.self)
+            sheet = values.isAtEnd ? nil : try values.decode(String.self)
+            row = values.isAtEnd ? nil : try values.decode(Int.self)
         }
     }
 

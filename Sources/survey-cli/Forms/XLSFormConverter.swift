@@ -1,4 +1,5 @@
 import Foundation
+import SurveyForms
 
 /// Turns XLSForms into XForms with pyxform, the converter that ODK, KoboToolbox and Ona use themselves.
 ///
@@ -27,7 +28,7 @@ struct XLSFormConverter: Sendable {
     static let inputBytes = 16 * 1_024 * 1_024
 
     /// Size of the XForm that comes out, in bytes (16 MiB), the same as the reader takes.
-    static let outputBytes = 16 * 1_024 * 1_024
+    static let outputBytes = FormLimits.documentBytes
 
     /// How long pyxform may take, in seconds. The largest published forms take about five.
     static let seconds = 60
@@ -74,7 +75,8 @@ struct XLSFormConverter: Sendable {
                 .notAnXLSForm, file, "The file's name does not end like an XLSForm's.",
                 "Give a .xlsx, .xls, .csv or .md file, or an XForm (.xml).")
         }
-        let values = try? file.resourceValues(forKeys: [.isRegularFileKey, .fileSizeKey])
+        let values = try? file.resolvingSymlinksInPath()
+            .resourceValues(forKeys: [.isRegularFileKey, .fileSizeKey])
         guard let values, values.isRegularFile == true, FileManager.default.isReadableFile(atPath: file.path) else {
             throw problem(.fileNotFound, file, "There is no such file, or it cannot be read.", "Check the path.")
         }
@@ -94,7 +96,8 @@ struct XLSFormConverter: Sendable {
         (script, PackageResources.masah_xlsform_py), ("masah_table.py", PackageResources.masah_table_py),
         ("masah_check.py", PackageResources.masah_check_py), ("masah_lists.py", PackageResources.masah_lists_py),
         ("masah_headings.py", PackageResources.masah_headings_py), ("masah_rows.py", PackageResources.masah_rows_py),
-        ("masah_names.py", PackageResources.masah_names_py), ("masah_remarks.py", PackageResources.masah_remarks_py),
+        ("masah_names.py", PackageResources.masah_names_py), ("masah_places.py", PackageResources.masah_places_py),
+        ("masah_remarks.py", PackageResources.masah_remarks_py),
         ("masah_words.py", PackageResources.masah_words_py),
     ]
 
@@ -153,7 +156,8 @@ struct XLSFormConverter: Sendable {
     }
 
     private func rejection(of file: URL, _ answer: XLSFormAnswer) -> XLSFormProblem {
-        let findings = answer.findingsWithExpressions
+        let order = FormOrder(answer.sheets)
+        let findings = FormOrder.sorted(answer.findingsWithExpressions) { order.rank($0.place) }
         guard let first = findings.first else {
             return problem(
                 .rejected, file, answer.message ?? "It is refused without a reason.",
@@ -172,7 +176,7 @@ struct XLSFormConverter: Sendable {
             }
         return XLSFormProblem(
             code: .rejected, file: file.relativePath, message: message, nextStep: next, findings: findings,
-            changes: answer.changes)
+            remarks: answer.remarks, order: order, changes: answer.changes)
     }
 
     /// A file that the script wrote; `nil` if it did not, or nothing is in it.

@@ -14,9 +14,12 @@ struct XLSFormFinding: Sendable, Equatable, Decodable {
     let next: String
     /// What a repair does, as a clause; `nil` where only the author can decide.
     let repair: String?
+    /// Whether the form is not published with it.
+    let isError: Bool
 
     /// - Parameter value: What stands in the cell.
-    init(place: CellPlace, code: String, value: String?, message: String, next: String) {
+    init(place: CellPlace, code: String, value: String?, message: String, next: String, isError: Bool = true) {
+        self.isError = isError
         self.place = place
         self.code = code
         self.value = value
@@ -35,6 +38,7 @@ struct XLSFormFinding: Sendable, Equatable, Decodable {
         message = try values.decode(String.self, forKey: .message)
         next = try values.decode(String.self, forKey: .next)
         repair = try values.decodeIfPresent(String.self, forKey: .repair)
+        isError = true
     }
 
     /// The place and what is wrong.
@@ -43,11 +47,14 @@ struct XLSFormFinding: Sendable, Equatable, Decodable {
         return place.text.isEmpty ? text : "\(place.text): \(text)"
     }
 
-    /// The place, what is wrong, and who can put it right.
-    var line: String {
+    /// What is wrong, and who can put it right.
+    var text: String {
         let remedy = repair.map { "With --repair \(Terminal.safe($0))." } ?? Terminal.safe(next)
-        return "\(description) \(remedy)"
+        return "\(Terminal.safe(message)) \(remedy)"
     }
+
+    /// The place, what is wrong, and who can put it right.
+    var line: String { place.text.isEmpty ? text : "\(place.text): \(text)" }
 
     /// The place, what was wrong, and what was done.
     var change: String { repair.map { "\(description) Repaired: \(Terminal.safe($0))." } ?? description }
@@ -57,7 +64,7 @@ struct XLSFormFinding: Sendable, Equatable, Decodable {
         .object(
             place.json + [
                 .init("code", .string(code)), .init("value", .optional(value)), .init("message", .string(message)),
-                .init("next", .string(next)), .init("repair", .optional(repair)), .init("error", .bool(true)),
+                .init("next", .string(next)), .init("repair", .optional(repair)), .init("error", .bool(isError)),
             ])
     }
 }

@@ -37,6 +37,12 @@ struct XLSFormProblem: Error, Sendable, Equatable, CustomStringConvertible {
     /// Every fault of the form, with its place.
     var findings: [XLSFormFinding] = []
 
+    /// What is worth a look besides.
+    var remarks: [XLSFormRemark] = []
+
+    /// The order of the file's sheets and columns.
+    var order = FormOrder()
+
     /// What could be repaired before these faults were left.
     var changes: [XLSFormFinding] = []
 

@@ -8,6 +8,7 @@ final class FormLibrary {
     private let store: SurveyStore
     private let infos: [Digest256: SurveyStore.FormInfo]
     private var bindings: [Digest256: FormBinding] = [:]
+    private var listed: [Digest256: ListedEntities] = [:]
 
     init(_ store: SurveyStore) throws {
         self.store = store
@@ -45,9 +46,25 @@ final class FormLibrary {
         return binding.instance(of: record, earlier: earlier, given: versions.given).leftOver
     }
 
-    /// What a record says about entities.
+    /// What a record says about entities, in the words of the form version that it was made with.
     func entityChanges(of record: MergedRecord) -> [EntityChange] {
-        (try? latest(of: record))?.entityChanges(in: record) ?? []
+        (try? binding(record.form))?.entityChanges(in: record) ?? []
+    }
+
+    /// The same, with what the lists beside the form have of each entity.
+    func entityStatements(of record: MergedRecord) throws -> [EntityStatement] {
+        let binding = try binding(record.form)
+        guard !binding.form.entities.isEmpty else { return [] }
+        let known =
+            try listed[record.form] ?? binding.listedEntities(in: store.form(record.form).lists(of: binding.form))
+        listed[record.form] = known
+        return binding.entityStatements(in: record, listed: known)
+    }
+
+    /// The places whose answers a record's form hides from who looks at the screen.
+    func masked(in record: MergedRecord) -> Set<String> {
+        guard let binding = try? latest(of: record) else { return [] }
+        return Set(binding.form.questions.filter(\.isMasked).map(binding.template))
     }
 
     /// What people call the places of a record.

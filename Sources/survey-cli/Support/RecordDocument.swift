@@ -28,7 +28,7 @@ struct RecordDocument {
     }
 
     /// A whole record: answers under the names that `record edit` takes.
-    func whole(_ record: MergedRecord) throws -> JSONValue {
+    func whole(_ record: MergedRecord, _ unreadable: UnreadableRecord? = nil) throws -> JSONValue {
         let names = forms.names(in: record)
         let answers = record.answers.sorted { $0.key < $1.key }
             .compactMap { path, answer in answer.json.map { JSONValue.Member(names.name(of: path), $0) } }
@@ -45,11 +45,14 @@ struct RecordDocument {
             [
                 "dataset": .string(entity.dataset), "id": .string(entity.id), "create": .bool(entity.creates),
                 "update": .bool(entity.updates), "baseVersion": .integer(entity.baseVersion),
-                "label": .string(entity.label),
+                "trunkVersion": entity.trunkVersion.map(JSONValue.integer) ?? .null,
+                "branchId": entity.branchID.isEmpty ? .null : .string(entity.branchID),
+                "label": .string(entity.label), "fault": .optional(entity.fault),
                 "properties": .object(entity.properties.map { JSONValue.Member($0.name, .string($0.value)) }),
             ]
         }
         members.append(.init("entities", .array(entities)))
+        members.append(.init("unreadable", .array((unreadable?.answers ?? []).map(forms.document))))
         members.append(.init("instances", .array(record.instances.map { .string(names.name(of: $0)) })))
         members.append(
             .init("conflicts", .array(try record.conflicts.map { try conflict($0, of: record, names) })))

@@ -13,9 +13,17 @@ struct RecordText {
     private let contested: Set<AnswerPath>
     private let leftOver: [RecordInstance.LeftOver]
     private let entities: [EntityChange]
+    private let unreadable: [UnreadableRecord.Answer]
+    /// Whether answers that the form masks are shown.
+    private let showsMasked: Bool
 
-    init(_ record: MergedRecord, _ forms: FormLibrary, language: String?) {
+    init(
+        _ record: MergedRecord, _ forms: FormLibrary, language: String?, unreadable: UnreadableRecord? = nil,
+        showsMasked: Bool = false
+    ) {
         self.record = record
+        self.unreadable = unreadable?.answers ?? []
+        self.showsMasked = showsMasked
         self.language = language
         info = forms.info(record.form)
         binding = try? forms.latest(of: record)
@@ -41,10 +49,15 @@ struct RecordText {
         if let binding { lines += self.lines(binding.form.items, [], level: 0, binding, &shown) }
         lines += entities.map { entity in
             let what = [entity.creates ? "created" : nil, entity.updates ? "updated" : nil].compactMap { $0 }
-            return "entity \(entity.dataset), \(what.joined(separator: ", ")): "
-                + Terminal.safe("\(entity.label)  \(entity.id)")
+            let fault = entity.fault.map { "  (no list takes it: \($0))" } ?? ""
+            return "entity \(entity.dataset), \(what.joined(separator: " or ")): "
+                + Terminal.safe("\(entity.label)  \(entity.id)\(fault)")
         }
         lines += withoutPlace
+        lines += unreadable.filter { !($0.path.map(shown.contains) ?? false) }.map { answer in
+            let what = answer.path?.description ?? "what follows in the answers"
+            return Terminal.styled("cannot be read: \(Terminal.safe(what)), save \(answer.save), \(answer.cause)", .red)
+        }
         if !record.conflicts.isEmpty {
             lines.append(
                 Terminal.styled("\(record.conflicts.count) in conflict: survey-cli conflict show \(record.id)", .yellow)
@@ -79,16 +92,22 @@ struct RecordText {
         for item in items {
             switch item {
             case .question(let question):
-                guard let path = AnswerPath(template: binding.template(of: question), instances: outer),
-                    let answer = record.answers[path]
-                else { continue }
+                guard let path = AnswerPath(template: binding.template(of: question), instances: outer) else {
+                    continue
+                }
+                let damaged = unreadable.first { $0.path == path }
+                guard record.answers[path] != nil || damaged != nil else { continue }
                 shown.insert(path)
-                let mark = contested.contains(path) ? Terminal.styled("  <- in conflict", .yellow) : ""
-                lines.append(space + line(question, answer) + mark)
+                var mark = contested.contains(path) ? Terminal.styled("  <- in conflict", .yellow) : ""
+                if let damaged {
+                    mark += Terminal.styled("  <- cannot be read in save \(damaged.save): \(damaged.cause)", .red)
+                }
+                lines.append(space + line(question, record.answers[path], outer) + mark)
             case .group(let group):
                 let inside = self.lines(group.items, outer, level: level + 1, binding, &shown)
                 guard !inside.isEmpty else { continue }
-                lines.append(space + Terminal.styled(Terminal.safe(group.label.text(in: language)), .bold))
+                lines.append(
+                    space + Terminal.styled(Terminal.safe(filled(group.label.text(in: language), outer)), .bold))
                 lines += inside
             case .repeat(let repetition):
                 let template = binding.template(of: repetition)
@@ -99,7 +118,7 @@ struct RecordText {
                     let mark = contested.contains(instance) ? Terminal.styled("  <- in conflict", .yellow) : ""
                     lines.append(
                         space + Terminal.styled(names.name(of: instance), .bold) + "  "
-                            + Terminal.safe(repetition.label.text(in: language)) + mark)
+                            + Terminal.safe(filled(repetition.label.text(in: language), instance.instances)) + mark)
                     lines += self.lines(repetition.items, instance.instances, level: level + 1, binding, &shown)
                 }
             }
@@ -107,12 +126,36 @@ struct RecordText {
         return lines
     }
 
-    private func line(_ question: Question, _ answer: Answer) -> String {
-        var label = question.label.text(in: language).split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
+    private func line(_ question: Question, _ answer: Answer?, _ outer: [InstanceID]) -> String {
+        var label =
+            filled(question.label.text(in: language), outer)
+            .split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
         if label == question.name { label = "" }
-        let value = Self.value(answer, question, language)
+        let value = answer.map { shown($0, question) } ?? ""
         return "\(question.name)  \(Terminal.safe(value))"
             + (label.isEmpty ? "" : "  \(Terminal.styled(Terminal.safe(label), .faint))")
+    }
+
+    /// A text with the answers that stand in it; “…” for what is no answer of this record, or masked.
+    private func filled(_ text: String, _ outer: [InstanceID]) -> String {
+        text.replacing(/\$\{([^}]*)\}/) { found in
+            let name = found.1.split(separator: "/").last ?? ""
+            let named = binding?.form.questions.filter { $0.name[...] == name } ?? []
+            guard let binding, named.count == 1, let question = named.first, !question.isMasked else { return "…" }
+            // The question may stand in a repeat further out than the text.
+            let answer = (0...outer.count).reversed().lazy.compactMap { count in
+                AnswerPath(template: binding.template(of: question), instances: Array(outer.prefix(count)))
+                    .flatMap { record.answers[$0] }
+            }.first
+            guard let answer, answer.lexical != nil else { return "…" }
+            return Self.value(answer, question, language)
+        }
+    }
+
+    /// An answer as the screen may show it.
+    private func shown(_ answer: Answer, _ question: Question) -> String {
+        if question.isMasked, !showsMasked, answer.lexical?.isEmpty == false { return Question.mask }
+        return Self.value(answer, question, language)
     }
 
     /// An answer with the labels of its choices.
@@ -125,7 +168,7 @@ struct RecordText {
         }
         return codes.map { code in
             guard let choice = question.choices?.first(where: { $0.value == code }) else { return code }
-            let label = choice.label.text(in: language)
+            let label = choice.label.text(in: language).replacing(/\$\{[^}]*\}/, with: "…")
             return label == code ? code : "\(code) (\(label))"
         }.joined(separator: ", ")
     }

@@ -56,6 +56,32 @@ struct WrittenInterviewTests {
         </h:html>
         """
 
+    @Test("A ranking that leaves choices out is refused with its line, the first of them and what to do")
+    func ranking() async throws {
+        let place = try await Workplace()
+        try place.write(Self.ranked, to: "ranked.xml")
+        try await place.succeed("form", "add", "ranked.xml")
+        try place.write("order = b a\nfinalise\n", to: "answers.txt")
+        let error = try await place.run(["collect", "ranked", "--answers", "answers.txt"])
+        #expect(error.status == 65 && error.errors.contains("leaves out “c”"), "\(error)")
+        #expect(error.errors.contains("line 1") && error.errors.contains("Rank all 3 choices"), "\(error)")
+        try place.write("order = b c a\nfinalise\n", to: "answers.txt")
+        try await place.succeed("collect", "ranked", "--answers", "answers.txt")
+    }
+
+    private static let ranked = """
+        <?xml version="1.0"?>
+        <h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"
+            xmlns:odk="http://www.opendatakit.org/xforms">
+          <h:head><h:title>Ranked</h:title><model>
+            <instance><data id="ranked" version="1"><order/></data></instance>
+            <bind nodeset="/data/order" type="odk:rank"/></model></h:head>
+          <h:body><odk:rank ref="/data/order"><label>Order</label>
+            <item><label>A</label><value>a</value></item><item><label>B</label><value>b</value></item>
+            <item><label>C</label><value>c</value></item></odk:rank></h:body>
+        </h:html>
+        """
+
     @Test("The standard input works as a file does, and people read what was saved")
     func input() async throws {
         let place = try await prepare("")

@@ -50,7 +50,17 @@ struct WebAccessTests {
         }
         // A browser that only looks ahead does not spend the token.
         #expect(try await send(web.address, "GET", ["Sec-Purpose": "prefetch"]).status == 503)
+        #expect(try await send(web.address, "HEAD").status == 503)
         let (cookie, room) = try await enter(web)
+        // HEAD is what GET is, without the page.
+        for address in [room + "/", web.origin + "/interview.css"] {
+            let page = try await send(address, "GET", ["Cookie": cookie])
+            let head = try await send(address, "HEAD", ["Cookie": cookie])
+            #expect(head.status == page.status && head.text.isEmpty, "\(address)")
+            #expect(head.headers["content-type"] == page.headers["content-type"], "\(address)")
+        }
+        #expect(try await send(room + "/", "HEAD").status == 403)
+        #expect(try await send(room + "/nowhere", "HEAD", ["Cookie": cookie]).status == 404)
         #expect(try await send(web.address).status == 403)
         #expect(try await send(web.address, "GET", ["Cookie": cookie]).status == 403)
         #expect(try await send(room + "/", "GET", ["Cookie": cookie]).text.contains("démonstration"))

@@ -142,6 +142,46 @@ struct AuditLogTests {
         #expect(rows[1] == ["form start", "", "", ""])
     }
 
+    @Test("Where nothing says where the device is, the columns of places are empty, and the log says why")
+    func withoutPositions() throws {
+        let bench = try InterviewBench()
+        let location = #"odk:location-priority="balanced" odk:location-min-interval="60" odk:location-max-age="120""#
+        let binding = try binding(bench, audit: location)
+        var interview = try bench.begin(binding)
+        try lead(&interview)
+        #expect(try bench.desk.finalise(&interview).isEmpty)
+        let rows = try rows(bench.record(interview), bench)
+        #expect(rows.first == ["event", "node", "latitude", "longitude", "accuracy"])
+        #expect(rows.dropFirst().allSatisfy { $0.dropFirst(2) == ["", "", ""] })
+        #expect(rows.map(\.[0]).prefix(3) == ["event", "form start", "location tracking disabled"])
+        let found = binding.form.findings()
+        #expect(found.count == 1 && found.allSatisfy { !$0.isError && "\($0)".contains("browser only") }, "\(found)")
+    }
+
+    @Test(
+        "What of the log will not be noted is said by the check of the form, and keeps no form from being published",
+        arguments: [
+            (#"odk:location-priority="balanced" odk:location-min-interval="60""#, "needs location-priority"),
+            (
+                #"odk:location-priority="near" odk:location-min-interval="60" odk:location-max-age="60""#,
+                "needs location-priority"
+            ),
+            (
+                #"odk:location-priority="balanced" odk:location-min-interval="60" odk:location-max-age="59""#,
+                "needs location-priority"
+            ),
+            (
+                #"odk:location-priority="no-power" odk:location-min-interval="60" odk:location-max-age="60""#,
+                "nothing else on the device"
+            ),
+            (#"odk:track-changes-reasons="on-form-edit""#, "reason of a change"),
+        ])
+    func unusable(audit: String, said: String) throws {
+        let bench = try InterviewBench()
+        let found = try binding(bench, audit: audit).form.findings()
+        #expect(found.count == 1 && found.allSatisfy { !$0.isError && "\($0)".contains(said) }, "\(found)")
+    }
+
     @Test("A form without an audit question gets no log")
     func none() throws {
         let bench = try InterviewBench()

@@ -98,7 +98,7 @@ struct SearchAppearanceTests {
         let findings = form.findings(lists: try form.lists(in: Array(Self.towns.utf8), named: "towns.csv"))
         #expect(findings.map(\.problem.code) == [.unknownPath, .unknownColumn, .unknownColumn], "\(findings)")
         #expect(findings.map(\.isError) == [false, true, true])
-        #expect(findings.first?.problem.nextStep.contains("“item/Zone”") == true)
+        #expect(findings.first?.problem.nextStep.contains("“Zone”") == true)
         #expect(findings.last?.problem.message.contains("“nom”") == true)
     }
 }

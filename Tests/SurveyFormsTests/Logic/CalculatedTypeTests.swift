@@ -56,6 +56,16 @@ struct CalculatedTypeTests {
         #expect(held.isEmpty && failures == [.notAnAnswer])
     }
 
+    @Test("White space around a value goes, and between choices one space stays")
+    func spaces() throws {
+        let items = ["yes", "no"].map { "<item><label>\($0)</label><value>\($0)</value></item>" }.joined()
+        #expect(try result("' yes '", "string", control: "select1", inside: items).value == "yes")
+        #expect(try result("concat(' yes ', '  no ')", "string", control: "select", inside: items).value == "yes no")
+        #expect(try result("' 12 '", "int").value == "12")
+        #expect(try result("' 2026-03-01 '", "date").value == "2026-03-01")
+        #expect(try result("' a  b '", "string").value == " a  b ")
+    }
+
     @Test("A value that fits again is told no longer")
     func mended() throws {
         let form = try XFormReader.read(

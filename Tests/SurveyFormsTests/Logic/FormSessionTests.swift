@@ -229,6 +229,8 @@ struct FormSessionTests {
         session.recalculate(session.graph.order)
         #expect(session.failures.map(\.problem.code).allSatisfy { $0 == .tooMuchWork })
         #expect(session.failures.count == session.graph.order.count)
+        _ = session.value(0, try #require(session.record.root))
+        #expect(session.failures.allSatisfy { $0.problem.message.contains("\(FormLimits.recalculationSteps) steps") })
         #expect(session.standingFailures.map { session.place(of: $0) }.contains("tax"))
         session.setAnswer("200", at: try only("income", session))
         #expect(!session.failures.map(\.expression.path).contains("tax"))

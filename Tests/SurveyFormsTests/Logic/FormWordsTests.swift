@@ -64,6 +64,22 @@ struct FormWordsTests {
         #expect(try value("member-name", session) == "Karim")
     }
 
+    @Test("jr:choice-name() of a long list inside its question: the first choice of a value, and nothing for another")
+    func longList() throws {
+        let choices = (0..<200).map { "<item><label>Label \($0)</label><value>\($0)</value></item>" }.joined()
+        let form = try XFormReader.read(
+            Sample.form(
+                instance: "<data id=\"f\"><town/><name/></data>",
+                model: #"<bind nodeset="/data/name" calculate="jr:choice-name(/data/town, '/data/town')"/>"#,
+                body: #"<select1 ref="/data/town">\#(choices)<item><label>Again</label><value>7</value></item></select1>"#))
+        var session = try FormSession(form, environment: EvaluationEnvironment(clock: Bench.clock, random: { 7 }))
+        let town = try #require(session.node(at: "town"))
+        for (value, label) in [("199", "Label 199"), ("7", "Label 7"), ("200", ""), ("", "")] {
+            session.setAnswer(value, at: town)
+            #expect(try self.value("name", session) == label)
+        }
+    }
+
     @Test("A value that says a label says it in the language in which the interview goes on")
     func languages() throws {
         var session = try session(nil)

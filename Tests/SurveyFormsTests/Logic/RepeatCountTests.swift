@@ -69,4 +69,60 @@ struct RepeatCountTests {
         session.setAnswer("2026-03-01", at: try #require(session.node(at: "a")))
         #expect(session.standingFailures.filter { $0.problem.code == .notADate }.isEmpty)
     }
+
+    private static func another(_ size: String) -> (instance: String, model: String, body: String) {
+        (
+            "<multi/><made/><size/><house jr:template=\"\"><last/></house>",
+            """
+            <bind nodeset="/data/made" calculate="count(/data/house)"/><bind nodeset="/data/size" calculate="\(size)"/>
+            """,
+            """
+            <input ref="/data/multi"/><group ref="/data/house"><repeat nodeset="/data/house" jr:count="/data/size">
+              <input ref="/data/house/last"/></repeat></group>
+            """
+        )
+    }
+
+    @Test(
+        "A count that asks in its own repeat for another instance adds one at a time, and none when a draft is opened",
+        arguments: [
+            "if(/data/multi = '', 0, if(/data/made = 0 or indexed-repeat(/data/house/last, /data/house, /data/made) != 'yes', "
+                + "/data/made + 1, /data/made))",
+            "if(/data/multi = '', 0, count(/data/house[last != 'yes']) + 1)",
+        ])
+    func another(size: String) throws {
+        let (instance, model, body) = Self.another(size)
+        var session = try session(instance, model: model, body: body)
+        #expect(session.nodes(at: "house").isEmpty)
+        session.setAnswer("1", at: try #require(session.node(at: "multi")))
+        #expect(session.nodes(at: "house").count == 1)
+        #expect(session.node(at: "made").map { session.record[$0] } == "1")
+        session.setAnswer("no", at: try #require(session.node(at: "house[1]/last")))
+        #expect(session.nodes(at: "house").count == 2)
+        session.refresh()
+        let resumed = try FormSession(session.form, resuming: session.record, environment: session.environment)
+        #expect(session.nodes(at: "house").count == 2 && resumed.nodes(at: "house").count == 2)
+        #expect(session.failures.isEmpty && resumed.failures.isEmpty)
+    }
+
+    @Test("Repeats in repeats that ask for more than a record holds are refused as a whole, with the place and the limit")
+    func full() throws {
+        var session = try session(
+            "<size/><a jr:template=\"\"><b jr:template=\"\"><c/></b></a>",
+            body: """
+                <input ref="/data/size"/><group ref="/data/a"><repeat nodeset="/data/a" jr:count="/data/size">
+                <group ref="/data/a/b"><repeat nodeset="/data/a/b" jr:count="/data/size"><input ref="/data/a/b/c"/></repeat></group>
+                </repeat></group>
+                """)
+        let size = try #require(session.node(at: "size"))
+        session.setAnswer("1500", at: size)
+        #expect(session.nodes(at: "a").count == 1_500)
+        #expect(session.nodes(at: "a/b").isEmpty)
+        let failure = try #require(session.standingFailures.first)
+        #expect(failure.problem.code == .tooManyInstances && session.place(of: failure) == "a[1]/b")
+        #expect(failure.problem.message.contains("2250000") && failure.problem.message.contains("\(FormLimits.instancesAtOnce)"))
+        session.setAnswer("2", at: size)
+        #expect(session.nodes(at: "a/b").count == 4)
+        #expect(session.standingFailures.isEmpty)
+    }
 }

@@ -62,7 +62,8 @@ struct ChoiceField: Sendable {
         }
         // A blank ticks; in the middle of a search for one choice it is part of what is searched for.
         if character == " ", isMultiple || list.search.isEmpty {
-            toggle()
+            // Before anybody has moved there a blank looks at the first choice, as ↓ does: it takes none unseen.
+            if list.selected == nil { list.moveToStart() } else { toggle() }
         } else {
             list.type(String(character))
         }

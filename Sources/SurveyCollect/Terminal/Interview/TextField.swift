@@ -8,12 +8,15 @@ struct TextField: Sendable {
     private(set) var editor: LineEditor
     /// Whether an attached file was taken away.
     private var isTakenAway = false
+    /// Whether a masked answer is shown as it is.
+    private var isRevealed = false
 
     init(_ view: QuestionView) {
         self.view = view
         written = WrittenAnswer(view)
         let kind = view.question.kind
-        let isLong = view.hasAppearance("multiline") || kind == .geotrace || kind == .geoshape
+        let isLong =
+            view.hasAppearance("multiline") && !view.question.isMasked || kind == .geotrace || kind == .geoshape
         // An attached file's name is no path: it is shown beside the field, not in it.
         editor = LineEditor(kind == .attachment ? "" : written.text(of: view.value), isMultiline: isLong)
     }
@@ -24,6 +27,7 @@ struct TextField: Sendable {
         var field = TextField(view)
         field.editor = editor
         field.isTakenAway = isTakenAway
+        field.isRevealed = isRevealed
         return field
     }
 
@@ -42,7 +46,37 @@ struct TextField: Sendable {
         return path.isEmpty ? nil : path
     }
 
+    /// Whether dots stand in the place of what is written.
+    private var isHidden: Bool { view.question.isMasked && !isRevealed }
+
+    /// Whether they stand for an answer that was given before: nobody sees how long that is.
+    private var hidesEarlierAnswer: Bool { isHidden && !editor.text.isEmpty && !isChanged }
+
+    /// What is seen of the text and its cursor.
+    private var shown: LineEditor {
+        guard isHidden else { return editor }
+        guard !hidesEarlierAnswer else { return LineEditor(Question.mask) }
+        var dots = LineEditor(String(repeating: "•", count: editor.glyphs.count))
+        dots.move(to: editor.cursor)
+        return dots
+    }
+
     mutating func press(_ key: Key, _ context: ScreenContext) -> KeyOutcome {
+        if view.question.isMasked, key == .control("t") {
+            isRevealed.toggle()
+            return .handled
+        }
+        if hidesEarlierAnswer {
+            switch key {
+            // What nobody sees is written anew, and not changed in its middle.
+            case .text, .paste: editor.clear()
+            case .backspace, .delete, .control("w"):
+                editor.clear()
+                return .handled
+            case .home, .end, .left, .right: return .handled
+            default: break
+            }
+        }
         switch key {
         case .text(let text): editor.insert(text)
         case .paste(let text): editor.insert(text)
@@ -68,7 +102,7 @@ struct TextField: Sendable {
 
     private func layout(_ context: ScreenContext) -> EditorLayout {
         EditorLayout(
-            editor, width: context.maker.width - 2, fallback: context.maker.side, policy: context.policy)
+            shown, width: context.maker.width - 2, fallback: context.maker.side, policy: context.policy)
     }
 
     private mutating func moveVertically(_ rows: Int, _ context: ScreenContext) -> KeyOutcome {
@@ -114,7 +148,7 @@ struct TextField: Sendable {
         if view.question.kind == .attachment, !view.value.isEmpty, !isTakenAway {
             rows += context.maker.rows(Phrase.fileAttached.text(in: context.language, view.value))
         }
-        rows += context.maker.rows(editor, lead: isFocused ? "> " : "  ", hasCursor: isFocused)
+        rows += context.maker.rows(shown, lead: isFocused ? "> " : "  ", hasCursor: isFocused)
         if let help = help(context) {
             rows += context.maker.rows(help, lead: "  ", style: .faint, side: context.maker.side)
         }
@@ -141,6 +175,7 @@ struct TextField: Sendable {
 
     func keys(_ context: ScreenContext) -> [Phrase] {
         if editor.isMultiline { return [.keyLines] }
+        if view.question.isMasked { return [isRevealed ? .keyHide : .keyReveal] }
         if view.range != nil { return [.keySteps] }
         if view.question.kind == .attachment, !view.value.isEmpty, !isTakenAway { return [.keyRemove] }
         return view.question.kind == .date ? [.keyDays] : []

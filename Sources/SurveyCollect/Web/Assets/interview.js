@@ -131,6 +131,7 @@
         const details = before && before.querySelector("details.missing");
         if (details && details.open) node.querySelector("details.missing")?.setAttribute("open", "");
         if (before) carryDrawing(before, node);
+        if (before?.querySelector(".reveal[aria-pressed=true]")) reveal(node.querySelector(".reveal"), true, node);
         if (before) before.replaceWith(node);
         else if (last) last.after(node);
         else old.prepend(node);
@@ -151,6 +152,14 @@
     }
     const saved = byID("saved");
     if (saved) saved.textContent = saved.dataset.text;
+  };
+
+  // A masked answer, as long as the page stays and somebody wants to see it.
+  const reveal = (button, isShown, part = document) => {
+    const field = button && part.querySelector("#" + CSS.escape(button.dataset.for));
+    if (!field) return;
+    field.type = isShown ? "text" : "password";
+    button.setAttribute("aria-pressed", String(isShown));
   };
 
   // --- Events -----------------------------------------------------------------------------------------------------
@@ -226,6 +235,8 @@
       search(button.parentElement.querySelector("input"), 0);
     } else if (button.matches(".locate")) {
       locate(button);
+    } else if (button.matches(".reveal")) {
+      reveal(button, button.getAttribute("aria-pressed") !== "true");
     }
   });
 
@@ -426,6 +437,30 @@
     );
   };
 
+  // Where the interview is led: only once somebody has agreed on the page, and as often as the form wants it.
+  const follow = (note) => {
+    const pause = Number(note.dataset.interval) * 1000;
+    let last = -Infinity;
+    const tell = (what) => {
+      const body = new URLSearchParams({ of: form.elements.of.value, ...what });
+      // What is lost here is one place of many: nothing is said, and nothing is tried again.
+      fetch("position", { method: "POST", body, keepalive: true }).catch(() => {});
+    };
+    navigator.geolocation.watchPosition(
+      ({ coords }) => {
+        if (performance.now() - last < pause) return;
+        last = performance.now();
+        tell({ latitude: coords.latitude, longitude: coords.longitude, accuracy: coords.accuracy });
+      },
+      (error) => {
+        const isDenied = error.code === error.PERMISSION_DENIED;
+        if (isDenied) note.hidden = true;
+        tell({ failure: isDenied ? "denied" : "unavailable" });
+      },
+      { enableHighAccuracy: "precise" in note.dataset, timeout: 60000, maximumAge: pause },
+    );
+  };
+
   // --- Beginning --------------------------------------------------------------------------------------------------
 
   // The day in words beside a field that the browser fills in its own language's order.
@@ -443,13 +478,18 @@
 
   const enhance = (part) => {
     for (const field of part.querySelectorAll("[type=date]")) sayDay(field);
-    for (const element of part.querySelectorAll(".slider, .locate")) {
+    for (const element of part.querySelectorAll(".slider, .locate, .reveal")) {
       if (!element.matches(".locate") || "geolocation" in navigator) element.hidden = false;
     }
     for (const drawing of part.querySelectorAll(".drawing")) openDrawing(drawing);
   };
   remember();
   enhance(document);
+  const places = byID("positions");
+  if (places && "geolocation" in navigator) {
+    places.hidden = false;
+    if ("interval" in places.dataset) follow(places);
+  }
   const wrong = document.querySelector(".question.wrong :is([aria-invalid], input:not([type=hidden]), button)");
   wrong?.focus();
   // What is typed next takes its place.

@@ -42,12 +42,15 @@ struct PagedInterview: Sendable {
     /// Whether the page says what an earlier version of the form asked and this one does not: the first one after resuming.
     private(set) var showsLeftOver: Bool
     private(set) var sections: Sections
+    /// How far the noting of places is.
+    var positions: PositionTracking
 
     init(_ interview: Interview, id: String, isSelf: Bool) {
         self.interview = interview
         self.id = id
         self.isSelf = isSelf
         sections = Sections(interview.binding.form)
+        positions = interview.wantedLocation == nil ? .off : .asked
         showsLeftOver = !isSelf && interview.record != nil
         guard isSelf, let record = interview.record else { return }
         // A draft without a place was left at the end.

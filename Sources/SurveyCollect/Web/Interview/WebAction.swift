@@ -14,6 +14,8 @@ enum WebAction: Sendable, Equatable {
     /// Moves a choice of the ranking at a place; without a choice the order stays as it is shown.
     case rank(place: String, choice: String?, step: Int)
     case dropFile(String)
+    /// Whether the device's places may be noted.
+    case track(Bool)
 
     /// Whether it leaves the screen though something on it may be wrong.
     var leaves: Bool { [.back, .overview, .leave].contains(self) }
@@ -35,6 +37,7 @@ enum WebAction: Sendable, Equatable {
         case "ask-remove": self = .askRemoval(rest)
         case "remove": self = .remove(rest)
         case "unfile": self = .dropFile(rest)
+        case "positions": self = .track(rest == "yes")
         case "rank":
             // Neither the step nor a choice can hold a colon: a choice with one is looked for from the place's end.
             let words = rest.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
@@ -64,6 +67,7 @@ extension PagedInterview {
         case .askRemoval(let place): askRemoval(place)
         case .remove(let place): remove(place)
         case .rank(let place, let choice, let step): rank(place, choice, by: step)
+        case .track(let isWanted): track(isWanted)
         case .dropFile(let place):
             guard let node = interview.session.node(at: place), interview.current?.nodes.contains(node) == true,
                 interview.view(of: node)?.question.kind == .attachment

@@ -33,6 +33,8 @@ actor WebDesk {
         // A respondent who answers alone sees nothing of what others have said.
         var surroundings = desk.surroundings
         surroundings.showsLastSaved = surroundings.showsLastSaved && !options.isSelf
+        // Nor is it noted where they are.
+        surroundings.givesPositions = !options.isSelf
         self.desk = InterviewDesk(store: desk.store, surroundings: surroundings)
         self.binding = binding
         self.options = options

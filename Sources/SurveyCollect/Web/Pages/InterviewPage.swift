@@ -47,7 +47,7 @@ struct InterviewPage {
         ).html(
             """
             <form id="screen" method="post" action="screen" autocomplete="off" novalidate>
-            \(address)\(content)</form>\(words)
+            \(address)\(positions)\(content)</form>\(words)
             """)
     }
 
@@ -60,6 +60,30 @@ struct InterviewPage {
         ]
         let attributes: [HTML] = words.map { name, phrase in "\(name, voice.word(phrase))" }
         return "<div id=\"words\" hidden\(attributes)></div>"
+    }
+
+    /// Whether places may be noted. Without a script nobody could look for them, and nothing is asked.
+    private var positions: HTML {
+        guard let location = interview.wantedLocation else { return "" }
+        switch paged.positions {
+        case .off: return ""
+        case .asked:
+            return """
+                <div class="positions" id="positions" role="group" aria-labelledby="p:ask" hidden>
+                <p id="p:ask">\(voice.say(.webPositionsAsk))</p>
+                <div class="ways-on">\(button(.webPositionsYes, "positions:yes"))\(button(.webPositionsNo, "positions:no"))</div>
+                </div>
+
+                """
+        case .on, .found, .lost:
+            return """
+                <div class="positions" id="positions" data-interval="\(location.minInterval)"\
+                \("data-precise", location.priority == .high ? "yes" : nil) hidden>
+                <p>\(voice.say(.webPositionsOn))</p>\(button(.webPositionsStop, "positions:no"))
+                </div>
+
+                """
+        }
     }
 
     private var address: HTML {

@@ -27,18 +27,22 @@ extension QuestionBlock {
         var step: String?
         var inputMode: String?
         var direction = "auto"
+        /// Whether browsers may look for mistakes in what is written.
+        var spelling: String?
     }
 
     private func input(_ type: String, _ settings: Settings = Settings()) -> HTML {
         """
         \(helpText)<input class="field" type="\(type)" id="\(control)" name="\(name)" value="\(shown)" \
         dir="\(settings.direction)" autocomplete="off"\("step", settings.step)\("inputmode", settings.inputMode)\
+        \("spellcheck", settings.spelling)\
         \("aria-describedby", descriptions)\("aria-required", view.isRequired ? "true" : nil)\
         \("aria-invalid", mistake == nil ? nil : "true")>
         """
     }
 
     private var textField: HTML {
+        guard !view.question.isMasked else { return maskedField }
         // A field of one line would drop the ends of lines that stand in the answer already.
         guard view.hasAppearance("multiline") || view.parameters["rows"] != nil || shown.contains(where: \.isNewline)
         else {
@@ -46,6 +50,14 @@ extension QuestionBlock {
             return view.hasAppearance("url") ? input("url", .init(direction: "ltr")) : input("text")
         }
         return area(rows: view.parameters["rows"].flatMap { Int($0) }.map { min(max($0, 2), 20) } ?? 4, "auto")
+    }
+
+    /// A text that nobody beside the respondent is to read. Without a script it stays hidden.
+    private var maskedField: HTML {
+        """
+        \(input("password", .init(spelling: "false")))<p class="tools"><button type="button" class="reveal" \
+        data-for="\(control)" aria-pressed="false" hidden>\(voice.say(.webReveal))</button></p>
+        """
     }
 
     private func area(rows: Int, _ direction: String) -> HTML {

@@ -30,7 +30,10 @@ struct GateMiddleware<Context: RequestContext>: RouterMiddleware {
             guard let gate = gate() else { return Web.turnedAway(title) }
             try gate.check(request.head)
             if request.uri.path.hasPrefix("/open/") {
-                guard !AccessGate.isPrefetch(request.head) else { return Response(status: .serviceUnavailable) }
+                // The address opens once: only for who means to see the page.
+                guard request.method == .get, !AccessGate.isPrefetch(request.head) else {
+                    return Response(status: .serviceUnavailable)
+                }
             } else if !Web.open.contains(request.uri.path) {
                 guard request.uri.path.hasPrefix(door.room),
                     Web.session(request.headers[values: .cookie], AccessGate.cookie).contains(where: door.isInside)

@@ -8,6 +8,13 @@ extension ExpressionAnalysis {
         listsRead.insert(id)
         if schema.lists[id] != nil { return .nodes([.init(list: id, entry: PathSchema.document)]) }
         if !schema.absentLists.contains(id) {
+            if Self.isOfCommCare(id) {
+                report(
+                    .unknownInstance, at: expression.parts[part].offset,
+                    "The list \(id.shortened.quoted) is one that CommCare's server gives to its own application alone.",
+                    next: "Save the list as a CSV file, and take it with select_one_from_file or pulldata().")
+                return .nodes([], isOpen: true)
+            }
             var nearest = Nearest(to: id)
             for known in schema.lists.keys.sorted() + schema.absentLists.sorted() { nearest.consider(known, as: known) }
             let advice = nearest.results.map(\.quoted).joined(separator: " or ")
@@ -16,6 +23,11 @@ extension ExpressionAnalysis {
                 next: advice.isEmpty ? "Add the list to the choices sheet." : "Did you mean \(advice)?")
         }
         return .nodes([], isOpen: true)
+    }
+
+    /// Cases, sessions and lookup tables.
+    private static func isOfCommCare(_ id: String) -> Bool {
+        ["casedb", "commcaresession", "ledgerdb"].contains(id) || id.hasPrefix("item-list:")
     }
 
     /// Checks arguments that are written out: patterns, formats, ids.
@@ -80,9 +92,7 @@ extension ExpressionAnalysis {
 
     /// Checks the path inside the text that `jr:choice-name` takes.
     private mutating func checkQuestion(_ reference: String, _ offset: Int) {
-        let own = context.places.first.flatMap { schema.primary.path(of: $0.entry) } ?? ""
-        let names = [schema.rootName] + own.split(separator: "/").map(String.init)
-        if let path = Evaluator.template(reference, from: names), schema.primary.entry(at: path) != nil {
+        if let path = path(in: reference) {
             // A choice has the same name in every instance.
             if paths[path] == nil { paths[path] = .max }
             choicesNamed.insert(path)
@@ -90,5 +100,12 @@ extension ExpressionAnalysis {
             let name = reference.trimmingWhitespace().split(separator: "/").last.map(String.init) ?? reference
             reportUnknown(reference.trimmingWhitespace(), name, schema.primary, offset)
         }
+    }
+
+    /// The path of the question that such a text means; nil if there is none.
+    func path(in reference: String) -> String? {
+        let own = context.places.first.flatMap { schema.primary.path(of: $0.entry) } ?? ""
+        let names = [schema.rootName] + own.split(separator: "/").map(String.init)
+        return Evaluator.template(reference, from: names).flatMap { schema.primary.entry(at: $0) == nil ? nil : $0 }
     }
 }

@@ -63,11 +63,13 @@ extension ExpressionAnalysis {
 
     /// A name by itself is a path: `yes` for `'yes'`.
     mutating func reportBareName(_ name: String, _ offset: Int) {
-        if ["true", "false"].contains(name.lowercased()) {
+        let call = name.lowercased()
+        if let function = XPathFunction(named: call), function.signature.takesNothing {
+            let isText = function == .true || function == .false ? "" : ", or '\(name)' if it is a text"
             report(
                 .unknownPath, at: offset,
                 "\(name.quoted) without brackets is the name of a question, and there is none.",
-                next: "Write \(name.lowercased())().")
+                next: "Write \(call)()\(isText).")
             return
         }
         budget -= schema.primary.count

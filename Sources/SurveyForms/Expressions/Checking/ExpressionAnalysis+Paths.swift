@@ -170,7 +170,9 @@ extension ExpressionAnalysis {
     ) {
         budget -= paths.count
         let nearest = budget > 0 ? paths.nearest(to: name) : []
-        let near = nearest.map(\.quoted).joined(separator: " or ")
+        // Filters name the columns of a list's rows by themselves.
+        let names = list == nil ? nearest : nearest.map { $0.split(separator: "/").last.map(String.init) ?? $0 }
+        let near = names.map(\.quoted).joined(separator: " or ")
         let isNull = name.lowercased() == "null"
         let advice = isNull ? "XPath has no null: write '' for no value." : "Did you mean \(near)?"
         if let list, let place = nearest.first(where: { $0.hasSuffix("/\(name)") || $0 == name }) {

@@ -88,10 +88,13 @@ struct ExpressionAnalysis {
             checkOperands(joint, members)
             return Finding(kind: .boolean)
         case .chain(let first, let rest):
-            _ = finding(first, focus)
-            for link in rest { _ = finding(link.operand, focus) }
+            let operands = [first] + rest.map(\.operand)
+            var found: [Finding] = []
+            for operand in operands { found.append(finding(operand, focus)) }
             switch rest[0].operator.level {
-            case 3, 4: checkComparison([first] + rest.map(\.operand))
+            case 3, 4:
+                checkComparison(operands)
+                checkChoices(rest[0].operator, operands, found)
             case 5: checkSubtraction(first, rest)
             default: break
             }
@@ -125,6 +128,7 @@ struct ExpressionAnalysis {
             }
         }
         checkLiterals(function, arguments)
+        checkChoices(function, arguments, found)
         switch function {
         case .instance: return list(arguments[0])
         case .current: return context

@@ -11,21 +11,21 @@ extension Form {
         let list = first.list
         let rows = items.filter { $0.list == list }.map(\.entry)
         let paths = list.flatMap { schema.lists[$0] } ?? schema.primary
-        func finding(_ column: String, _ what: String) -> FormFinding {
+        func finding(_ column: String, _ what: String, _ subject: FormFinding.Subject) -> FormFinding {
             let name = list.map { "The list \($0.shortened.quoted)" } ?? "The repeat"
             let problem = ExpressionProblem(
                 .unknownColumn, in: expression.text, at: 0,
                 "\(name) has no column \(column.shortened.quoted), which the \(what) of the choices come from.",
                 next: paths.adviceOnColumns(of: rows, insteadOf: column))
-            return FormFinding(expression: expression, problem: problem)
+            return FormFinding(expression: expression, problem: problem, subject: subject)
         }
         var findings: [FormFinding] = []
-        if !paths.has(value, below: rows) { findings.append(finding(value, "values")) }
+        if !paths.has(value, below: rows) { findings.append(finding(value, "values", .choiceValues)) }
         // Lists inside a form may do without labels: their values are shown.
         guard let list, logic.listFiles[list] != nil, !isTextID else { return findings }
         let isTranslated = languages.contains { paths.has("\(label)::\($0)", below: rows) }
         for column in labelColumns(control) ?? [label] where !paths.has(column, below: rows) && !isTranslated {
-            findings.append(finding(column, "labels"))
+            findings.append(finding(column, "labels", .choiceLabels))
         }
         return findings
     }

@@ -6,6 +6,25 @@ public struct FormFinding: Sendable, Equatable, CustomStringConvertible {
     /// What is wrong with it, and where.
     public let problem: ExpressionProblem
 
+    /// What it is about, where that is not the expression itself.
+    public let subject: Subject?
+
+    /// What a question has besides its expressions.
+    public enum Subject: Sendable, Hashable {
+        /// The column or node that holds the values of the choices.
+        case choiceValues
+        /// The column or node that holds their labels.
+        case choiceLabels
+        /// The value that a new record starts with.
+        case defaultValue
+    }
+
+    init(expression: FormExpression, problem: ExpressionProblem, subject: Subject? = nil) {
+        self.expression = expression
+        self.problem = problem
+        self.subject = subject
+    }
+
     /// Whether the form cannot be filled in as it stands.
     ///
     /// A path that leads nowhere is no such error: it reads as no answer, and published forms live with such paths. Nor are
@@ -25,11 +44,13 @@ extension FormFinding {
     /// - Parameter reference: The node as the form writes it.
     init(
         _ code: ExpressionProblem.Code, _ reference: String, at path: String, place: XMLPlace, _ message: String,
-        next: String
+        next: String, subject: Subject? = nil
     ) {
-        expression = FormExpression(
-            path: path, role: .node, text: reference, events: [], trigger: nil, line: place.line, column: place.column)
-        problem = ExpressionProblem(code, in: reference, at: 0, message, next: next)
+        self.init(
+            expression: FormExpression(
+                path: path, role: .node, text: reference, events: [], trigger: nil, line: place.line,
+                column: place.column),
+            problem: ExpressionProblem(code, in: reference, at: 0, message, next: next), subject: subject)
     }
 }
 
@@ -40,9 +61,11 @@ extension Form {
     /// - Returns: All that is wrong, in the form's order. A form without findings may still meet a value at run time that
     ///   a function cannot take.
     public func findings(lists: [String: InstanceTree] = [:]) -> [FormFinding] {
-        let schema = FormSchema(self, files: lists)
+        var schema = FormSchema(self, files: lists)
+        schema.closedChoices = ClosedChoices(self)
         var findings: [FormFinding] = []
         var budget = FormLimits.analysisSteps
+        var choicesNamed: [String: Set<String>] = [:]
         for expression in logic.expressions {
             do throws(ExpressionProblem) {
                 let parsed = try XPathExpression(expression.text)
@@ -52,20 +75,15 @@ extension Form {
                 findings += analysis.problems.map { FormFinding(expression: expression, problem: $0) }
                 findings += Self.insideOwnRepeat(expression, parsed, analysis.references.paths)
                 guard expression.role == .choices else { continue }
+                choicesNamed[expression.path, default: []].formUnion(analysis.choicesNamed)
                 findings += choiceFindings(expression, found.places, schema)
                 findings += emptyLists(expression, analysis.listsRead, lists)
             } catch {
                 findings.append(FormFinding(expression: expression, problem: error))
             }
         }
-        findings += logic.nodeFindings + entityFindings()
-        for cycle in DependencyGraph.cycles(of: self) {
-            guard let first = cycle.expressions.first else { continue }
-            let (message, next) = cycle.words
-            let problem = ExpressionProblem(.cycle, in: first.text, at: 0, message, next: next)
-            findings.append(FormFinding(expression: first, problem: problem))
-        }
-        return findings
+        findings += logic.nodeFindings + entityFindings() + auditFindings()
+        return findings + circularFindings(choicesNamed)
     }
 
     /// A count that is an answer of the repeat itself: nobody could give it before the first row is there.
@@ -80,28 +98,5 @@ extension Form {
             "How many rows the repeat has is asked inside it, in \(path.quoted): without a row nobody can answer it.",
             next: "Ask it before the repeat.")
         return [FormFinding(expression: expression, problem: problem)]
-    }
-}
-
-extension DependencyGraph.Cycle {
-    /// What is wrong, and what to do.
-    fileprivate var words: (message: String, next: String) {
-        switch (expressions.count, expressions.first?.role) {
-        case (1, .calculate):
-            (
-                "The value is reckoned from itself.",
-                "Leave its own name and “.” out of the calculation; once() keeps a value that is there already."
-            )
-        case (1, _):
-            (
-                "Whether this is asked depends on its own answer, which does not count until it is asked.",
-                "Let it depend on a question before it; what an answer must be is a constraint."
-            )
-        default:
-            (
-                "Values decide one another in a circle: \(self).",
-                "Leave out one of these references; once() keeps a value without reading it."
-            )
-        }
     }
 }

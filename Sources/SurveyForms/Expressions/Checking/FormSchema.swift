@@ -7,6 +7,8 @@ struct FormSchema: Sendable {
     let absentLists: Set<String>
     let formID: String
     let hasText: @Sendable (String) -> Bool
+    /// The choices of questions that can have no other answer; none unless somebody asks what is compared with them.
+    var closedChoices = ClosedChoices()
 
     /// - Parameter files: Lists in files beside the form that are here. Of one without rows nothing is known either.
     init(_ form: Form, files: [String: InstanceTree] = [:]) {

@@ -12,10 +12,21 @@ struct Evaluator {
     private var constants: [Int: XPathValue] = [:]
     /// How many nodes and parts were visited.
     private(set) var steps = 0
-    let limit: Int
+    private let limit: Int
+    /// Whether the limit is what one answer has left, and not what one evaluation may have.
+    private let isLimitOfAnswer: Bool
 
-    init(expression: XPathExpression, context: EvaluationContext, limit: Int = FormLimits.evaluationSteps) {
+    /// - Parameter stepsLeft: How many may still be visited for the answer that calls for this; `nil` where none does.
+    init(expression: XPathExpression, context: EvaluationContext, stepsLeft: Int? = nil) {
+        let left = stepsLeft ?? .max
+        self.init(
+            expression, context, limit: min(FormLimits.evaluationSteps, left),
+            isLimitOfAnswer: left < FormLimits.evaluationSteps)
+    }
+
+    private init(_ expression: XPathExpression, _ context: EvaluationContext, limit: Int, isLimitOfAnswer: Bool) {
         self.limit = limit
+        self.isLimitOfAnswer = isLimitOfAnswer
         self.expression = expression
         self.instances = context.instances
         self.environment = context.environment
@@ -127,7 +138,7 @@ struct Evaluator {
         var context = EvaluationContext(instances, at: node.node, environment: environment)
         context.words = words
         context.nesting = nesting + 1
-        var inner = Evaluator(expression: other, context: context, limit: limit - steps)
+        var inner = Evaluator(other, context, limit: limit - steps, isLimitOfAnswer: isLimitOfAnswer)
         defer { steps += inner.steps }
         return try inner.evaluate()
     }
@@ -135,9 +146,12 @@ struct Evaluator {
     mutating func spend(_ count: Int, _ part: Int) throws(ExpressionProblem) {
         steps += count
         guard steps <= limit else {
-            throw problem(
-                .tooMuchWork, part, "The evaluation visits more than \(max(0, limit)) nodes.",
-                next: "Name the steps of the path instead of //, and filter long lists by one equation.")
+            guard isLimitOfAnswer else {
+                throw problem(
+                    .tooMuchWork, part, "The evaluation visits more than \(FormLimits.evaluationSteps) nodes.",
+                    next: "Name the steps of the path instead of //, and filter long lists by one equation.")
+            }
+            throw .answerCallsForTooMuch(in: expression.source, at: expression.parts[part].offset)
         }
     }
 

@@ -71,7 +71,10 @@ public struct FormClock: Sendable {
         let local = day.number * WrittenTime.dayMilliseconds + time
         if let written { return local - written * 60_000 }
         // The offset is that of the moment itself; the first guess is an hour off at most.
-        let guess = local - offset(local) * 60_000
-        return local - offset(guess) * 60_000
+        let guess = offset(local - offset(local) * 60_000)
+        let moment = local - guess * 60_000
+        // In the hour that daylight saving skips there is no such moment: it is taken for that much later, as the offset
+        // before it says, and as java.time has it.
+        return local - min(guess, offset(moment)) * 60_000
     }
 }

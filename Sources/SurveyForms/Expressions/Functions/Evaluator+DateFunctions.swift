@@ -7,26 +7,29 @@ extension Evaluator {
         case .date: return .text(try localTime(call, wholeDays: true)?.day.text ?? "")
         case .dateTime: return .text(try localTime(call)?.text ?? "")
         case .formatDate, .formatDateTime:
-            var time = try timeOfDay(call)
+            var time = try momentOfDay(value(call, 0), call).map { clock.local($0) }
             if time == nil { time = try localTime(call, wholeDays: call.function == .formatDate) }
             guard let time else { return .text("") }
             return .text(try format(time, try text(call, 1), call))
         case .decimalDateTime:
             let value = try value(call, 0)
             if case .number = value { return value }
-            return .number(try moment(value, call).map { Double($0) / Double(WrittenTime.dayMilliseconds) } ?? .nan)
+            var found = try momentOfDay(value, call)
+            if found == nil { found = try moment(value, call) }
+            return .number(found.map { Double($0) / Double(WrittenTime.dayMilliseconds) } ?? .nan)
         default: return .number(try decimalTime(call))
         }
     }
 
-    /// A first argument that is a time of day, today; `nil` for any other.
-    private mutating func timeOfDay(_ call: Call) throws(ExpressionProblem) -> FormClock.LocalTime? {
-        let text = try text(call, 0)
+    /// The moment that a time of day means, which is one of today; `nil` for any other value.
+    private mutating func momentOfDay(_ value: XPathValue, _ call: Call) throws(ExpressionProblem) -> Int? {
+        try spendReading(value, call.part)
+        let text = instances.text(of: value)
         guard text.utf8.count <= 40, text.contains(":"), !text.contains("T"), let written = WrittenTime(time: text),
             let time = written.time
         else { return nil }
         let clock = environment.clock
-        return clock.local(clock.moment(clock.local(clock.now).day, time: time, offset: written.offset))
+        return clock.moment(clock.local(clock.now).day, time: time, offset: written.offset)
     }
 
     /// The first argument as the clock on the wall shows it; `nil` for an empty one.

@@ -29,8 +29,8 @@ extension Evaluator {
             return try label(of: own, at: question, call)
         }
         switch choices {
-        case .inline(let items):
-            guard let item = items.first(where: { $0.value == value }) else { return "" }
+        case .inline:
+            guard let item = words.inlineChoice(value, at: path) else { return "" }
             return try label(of: item, at: question, call)
         case .items(let nodeset, let valuePath, let labelPath, let isTextID):
             try nest(call)

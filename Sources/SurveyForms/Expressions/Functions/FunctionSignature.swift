@@ -21,6 +21,9 @@ struct FunctionSignature: Equatable {
         return repeated.isEmpty ? .any : repeated[(index - fixed.count) % repeated.count]
     }
 
+    /// Whether nothing ever stands between its brackets.
+    var takesNothing: Bool { required.isEmpty && optional.isEmpty && repeated.isEmpty }
+
     /// How many arguments the function takes, in words, if `count` is not allowed.
     func expectation(ofCount count: Int) -> String? {
         let most = required.count + optional.count

@@ -23,7 +23,7 @@ struct ServerFormCommand: ParsableCommand {
         let (file, findings) = try form.read()
         let (hub, study) = try options.open()
         let position = try hub.publish(file.toPublish, study: study)
-        for line in file.remarks + findings.map(file.line) { Terminal.note(line + "\n") }
+        for line in file.changes + file.notices(findings).map(\.line) { Terminal.note(line + "\n") }
         let document: JSONValue = [
             "form": .string(file.form.id), "version": .string(file.form.version), "position": .integer(position),
         ]

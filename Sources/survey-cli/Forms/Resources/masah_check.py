@@ -5,7 +5,8 @@ import re
 import masah_headings
 import masah_rows
 from masah_lists import Lists
-from masah_names import BEGIN, END, FILE_ENDINGS, NAME, REFERENCE, SELECT, TRANSLATED, TRUE, hint, loose, suggestion
+from masah_names import (BEGIN, END, FILE_ENDINGS, FORMULA_ERRORS, NAME, REFERENCE, SELECT, TRANSLATED, hint, is_yes,
+                         loose, suggestion)
 
 
 class Check(Lists):
@@ -14,21 +15,26 @@ class Check(Lists):
     def __init__(self, sheets, repairs):
         self.sheets, self.repairs = sheets, repairs
         self.findings, self.changes, self.remarks = [], [], []
+        self.broken = set()  # cells whose formula went wrong; nothing else is said of them
         self.survey, self.choices = sheets.get("survey"), sheets.get("choices")
 
     @property
     def is_blocked(self):
-        """Whether pyxform would take the form although something of it never comes to it: the other one of two columns
-        of a name, or a formula whose value the file does not hold."""
-        return any(finding["code"] in ("duplicateColumn", "formulaWithoutValue") for finding in self.findings)
+        """Whether pyxform would take the form although something of it never comes to it: rows above the headings, the
+        other one of two columns of a name, or a formula whose value the file does not hold."""
+        codes = ("displacedHeadings", "duplicateColumn", "formulaWithoutValue")
+        return any(finding["code"] in codes for finding in self.findings)
 
     def run(self):
+        masah_headings.displaced(self)
         self.headers()
         self.formulas()
+        self.formula_errors()
         self.used, self.multiple, self.paths, self.named, self.external = {}, set(), {}, {}, {}
+        self.repeated = set()  # names of what lies in repeats
         if not masah_headings.check(self):
             return
-        masah_rows.check(self, lambda kind: SELECT.match(kind), lambda kind: BEGIN.match(kind) or END.match(kind))
+        masah_rows.check(self)
         self.used_lists()
         self.walk()
         self.references()
@@ -37,6 +43,8 @@ class Check(Lists):
 
     def report(self, code, place, message, next, mend=None, change=None, value=None):
         """A finding; `mend` does what `change` says."""
+        if code != "formulaError" and (place["sheet"], place["row"], place["column"]) in self.broken:
+            return
         # A cell may hold a page; the value says it whole.
         message = re.sub("“([^”]{100})[^”]+”", r"“\1…”", message)
         entry = {**place, "code": code, "value": value, "message": message, "next": next, "repair": change}
@@ -104,6 +112,20 @@ class Check(Lists):
                         "Write the text itself, without = before it; or open the file in a spreadsheet program, which "
                         "reckons it, and save it there.", value=formula)
 
+    def formula_errors(self):
+        """Cells in which a formula left an error; a form that pyxform takes nevertheless shows it."""
+        for sheet in self.sheets.values():
+            for row, cells in enumerate(sheet.rows):
+                for header, text in cells.items():
+                    if text in FORMULA_ERRORS:
+                        place = sheet.place(row, header)
+                        message = f"The spreadsheet program could not reckon this cell: {text} stands in it, as " \
+                                  f"{FORMULA_ERRORS[text]}."
+                        next = "Correct the formula, or write the text itself."
+                        self.broken.add((place["sheet"], place["row"], place["column"]))
+                        self.remarks.append({**place, "code": "formulaError", "message": f"{message} {next}"})
+                        self.report("formulaError", place, message, next, value=text)
+
     # Questions
 
     def walk(self):
@@ -112,7 +134,7 @@ class Check(Lists):
         self.paths, self.named, names = {}, {}, {}
         for row in range(len(survey.rows)):
             kind, name = survey.get(row, "type"), survey.get(row, "name")
-            if not kind or str(survey.get(row, "disabled") or "").lower() in TRUE:
+            if not kind or is_yes(survey.get(row, "disabled")):
                 continue
             if END.match(kind):
                 wanted = family(END.match(kind)[1])
@@ -131,6 +153,8 @@ class Check(Lists):
                 path = "/".join([part[1] for part in stack] + [name])
                 self.paths.setdefault(row, path)
                 self.named.setdefault(name, []).append(row)
+                if any(part[0] == "repeat" for part in stack):
+                    self.repeated.add(name)
                 scope = (tuple(part[2] for part in stack), name)
                 if scope in names:
                     self.duplicate_name(row, names[scope], name, kind)
@@ -191,11 +215,23 @@ class Check(Lists):
                     for match in REFERENCE.finditer(str(text)):
                         if match[2] in made and match[2] not in names:
                             continue
-                        self.reference(sheet, row, header, match[2], names, folded)
+                        self.reference(sheet, row, header, match, names, folded)
 
-    def reference(self, sheet, row, header, name, names, folded):
-        place, shown = sheet.place(row, header), "${" + name + "}"
+    def reference(self, sheet, row, header, match, names, folded):
+        place, name = sheet.place(row, header), match[2]
+
+        def written(name):
+            return "${" + (match[1] or "") + name + "}"
+
+        def mend(name):
+            cells = sheet.rows[row]
+            cells[header] = cells[header].replace(match[0], written(name))
+        shown = written(name)
         if name in names:
+            if match[0] != shown:
+                self.report(
+                    "spacedReference", place, f"“{match[0]}” has a space inside the braces.", f"Write {shown}.",
+                    lambda: mend(name), f"{shown} is taken: only spaces differ", match[0])
             rows = self.named[name]
             if len(rows) > 1:
                 lines = " and ".join(str(self.survey.lines[index]) for index in rows)
@@ -205,15 +241,10 @@ class Check(Lists):
             return
         near = folded.get(loose(name), set())
         target = next(iter(near)) if len(near) == 1 else None
-
-        def mend():
-            cells = sheet.rows[row]
-            cells[header] = re.sub(r"\$\{\s*((?:last-saved#)?)" + re.escape(name) + r"\s*\}",
-                                   lambda m: "${" + m[1] + target + "}", cells[header])
         self.report(
             "unknownReference", place, f"{shown} names no question of the survey sheet.",
-            hint(name, names) or "Correct the name, or add the question.", mend if target else None,
-            f"${{{target}}} is taken: only capitals, spaces or - differ" if target else None, shown)
+            hint(name, names) or "Correct the name, or add the question.", (lambda: mend(target)) if target else None,
+            f"{written(target)} is taken: only capitals, spaces or - differ" if target else None, shown)
 
     # Files
 

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Columns of an XLSForm by what they are called: those that every form needs, and those that look misspelt."""
 import difflib
-import re
 
 KNOWN = {
     "survey": set(
@@ -31,15 +30,42 @@ OTHER_SPELLINGS = {"relevance": "relevant", "caption": "label", "calculate": "ca
 LIKENESS = 0.75
 
 
+HEADINGS_WITHIN = 20  # rows
+
+
+def displaced(check):
+    """Sheets whose headings stand below other rows. They are read from there, so that all else is told too."""
+    for sheet in check.sheets.values():
+        row = row_of_headings(sheet)
+        if row is None:
+            continue
+        line = sheet.lines[row]
+        above = f"row {sheet.header_line}" if line == sheet.header_line + 1 else f"rows {sheet.header_line} to {line - 1}"
+        check.report(
+            "displacedHeadings", sheet.place(row),
+            f"The headings of the columns stand in row {line}, and a form looks for them in the first row.",
+            f"Delete {above}.", lambda: None, f"{above} is left out" if " to " not in above else f"{above} are left out")
+        sheet.begin(list(zip(sheet.lines, sheet.cells))[row:])
+
+
+def row_of_headings(sheet):
+    """The row that has the headings which every form needs, if the first row has not."""
+    needed = set(NEEDED.get(sheet.name, ()))
+    if not needed or needed <= set(sheet.fields):
+        return None
+    return next((row for row, cells in enumerate(sheet.cells[:HEADINGS_WITHIN])
+                 if needed <= {sheet.field(str(cell)) for cell in cells if cell}), None)
+
+
 def check(check):
     """Reports what is missing and remarks what looks misspelt. Whether every column is there that a form needs."""
     is_whole = True
     for name, sheet in check.sheets.items():
         if name not in KNOWN:
             continue
-        present = {base(sheet, header) for header in sheet.headers if header}
-        strange = {header: guess(base(sheet, header), KNOWN[name]) for header in sheet.headers
-                   if header and base(sheet, header) not in KNOWN[name]}
+        present = {sheet.base(header) for header in sheet.headers if header}
+        strange = {header: guess(sheet.base(header), KNOWN[name]) for header in sheet.headers
+                   if header and sheet.base(header) not in KNOWN[name]}
         for wanted, purpose in NEEDED.get(name, {}).items():
             if wanted in present or not sheet.headers or not any(sheet.rows):
                 continue
@@ -56,11 +82,6 @@ def check(check):
                     "message": f"“{header}” is no column that a form reads, and what stands in it has no effect. "
                                f"Did you mean {meant}?"})
     return is_whole
-
-
-def base(sheet, header):
-    """A header without its language."""
-    return re.split("::?", sheet.field(header))[0].strip().replace(" ", "_")
 
 
 def guess(field, known):

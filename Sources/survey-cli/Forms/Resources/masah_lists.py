@@ -2,7 +2,10 @@
 """Lists of choices: those that questions name, and their rows."""
 import re
 
-from masah_names import NAME, SELECT, TRANSLATED, TRUE, hint, loose, suggestion
+from masah_names import NAME, SELECT, TRANSLATED, hint, is_yes, loose, suggestion
+
+
+MULTIPLE = re.compile("(?i)select[_ ](mult|all)|add select mult")
 
 
 class Lists:
@@ -16,7 +19,7 @@ class Lists:
                 self.external.setdefault(match[2].strip(), []).append(row)
             elif match and "file" not in match[1].lower():
                 self.used.setdefault(match[2].strip(), []).append(row)
-                if match[1].lower().startswith(("select_mult", "select all", "add select mult")):
+                if MULTIPLE.match(match[1]):
                     self.multiple.add(match[2].strip())
 
     def is_used(self, name):
@@ -43,6 +46,8 @@ class Lists:
         for listed in members:
             folded.setdefault(loose(listed), set()).add(listed)
         for listed, rows in self.used.items():
+            if listed.startswith("${"):
+                self.choices_of_repeat(listed, rows)
             if listed in members or listed.startswith("${"):
                 continue
             near = folded.get(loose(listed), set())
@@ -61,9 +66,23 @@ class Lists:
                 mend if target else None,
                 f"the list “{target}” is taken: only capitals, spaces or - differ" if target else None, listed)
 
-        self.external_lists()
+        self.external_lists(members)
 
-    def external_lists(self):
+    def choices_of_repeat(self, listed, rows):
+        """Choices from earlier answers: pyxform makes them for one answer or an order, and breaks down on several."""
+        is_repeated = any(listed == f"${{{name}}}" for name in self.repeated)
+        for row in rows:
+            kind = self.survey.get(row, "type")
+            if not MULTIPLE.match(SELECT.match(kind)[1]):
+                continue
+            self.report(
+                "choicesOfRepeat", self.survey.place(row, self.survey.header("type")),
+                "pyxform makes no question of several answers whose choices are the answers of a repeat." if is_repeated
+                else f"{listed} stands where a list is named, and is no question of a repeat.",
+                f"Write select_one {listed}, or ask yes or no inside the repeat." if is_repeated
+                else f"Write the name of a list of the choices sheet, without ${{ }}.", value=kind)
+
+    def external_lists(self, members):
         sheet, header = self.sheets.get("external_choices"), self.survey.header("type")
         known = {sheet.get(row, "list_name") for row in range(len(sheet.rows))} - {None} if sheet else set()
         for listed, rows in self.external.items():
@@ -74,6 +93,15 @@ class Lists:
                     else f"The list “{listed}” is looked for on a sheet external_choices, and there is none.",
                     hint(listed, known) or "Add its choices there, or write select_one to take a list of the choices sheet.",
                     value=listed)
+            for row in () if listed in members else rows:
+                # pyxform looks for an unfiltered list among those of the choices sheet.
+                if not self.survey.get(row, "choice_filter"):
+                    column = self.survey.header("choice_filter") or header
+                    self.report(
+                        "missingFilter", self.survey.place(row, column),
+                        "A select_one_external needs a choice_filter, and has none.",
+                        f"Write one, such as region = ${{region}}; or move the list to the choices sheet and write select_one "
+                        f"{listed}.")
 
     def is_separable(self, listed, first, second):
         """Whether the filter of every question that offers a list can leave out one of two choices of the same name."""
@@ -130,8 +158,7 @@ class Lists:
 
     def allows_duplicates(self):
         settings = self.sheets.get("settings")
-        value = settings.get(0, "allow_choice_duplicates") if settings and settings.rows else None
-        return str(value).lower() in TRUE
+        return bool(settings and settings.rows) and is_yes(settings.get(0, "allow_choice_duplicates"))
 
     allow = False
     # Whether pyxform is only asked for what else it finds.

@@ -10,7 +10,6 @@ TRANSLATED = ("label", "hint", "guidance_hint", "constraint_message", "required_
 # How many untranslated cells of a column are named one by one.
 NAMED = 3
 RSA = bytes.fromhex("2a864886f70d010101")
-ERRORS = ("#NAME?", "#REF!", "#VALUE!", "#DIV/0!", "#N/A", "#NUM!", "#NULL!")
 
 
 def check(check):
@@ -18,7 +17,6 @@ def check(check):
     for sheet in check.sheets.values():
         if sheet.name in ("survey", "choices"):
             untranslated(check, sheet)
-        errors(check, sheet)
     settings(check)
     calculations(check)
 
@@ -56,15 +54,6 @@ def untranslated(check, sheet):
                 remark(check, "untranslated", sheet.place(row, header),
                        f"“{name}” has a {field} in another language and {lacks}: people see the "
                        "default language there, and “-” in ODK Collect.")
-
-
-def errors(check, sheet):
-    for row, cells in enumerate(sheet.rows):
-        for header, text in cells.items():
-            if str(text) in ERRORS:
-                remark(check, "spreadsheetError", sheet.place(row, header),
-                       f"The spreadsheet program could not reckon this cell: {text} stands in it. Write the text itself; "
-                       "what begins with =, + or - needs ' before it there.")
 
 
 def settings(check):

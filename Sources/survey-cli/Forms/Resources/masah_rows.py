@@ -6,6 +6,8 @@ import re
 from pyxform.aliases import _type_alias_map, settings_header
 from pyxform.question_type_dictionary import QUESTION_TYPE_DICT
 
+from masah_names import BEGIN, END, LOOSE_SELECT, SELECT, is_yes
+
 WORDS = ("select_one", "select_multiple", "select_one_from_file", "select_multiple_from_file", "rank", "begin_group",
          "end_group", "begin_repeat", "end_repeat")
 KINDS = {**QUESTION_TYPE_DICT, **dict.fromkeys(_type_alias_map), **dict.fromkeys(settings_header)}
@@ -34,11 +36,11 @@ YES_AND_NO = {"oui": "yes", "non": "no", "si": "yes", "sí": "yes", "o": "yes", 
               "obligatoire": "yes", "نعم": "yes", "لا": "no", "vrai": "yes", "faux": "no"}
 
 
-def check(check, is_select, is_bound):
-    """Reports on each row; `is_select` and `is_bound` tell types of several words, whatever their capitals."""
+def check(check):
+    """Reports on each row."""
     survey = check.survey
     header = survey.header("type")
-    is_worded = any(survey.field(text).split(":")[0] in WORDED for text in survey.headers if text)
+    is_worded = any(survey.base(text) in WORDED for text in survey.headers if text)
     if not is_worded:
         check.report("missingColumn", survey.place(), "The sheet has no column “label”: people would see nothing.",
                      "Add a column label, for what people read; in several languages label::Français (fr) and so on.")
@@ -46,7 +48,7 @@ def check(check, is_select, is_bound):
     formulas = {line for line, _ in survey.formulas}
     for row in range(len(survey.rows)):
         kind, name = survey.get(row, "type"), survey.get(row, "name")
-        if str(survey.get(row, "disabled") or "").lower() in ("yes", "true", "true()"):
+        if is_yes(survey.get(row, "disabled")):
             continue
         words(check, row)
         bare = BARE.match(kind or "")
@@ -61,7 +63,8 @@ def check(check, is_select, is_bound):
                 check.report("missingType", survey.place(row, header), f"“{name}” has no type.",
                              "Say what kind of question it is, such as text, integer or select_one LIST.")
             continue
-        is_several = is_select(kind) or is_bound(kind)
+        is_select = SELECT.match(kind) is not None
+        is_several = is_select or BEGIN.match(kind) or END.match(kind)
         plain = kind if kind in KINDS else FOLDED.get(kind.lower())
         if is_several:
             first = re.match(r"\S+([ _](group|repeat|one|multiple|from|file|all|that|apply))*", kind, re.I)[0]
@@ -73,19 +76,16 @@ def check(check, is_select, is_bound):
                 "unknownType", survey.place(row, header), f"“{kind}” is no type of question: types have no capitals.",
                 f"Write {plain}.", lambda r=row, p=plain: survey.rows[r].update({header: p}),
                 f"{plain} is taken: only capitals differ", kind)
-        if not name and not is_end(kind) and kind.lower() != "note" and plain not in settings_header:
+        if not name and not kind.lower().startswith(("end_", "end ")) and kind.lower() != "note" and plain not in settings_header:
             check.report("missingName", survey.place(row, survey.header("name")), f"This {kind} has no name.",
                          "Give it a short name; records hold the name, not the label.")
         elif survey.lines[row] in formulas:
             continue
-        elif is_worded and not is_several and is_shown(plain) and not shows(survey, row):
+        elif is_worded and (is_select or not is_several and is_shown(plain)) and not shows(survey, row):
             check.report("missingLabel", survey.place(row, survey.header("label")),
                          f"“{name}” has neither a label nor a hint: people would see nothing to answer.",
-                         "Write what it asks under label; or use calculate or hidden for what nobody sees.")
-        elif is_worded and is_select(kind) and not shows(survey, row):
-            check.report("missingLabel", survey.place(row, survey.header("label")),
-                         f"“{name}” has neither a label nor a hint: people would see nothing to answer.",
-                         "Write what it asks under label.")
+                         "Write what it asks under label."
+                         if is_select else "Write what it asks under label; or use calculate or hidden for what nobody sees.")
 
 
 def unknown_type(check, row, kind, header):
@@ -99,6 +99,17 @@ def unknown_type(check, row, kind, header):
         check.report(
             "unknownType", check.survey.place(row, header), "A row of the type “include” takes questions from another file.",
             "Copy those questions into this sheet in place of the row.", value=kind)
+        return
+    select = LOOSE_SELECT.match(kind)
+    if select:
+        several = "one" if select[1].lower() in ("one", "1") else "multiple"
+        written = f"select_{several} {select[2]}{' or_other' if select[3] else ''}"
+        lists = {check.choices.get(row, "list_name") for row in range(len(check.choices.rows))} if check.choices else set()
+        is_known = select[2] in lists
+        check.report(
+            "unknownType", check.survey.place(row, header), f"“{kind}” is no type of question.", f"Write {written}.",
+            (lambda: check.survey.rows[row].update({header: written})) if is_known else None,
+            f"{written} is taken: the choices sheet has that list" if is_known else None, kind)
         return
     meant = OTHER_TYPES.get(kind.lower())
     if meant:
@@ -128,10 +139,6 @@ def words(check, row):
                 "message": f"“{value}” has no effect here. Write {YES_AND_NO[value.lower()]}, or an expression."})
 
 
-def is_end(kind):
-    return re.match(r"(?i)end[ _]", kind) is not None
-
-
 def is_shown(kind):
     """Whether people see questions of a type."""
     control = (QUESTION_TYPE_DICT.get(kind) or {}).get("control") or {}
@@ -139,4 +146,4 @@ def is_shown(kind):
 
 
 def shows(survey, row):
-    return any(survey.field(header).split(":")[0] in (*SHOWN, "caption") for header in survey.rows[row])
+    return any(survey.base(header) in (*SHOWN, "caption") for header in survey.rows[row])

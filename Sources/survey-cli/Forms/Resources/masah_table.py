@@ -8,7 +8,7 @@ import zipfile
 
 from openpyxl import load_workbook
 from pyxform import xls2json_backends as backends
-from xlrd import open_workbook
+from xlrd import XL_CELL_ERROR, error_text_from_code, open_workbook
 
 SHEETS = ("survey", "choices", "settings", "external_choices", "entities", "osm")
 EMPTY_ROWS = 60  # as many rows without anything as end a sheet for pyxform
@@ -34,7 +34,11 @@ class Sheet:
     def __init__(self, name, title, lines, is_workbook, formulas=None):
         self.formulas = formulas or {}  # without a value, by line and column
         self.name, self.title, self.is_workbook = name, title, is_workbook
-        self.header_line, cells = lines[0] if lines else (1, [])
+        self.begin(lines or [(1, [])])
+
+    def begin(self, lines):
+        """Takes the first of some lines for the headings, and the others for the rows below them."""
+        self.header_line, cells = lines[0]
         self.headers = [re.sub(" +", " ", cell) if cell else None for cell in cells]
         self.lines = [line for line, _ in lines[1:]]
         self.cells = [row for _, row in lines[1:]]
@@ -66,6 +70,11 @@ class Sheet:
         text = "_".join(text.split()) if "::" not in text else text
         return cls.ALIASES.get(text, text)
 
+    @classmethod
+    def base(cls, header):
+        """What a header means, without its language."""
+        return re.split("::?", cls.field(header))[0].strip().replace(" ", "_")
+
     def get(self, row, field):
         """The value of a field in a row, None if there is none."""
         header = self.fields.get(field)
@@ -77,7 +86,7 @@ class Sheet:
     def place(self, row=None, header=None, column=None):
         """Where a cell is: the sheet as the file names it, the row, the header, and the cell's address."""
         line = self.header_line if row is None else self.lines[row]
-        if column is None and header in self.headers:
+        if column is None and header and header in self.headers:
             column = self.headers.index(header)
         letter = "" if column is None else column_letter(column)
         cell = f"{letter}{line}" if self.is_workbook and letter else None
@@ -198,9 +207,15 @@ def xls(path):
     for sheet in book.sheets():
         def texts(sheet=sheet):
             for n in range(sheet.nrows):
-                yield n + 1, [None if clean(c.value) is None else backends.xls_value_to_unicode(
-                    clean(c.value), c.ctype, book.datemode) for c in sheet.row(n)]
+                yield n + 1, [xls_text(cell, book.datemode) for cell in sheet.row(n)]
         yield sheet.name, trimmed(texts())
+
+
+def xls_text(cell, datemode):
+    if cell.ctype == XL_CELL_ERROR:
+        return error_text_from_code.get(cell.value, "#N/A")
+    value = clean(cell.value)
+    return None if value is None else backends.xls_value_to_unicode(value, cell.ctype, datemode)
 
 
 def blocks(rows):

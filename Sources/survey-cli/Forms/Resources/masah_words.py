@@ -6,6 +6,7 @@ import time
 from xml.parsers import expat
 
 PROBE_SECONDS = 15
+NOWHERE = {"sheet": None, "row": None, "column": None, "cell": None}
 
 
 def explain(error, data, sheets, convert):
@@ -40,6 +41,10 @@ def explain(error, data, sheets, convert):
                          if select else hint(unknown[1], QUESTION_TYPE_DICT) or "Write a type such as text or integer.")
         return fault
     place = probe(error, data, sheets, convert)
+    if place["sheet"] is None and isinstance(error, KeyError):
+        # What pyxform looked for in vain often stands in a cell.
+        place = find(f"'{error.args[0]}'", sheets)
+        place.pop("value", None)
     where = "" if place["sheet"] else ", which it cannot place"
     return {"code": "crash", "value": None, "repair": None, **place,
             "message": f"pyxform breaks down on the form ({type(error).__name__}: {text}){where}.",
@@ -105,10 +110,12 @@ def find(text, sheets):
     if "choices sheet" in text and "settings" not in text and "List name not in" not in text and "choices" in sheets:
         sheet = sheets["choices"]
     row = re.search(r"\[row : (\d+)\]", text)
-    column = re.search(r"the '([^' (]+)[^']*' value", text)
+    column = re.search(r"the '([^']*)' value", text)
     marks = re.findall(r"'([^']+)'|\[([^\]]+)\]", text)
     index = int(row[1]) - 2 if row else None
-    header = sheet.header(Sheet.field(column[1])) if column else None
+    header = None
+    if column:
+        header = column[1] if column[1] in sheet.headers else sheet.header(Sheet.field(column[1].split(" (")[0]))
     if index is None and "column" in text and "headers" in text:
         header = next((header for header in sheet.headers if header and f"'{header}'" in text), None)
         return {**sheet.place(None, header), "value": None}
@@ -121,7 +128,7 @@ def find(text, sheets):
                     for key, cell in cells.items():
                         if len(value) > 1 and match(str(cell), value):
                             return {**sheet.place(number, key), "value": str(cell)}
-        return {"sheet": sheet.title if named else None, "row": None, "column": None, "cell": None, "value": None}
+        return {**NOWHERE, "sheet": sheet.title if named else None, "value": None}
     if index < 0 or index >= len(sheet.rows):
         return {**sheet.place(None, header), "value": None}
     if header is None:
@@ -159,9 +166,6 @@ def remarks(texts, sheets):
             yield {"message": said(plain), **place}
         else:
             yield {"message": said(plain), **NOWHERE}
-
-
-NOWHERE = {"sheet": None, "row": None, "column": None, "cell": None}
 
 
 def said(text):
@@ -206,7 +210,6 @@ def sentence(text):
 def probe(error, data, sheets, convert):
     """Where a fault comes from: the column, then the row, without which it does not happen."""
     from pyxform.errors import PyXFormError
-    nowhere = {"sheet": None, "row": None, "column": None, "cell": None}
     end = time.monotonic() + PROBE_SECONDS
 
     def crashes(changed, header):
@@ -240,4 +243,4 @@ def probe(error, data, sheets, convert):
                     trial[name][index].pop(header, None)
                 rows = [index for index in rows if index not in half] if crashes(trial, header) else sorted(half)
             return sheet.place(rows[0] if len(rows) == 1 else None, header)
-    return nowhere
+    return NOWHERE

@@ -8,10 +8,13 @@ import copy
 import csv
 import io
 import json
+import os
 import pathlib
 import re
 import resource
+import shutil
 import sys
+import threading
 import time
 from xml.parsers import expat
 
@@ -20,18 +23,20 @@ import masah_words
 MEMORY = 2 << 30
 OTHERS_SECONDS = 10
 OTHERS_ROWS = 100
-EXPRESSIONS = ("relevant", "constraint", "required", "read_only", "calculation", "choice_filter", "repeat_count",
-               "default", "trigger", "label", "hint", "type")
 
 
 def main(path, folder, repairs):
     # A workbook is a zip archive: what it unpacks to must not take the whole machine.
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    _, allowed = resource.getrlimit(resource.RLIMIT_AS)
+    limit = MEMORY if allowed == resource.RLIM_INFINITY else min(MEMORY, allowed)
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     import masah_check
+    import masah_headings
+    import masah_places
     import masah_remarks
     import masah_table
     answer = {"accepted": False, "message": None, "next": None, "findings": [], "changes": [], "remarks": [],
-              "warnings": [], "places": [], "files": []}
+              "warnings": [], "places": [], "files": [], "sheets": [], "externalChoices": None}
     try:
         sheets, names = masah_table.read(path)
     except masah_table.Unreadable as error:
@@ -43,7 +48,7 @@ def main(path, folder, repairs):
         answer["next"] = "Call the sheet with the questions survey." if is_workbook else \
             "Write survey in the first column of a line of its own, above the headings of the questions."
         return answer
-    if not any(sheets["survey"].rows):
+    if not any(sheets["survey"].rows) and masah_headings.row_of_headings(sheets["survey"]) is None:
         answer["message"] = "Its survey sheet has no question: nothing stands below the headings." \
             if any(sheets["survey"].headers) else "Its survey sheet is empty: it has no headings, and no questions below them."
         answer["next"] = "Write a row for each question, or give the file that has them."
@@ -51,7 +56,7 @@ def main(path, folder, repairs):
     check = masah_check.Check(sheets, repairs=False)
     check.run()
     masah_remarks.check(check)
-    answer["remarks"] = check.remarks
+    answer["remarks"] = remarks = check.remarks
     result, fault = attempt(sheets, names, path, check, answer)
     if result is None and repairs:
         # What pyxform takes as it is, is never changed.
@@ -62,13 +67,17 @@ def main(path, folder, repairs):
         result, fault = attempt(sheets, names, path, check, answer)
         while result is None and fault and mend_parameters(fault, sheets, answer):
             result, fault = attempt(sheets, names, path, check, answer)
-    answer["places"] = list(places(sheets["survey"], sheets, check))
+    answer["places"] = list(masah_places.paths(sheets, check))
+    answer["sheets"] = [{"title": sheet.title, "columns": [header or "" for header in sheet.headers]}
+                        for sheet in sheets.values()]
     if result is None:
         answer["findings"] = check.findings + list(others(fault, sheets, names, path, check, answer))
+        answer["remarks"] = [remark for remark in remarks if remark["code"] != "formulaError"]
         answer["warnings"] = []
         return answer
     answer["accepted"] = True
-    answer["files"] = list(files(sheets))
+    answer["files"] = list(masah_places.files(sheets))
+    answer["externalChoices"] = masah_places.external_choices(sheets)
     pathlib.Path(folder, "form.xml").write_text(result.xform, encoding="utf-8")
     if result.itemsets:
         pathlib.Path(folder, "itemsets.csv").write_text(itemsets(sheets["external_choices"]), encoding="utf-8", newline="")
@@ -129,9 +138,6 @@ def others(fault, sheets, names, path, check, answer):
         _, fault = attempt(trial, names, path, check, answer)
 
 
-PULLED = re.compile(r"""pulldata\(\s*['"]([^'"]+)['"]""")
-
-
 def workbook(sheets, names, path, check):
     data = {"sheet_names": names, "fallback_form_name": pathlib.Path(path).stem}
     for name, sheet in sheets.items():
@@ -183,59 +189,16 @@ def mend_parameters(fault, sheets, answer):
     return True
 
 
-# Where the form's paths come from
-
-def places(survey, sheets, check):
-    """For each path of the form its row, and the cells of its expressions."""
-    for row, path in check.paths.items():
-        cells = []
-        for field in EXPRESSIONS:
-            for header in survey.headers:
-                if header and survey.rows[row].get(header) and survey.field(header).split("::")[0] == field:
-                    cells.append([field, header, survey.place(row, header)["cell"], str(survey.rows[row][header])])
-        yield {"path": path, "sheet": survey.title, "row": survey.lines[row], "cells": cells}
-        count = survey.header("repeat_count")
-        if count and survey.rows[row].get(count):
-            # pyxform writes a count that is more than a reference as a question of its own.
-            yield {"path": path + "_count", "sheet": survey.title, "row": survey.lines[row],
-                   "cells": [["calculation", count, survey.place(row, count)["cell"], str(survey.rows[row][count])]]}
-    for path, name, field in (
-            ("meta/instanceName", "settings", "instance_name"), ("meta/entity/label", "entities", "label"),
-            ("meta/entity/@create", "entities", "create_if"), ("meta/entity/@update", "entities", "update_if"),
-            ("meta/entity/@id", "entities", "entity_id")):
-        sheet = sheets.get(name)
-        if sheet and sheet.rows and sheet.get(0, field):
-            place = sheet.place(0, sheet.header(field))
-            yield {"path": path, "sheet": place["sheet"], "row": place["row"],
-                   "cells": [["calculation", place["column"], place["cell"], str(sheet.get(0, field))]]}
-
-
-def files(sheets):
-    """The cells that name pictures, sounds and lists in files."""
-    from masah_names import SELECT
-    for name in ("survey", "choices"):
-        sheet = sheets.get(name)
-        for row, cells in enumerate(sheet.rows if sheet else []):
-            for header, text in cells.items():
-                words = set(re.split("::?", sheet.field(header)))
-                if words & {"media", "image", "big-image", "audio", "video"}:
-                    # An address or a path: the last part is the file's name.
-                    yield {"name": str(text).strip().rsplit("/", 1)[-1], **sheet.place(row, header)}
-                for listed in PULLED.findall(str(text)):
-                    yield {"name": f"{listed}.csv", **sheet.place(row, header)}
-            kind = (sheet.get(row, "type") or "") if name == "survey" else ""
-            search = re.search(r"\bsearch\(\s*(['\"])(.+?)\1", str(sheet.get(row, "appearance") or ""))
-            if search and name == "survey":
-                yield {"name": re.sub(r"(?i)\.csv$", "", search[2].strip()) + ".csv",
-                       **sheet.place(row, sheet.header("appearance"))}
-            match = SELECT.match(kind)
-            if match and "file" in match[1].lower():
-                yield {"name": match[2].strip(), **sheet.place(row, sheet.header("type"))}
-            elif kind.lower() in ("csv-external", "xml-external") and sheet.get(row, "name"):
-                yield {"name": f"{sheet.get(row, 'name')}.{kind[:3].lower()}", **sheet.place(row, sheet.header("name"))}
+def end_with(parent, folder):
+    """Ends, and takes the folder away, when the program that started this one was interrupted and cannot."""
+    while os.getppid() == parent:
+        time.sleep(0.5)
+    shutil.rmtree(folder, ignore_errors=True)
+    os._exit(1)
 
 
 if __name__ == "__main__":
     target = pathlib.Path(sys.argv[2])
+    threading.Thread(target=end_with, args=(os.getppid(), target), daemon=True).start()
     document = main(sys.argv[1], target, "--repair" in sys.argv[3:])
     (target / "answer.json").write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")

@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Which cells the paths, files and lists of a form come from."""
+import re
+
+from masah_names import SELECT
+
+EXPRESSIONS = ("relevant", "constraint", "required", "read_only", "calculation", "choice_filter", "repeat_count",
+               "default", "trigger", "label", "hint", "type")
+# Cells outside the survey sheet, by the paths that pyxform makes of them.
+SINGLE = (("meta/instanceName", "settings", "instance_name"), ("meta/entity/label", "entities", "label"),
+          ("meta/entity/@create", "entities", "create_if"), ("meta/entity/@update", "entities", "update_if"),
+          ("meta/entity/@id", "entities", "entity_id"))
+PULLED = re.compile(r"""pulldata\(\s*['"]([^'"]+)['"]""")
+SEARCH = re.compile(r"""\bsearch\(\s*(['"])(.+?)\1""")
+MEDIA = {"media", "image", "big-image", "audio", "video"}
+
+
+def paths(sheets, check):
+    """For each path of the form its row, and the cells that it is made from."""
+    survey = sheets["survey"]
+    for row, path in check.paths.items():
+        yield origin(path, survey, row, [*expressions(survey, row), *choices(sheets, row)])
+        if survey.get(row, "repeat_count"):
+            # pyxform writes a count that is more than a reference as a question of its own.
+            yield origin(path + "_count", survey, row, [cell(survey, row, "repeat_count", "calculation")])
+    for path, name, field in SINGLE:
+        sheet = sheets.get(name)
+        if sheet and sheet.rows and sheet.get(0, field):
+            yield origin(path, sheet, 0, [cell(sheet, 0, field, "calculation")])
+
+
+def origin(path, sheet, row, cells):
+    return {"path": path, "sheet": sheet.title, "row": sheet.lines[row], "cells": cells}
+
+
+def cell(sheet, row, field, role, header=None):
+    """A cell: what it is for, its column, its address and what stands in it."""
+    header = header or sheet.header(field)
+    return [role, header, sheet.place(row, header)["cell"], str(sheet.rows[row][header])]
+
+
+def expressions(survey, row):
+    for field in EXPRESSIONS:
+        for header in survey.rows[row]:
+            if survey.field(header).split("::")[0] == field:
+                yield cell(survey, row, field, field, header)
+
+
+def choices(sheets, row):
+    """The cells that name the columns of a list in a file: parameters; or search(), and the choice that stands for them."""
+    survey = sheets["survey"]
+    for name in ("value", "label"):
+        if re.search(rf"(?i)(^|[\s,;]){name}\s*=", str(survey.get(row, "parameters") or "")):
+            yield cell(survey, row, "parameters", f"parameter {name}")
+    if not SEARCH.search(str(survey.get(row, "appearance") or "")):
+        return
+    yield cell(survey, row, "appearance", "appearance")
+    listed, sheet = SELECT.match(survey.get(row, "type") or ""), sheets.get("choices")
+    if not listed or not sheet:
+        return
+    for number, cells in enumerate(sheet.rows):
+        # As in Collect, a choice that is called by a number is one of its own.
+        if sheet.get(number, "list_name") != listed[2].strip() or re.fullmatch(r"[+-]?\d+", str(sheet.get(number, "name"))):
+            continue
+        for header in cells:
+            if sheet.base(header) in ("name", "label"):
+                role = "choice value" if sheet.base(header) == "name" else "choice label"
+                yield [*cell(sheet, number, None, role, header), sheet.title, sheet.lines[number]]
+        return
+
+
+def files(sheets):
+    """The cells that name pictures, sounds and lists in files."""
+    for name in ("survey", "choices"):
+        sheet = sheets.get(name)
+        for row, cells in enumerate(sheet.rows if sheet else []):
+            for header, text in cells.items():
+                if MEDIA & set(re.split("::?", sheet.field(header))):
+                    # An address or a path: the last part is the file's name.
+                    yield {"name": str(text).strip().rsplit("/", 1)[-1], **sheet.place(row, header)}
+                for listed in PULLED.findall(str(text)):
+                    yield {"name": f"{listed}.csv", **sheet.place(row, header)}
+            if name == "survey":
+                yield from lists(sheet, row)
+
+
+def lists(survey, row):
+    """The file that a question takes its choices from, or that the row brings in."""
+    kind = survey.get(row, "type") or ""
+    search = SEARCH.search(str(survey.get(row, "appearance") or ""))
+    if search:
+        yield {"name": re.sub(r"(?i)\.csv$", "", search[2].strip()) + ".csv",
+               **survey.place(row, survey.header("appearance"))}
+    match = SELECT.match(kind)
+    if match and "file" in match[1].lower():
+        yield {"name": match[2].strip(), **survey.place(row, survey.header("type"))}
+    elif kind.lower() in ("csv-external", "xml-external") and survey.get(row, "name"):
+        yield {"name": f"{survey.get(row, 'name')}.{kind[:3].lower()}", **survey.place(row, survey.header("name"))}
+
+
+def external_choices(sheets):
+    """Where the rows of the list of external choices stand, and the column with their names."""
+    sheet = sheets.get("external_choices")
+    if not sheet:
+        return None
+    address = sheet.place(None, sheet.header("name"))["cell"]
+    return {"sheet": sheet.title, "rows": [sheet.lines[row] for row, cells in enumerate(sheet.rows) if cells],
+            "column": sheet.header("name"), "letter": re.sub(r"\d+$", "", address) if address else None}
