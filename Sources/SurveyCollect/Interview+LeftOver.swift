@@ -26,6 +26,7 @@ extension Interview {
     }
 
     private func text(of answer: Answer, to question: Question?, _ words: Phrase.Language) -> String {
+        if question?.isMasked == true, answer.lexical != nil { return Question.mask }
         let codes: [String]
         switch answer {
         case .missing(.dontKnow): return Phrase.dontKnow.text(in: words)
