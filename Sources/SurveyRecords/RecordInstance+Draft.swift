@@ -128,8 +128,11 @@ private struct InstanceWriter {
                 guard let node = tree.children(of: parent, named: group.name).first else { continue }
                 try write(group.items, in: node, ids)
             case .repeat(let repetition):
-                for node in tree.children(of: parent, named: repetition.name)
-                where !isEmptyShelved(node, repetition) && !isNeverAsked(node, repetition) {
+                let nodes = tree.children(of: parent, named: repetition.name)
+                for node in nodes
+                where !isEmptyShelved(node, repetition)
+                    && !isNeverAsked(node, repetition, isOnly: nodes.count == 1, inside: ids)
+                {
                     let id = try id(of: node, repetition, ids)
                     try write(repetition.items, in: node, ids + [id])
                 }
@@ -145,9 +148,26 @@ private struct InstanceWriter {
 
     /// Whether a finished record has no use for an instance: a new record begins with it, but nobody was to be asked about
     /// it, and nobody has said anything in it. Written, it would count as a person.
-    private func isNeverAsked(_ node: InstanceTree.Node, _ repetition: Repeat) -> Bool {
-        state == .final && !session.isCalledFor(node)
+    ///
+    /// - Parameter isOnly: Where a count is no number any more, several instances are there because somebody gave one.
+    private func isNeverAsked(
+        _ node: InstanceTree.Node, _ repetition: Repeat, isOnly: Bool, inside ids: [InstanceID]
+    ) -> Bool {
+        state == .final && !session.isCalledFor(node) && (isOnly || !session.isRelevant(node))
             && !instance.holdsAnswers(to: repetition.items, in: node, of: tree, besides: firstValues)
+            && !wasKept(node, inside: ids)
+    }
+
+    /// Whether the record was finished with an instance that was not relevant: somebody had said something in it, and its id
+    /// and what was drawn for it are to be there when it is relevant again.
+    private func wasKept(_ node: InstanceTree.Node, inside ids: [InstanceID]) -> Bool {
+        guard let record, InterviewState(of: record) == .final, let id = instance.instanceIDs[node] else {
+            return false
+        }
+        let ids = ids + [id]
+        return record.answers.contains { path, answer in
+            answer == .missing(.notRelevant) && path.instances.starts(with: ids)
+        }
     }
 
     private mutating func write(_ question: Question, _ node: InstanceTree.Node, _ ids: [InstanceID]) throws(StoreError)

@@ -20,7 +20,11 @@ extension RecordInstance {
 
     private func keptNode(at path: AnswerPath, _ binding: FormBinding) -> InstanceTree.Node? {
         if let question = binding.form.question(at: path.formPath) {
-            return binding.form.keepsValue(of: question) ? node(at: path, binding) : nil
+            // What follows another answer may have followed it since, unseen: a finished record says only "not relevant".
+            let followsAnother = binding.form.logic.expressions.contains {
+                $0.role == .setValue && $0.trigger != nil && $0.path == question.path
+            }
+            return binding.form.keepsValue(of: question) && !followsAnother ? node(at: path, binding) : nil
         }
         // An entity's id, too, is given once.
         let parts = path.formPath.split(separator: "/")

@@ -103,4 +103,36 @@ struct RecordShowTests {
         #expect(text.contains("Rows of Zaki"), "\(text)")
         #expect(!text.contains("${") && !text.contains("Zr-71"), "\(text)")
     }
+    @Test("What one version of a form masks stays masked when a newer one asks it in the open, or not at all")
+    func maskedBefore() async throws {
+        let place = try await Workplace()
+        func publish(_ version: Int, _ nodes: String, _ body: String) async throws {
+            try place.write(
+                """
+                <?xml version="1.0"?>
+                <h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml">
+                  <h:head><h:title>Talk</h:title><model>
+                    <instance><data id="talk" version="\(version)">\(nodes)</data></instance></model></h:head>
+                  <h:body>\(body)</h:body>
+                </h:html>
+                """, to: "talk.xml")
+            try await place.succeed("form", "add", "talk.xml")
+        }
+        try await publish(
+            1, "<gone/><open/>",
+            """
+            <input ref="/data/gone" appearance="masked"><label>Gone</label></input>
+            <input ref="/data/open" appearance="masked"><label>Open</label></input>
+            """)
+        try place.write("gone = Zr-71\nopen = Zr-72\nfinalise\n", to: "a.txt")
+        let saved = try await place.succeed("collect", "talk", "--answers", "a.txt", "--json").object()
+        let made = try #require((saved["interviews"] as? [[String: Any]])?.first?["record"] as? String)
+        try await publish(2, "<open/>", "<input ref=\"/data/open\"><label>Open</label></input>")
+        for command in ["show", "history"] {
+            let text = try await place.succeed("record", command, made).output
+            #expect(!text.contains("Zr-"), "\(text)")
+            let revealed = try await place.succeed("record", command, made, "--reveal").output
+            #expect(revealed.contains("Zr-71") && revealed.contains("Zr-72"), "\(revealed)")
+        }
+    }
 }

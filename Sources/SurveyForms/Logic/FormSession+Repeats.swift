@@ -104,7 +104,7 @@ extension FormSession {
         var trial = self
         trial.stepsLeft = FormLimits.recalculationSteps
         guard let index = numbers(of: .repeatCount, at: record.path(of: instance)).first else { return nil }
-        return trial.value(index, instance).map { XPathNumber.number(instances.text(of: $0)).isFinite } ?? false
+        return trial.value(index, instance).map { XPathNumber.decimal(instances.text(of: $0)).isFinite } ?? false
     }
 
     /// Gives the repeats that nobody was to be asked about the instance with which a new record begins: a finished record

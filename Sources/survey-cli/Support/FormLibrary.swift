@@ -61,10 +61,12 @@ final class FormLibrary {
         return binding.entityStatements(in: record, listed: known)
     }
 
-    /// The places whose answers a record's form hides from who looks at the screen.
+    /// The places whose answers a form hides from who looks at the screen, in any version that the record was saved with or
+    /// is shown in.
     func masked(in record: MergedRecord) -> Set<String> {
-        guard let binding = try? latest(of: record) else { return [] }
-        return Set(binding.form.questions.filter(\.isMasked).map(binding.template))
+        let saves = (try? store.history(of: record.id)) ?? []
+        let bindings = Set(saves.map(\.form) + [record.form]).map { try? binding($0) } + [try? latest(of: record)]
+        return Set(bindings.compactMap { $0 }.flatMap { $0.form.questions.filter(\.isMasked).map($0.template) })
     }
 
     /// What people call the places of a record.

@@ -14,8 +14,8 @@ struct RecordText {
     private let leftOver: [RecordInstance.LeftOver]
     private let entities: [EntityChange]
     private let unreadable: [UnreadableRecord.Answer]
-    /// Whether answers that the form masks are shown.
-    private let showsMasked: Bool
+    /// The places of answers that are not shown.
+    private let masked: Set<String>
 
     init(
         _ record: MergedRecord, _ forms: FormLibrary, language: String?, unreadable: UnreadableRecord? = nil,
@@ -23,7 +23,7 @@ struct RecordText {
     ) {
         self.record = record
         self.unreadable = unreadable?.answers ?? []
-        self.showsMasked = showsMasked
+        masked = showsMasked ? [] : forms.masked(in: record)
         self.language = language
         info = forms.info(record.form)
         binding = try? forms.latest(of: record)
@@ -73,13 +73,13 @@ struct RecordText {
             return all.isEmpty
                 ? []
                 : ["not in the form as it is here:"]
-                    + all.map { "  \($0)  \(Terminal.safe(record.answers[$0]?.display ?? ""))" }
+                    + all.map { path in "  \(path)  \(record.answers[path].map { shown($0, at: path) } ?? "")" }
         }
         guard !leftOver.isEmpty, let form = binding?.form else { return [] }
         let version = form.version.isEmpty ? "" : " \(Terminal.safe(form.version))"
         return ["without a place in the form's version\(version), kept as they are:"]
             + leftOver.map {
-                "  \(names.name(of: $0.path))  \(Terminal.safe($0.answer.display))  "
+                "  \(names.name(of: $0.path))  \(shown($0.answer, at: $0.path))  "
                     + Terminal.styled("(\(Terminal.safe($0.reason)))", .faint)
             }
     }
@@ -141,7 +141,9 @@ struct RecordText {
         text.replacing(/\$\{([^}]*)\}/) { found in
             let name = found.1.split(separator: "/").last ?? ""
             let named = binding?.form.questions.filter { $0.name[...] == name } ?? []
-            guard let binding, named.count == 1, let question = named.first, !question.isMasked else { return "…" }
+            guard let binding, named.count == 1, let question = named.first,
+                !masked.contains(binding.template(of: question))
+            else { return "…" }
             // The question may stand in a repeat further out than the text.
             let answer = (0...outer.count).reversed().lazy.compactMap { count in
                 AnswerPath(template: binding.template(of: question), instances: Array(outer.prefix(count)))
@@ -152,9 +154,18 @@ struct RecordText {
         }
     }
 
+    private func isMasked(_ answer: Answer, _ template: String) -> Bool {
+        masked.contains(template) && answer.lexical?.isEmpty == false
+    }
+
+    /// An answer to a question that is not in the form, as the screen may show it.
+    private func shown(_ answer: Answer, at path: AnswerPath) -> String {
+        Terminal.safe(isMasked(answer, path.template) ? Question.mask : answer.display)
+    }
+
     /// An answer as the screen may show it.
     private func shown(_ answer: Answer, _ question: Question) -> String {
-        if question.isMasked, !showsMasked, answer.lexical?.isEmpty == false { return Question.mask }
+        if let binding, isMasked(answer, binding.template(of: question)) { return Question.mask }
         return Self.value(answer, question, language)
     }
 

@@ -66,6 +66,29 @@ struct KeptValueTests {
         #expect(try bench.record(interview).answer("g/code")?.lexical == drawn.1)
     }
 
+    @Test("What follows another answer is no such value: it is not given back as it was before that answer changed")
+    func triggered() throws {
+        let bench = try InterviewBench()
+        let binding = try bench.publish(
+            1, "<met/><a/><stamp/>",
+            model: "<bind nodeset=\"/data/stamp\" readonly=\"true()\" relevant=\"/data/met = 'yes'\"/>",
+            body: """
+                <input ref="/data/met"/><input ref="/data/a">
+                <setvalue ref="/data/stamp" event="xforms-value-changed" value="/data/a * 2"/></input>
+                <input ref="/data/stamp"/>
+                """)
+        var interview = try bench.begin(binding)
+        try interview.answer("yes", at: "met")
+        try interview.answer("4", at: "a")
+        #expect(try bench.desk.finalise(&interview).isEmpty)
+        #expect(try bench.record(interview).answer("stamp")?.lexical == "8")
+        for (name, value) in [("met", "no"), ("a", "5"), ("met", "yes")] {
+            _ = try bench.desk.edit(
+                bench.record(interview), binding, changes: [path(name): .text(value)], author: "supervisor")
+        }
+        #expect(try bench.record(interview).answer("stamp")?.lexical != "8")
+    }
+
     @Test("A record whose consent was withdrawn gives nothing back")
     func erased() throws {
         let bench = try InterviewBench()

@@ -85,6 +85,38 @@ struct UnaskedInstanceTests {
         #expect(age.value == .missing(.notRelevant))
     }
 
+    @Test("One in which somebody said something keeps its place and its draw through corrections of other things")
+    func notRelevantAnyMore() throws {
+        let bench = try InterviewBench()
+        let binding = try binding(bench, isCounted: false)
+        var interview = try bench.begin(binding)
+        try interview.answer("yes", at: "met")
+        try interview.answer("34", at: "g/member[1]/age")
+        #expect(try bench.desk.finalise(&interview).isEmpty)
+        let before = try bench.record(interview)
+        let line = try #require(before.answers.first { $0.key.template == "g/member[]/line" })
+        for value in ["no", "never", "yes"] {
+            var corrected = try bench.desk.resume(bench.record(interview), binding, author: "supervisor")
+            try corrected.answer(value, at: "met")
+            #expect(try bench.desk.finalise(&corrected).isEmpty)
+            #expect(try bench.record(interview).instances == before.instances)
+        }
+        #expect(try bench.record(interview).answers[line.key] == line.value)
+    }
+
+    @Test("A count that is not known any more takes nobody out whom somebody counted")
+    func countLost() throws {
+        let bench = try InterviewBench()
+        let binding = try binding(bench, isCounted: true)
+        var interview = try bench.begin(binding)
+        try interview.answer("yes", at: "met")
+        try interview.answer("2", at: "g/size")
+        try interview.answer("2026-02-01", at: "g/member[2]/day")
+        try interview.setMissing(.dontKnow, at: #require(interview.session.node(at: "g/size")))
+        #expect(try bench.desk.finalise(&interview).isEmpty)
+        #expect(try bench.record(interview).instances.count == 2)
+    }
+
     @Test("Where somebody has taken out the only instance, none comes back")
     func emptied() throws {
         let bench = try InterviewBench()
