@@ -3,7 +3,7 @@ import SurveyRecords
 import SurveyStore
 
 extension Interview {
-    /// An answer that has no place in this version of the form, as people read it.
+    /// An answer that will not count, as people read it.
     struct LeftOverText: Sendable, Equatable {
         /// What was asked, and the place where the record has the answer.
         let question: String
@@ -22,6 +22,47 @@ extension Interview {
             return LeftOverText(
                 question: label == place ? place : "\(label) (\(place))",
                 answer: text(of: left.answer, to: asked, words))
+        }
+    }
+
+    /// Whether its form has become another version since it was last saved.
+    var isMoved: Bool { record.map { $0.form != binding.hash } ?? false }
+
+    /// Every answer in an instance beyond the count of its repeat, which finishing the interview removes.
+    func shelvedTexts(_ words: Phrase.Language) -> [LeftOverText] {
+        let shelved = session.shelvedInstances
+        guard !shelved.isEmpty else { return [] }
+        let whole = session.recordWithShelved
+        return binding.form.repeats.flatMap { repetition in
+            // The last one was taken away first.
+            (shelved[repetition.path] ?? []).reversed().flatMap {
+                texts(of: repetition.items, in: $0, of: whole, words)
+            }
+        }
+    }
+
+    private func texts(
+        of items: [Item], in parent: InstanceTree.Node, of tree: InstanceTree, _ words: Phrase.Language
+    ) -> [LeftOverText] {
+        items.flatMap { item in
+            tree.children(of: parent, named: item.name).flatMap { node -> [LeftOverText] in
+                switch item {
+                case .group(let group): return texts(of: group.items, in: node, of: tree, words)
+                case .repeat(let inner): return texts(of: inner.items, in: node, of: tree, words)
+                case .question(let question):
+                    let missing = instance.missing[node].map { Answer.missing($0) }
+                    guard ![.note, .calculated, .metadata].contains(question.kind),
+                        let answer = missing ?? (try? binding.answer(tree[node], to: question))
+                    else { return [] }
+                    let place = session.place(of: node, in: tree)
+                    let label = LabelText.plain(question.label.text(in: language))
+                    return [
+                        LeftOverText(
+                            question: label.isEmpty ? place : "\(label) (\(place))",
+                            answer: text(of: answer, to: question, words))
+                    ]
+                }
+            }
         }
     }
 

@@ -263,10 +263,27 @@ public struct Interview: Sendable {
         follow()
     }
 
-    /// Notes the end where the form asks for it.
+    /// Notes the end where the form asks for it, without instances of repeats that nobody was asked about.
     mutating func finish() {
         renewTime()
+        removeUnasked()
         session.finish()
+    }
+
+    /// Takes out the instances that a finished record has no use for, so that its counts do not count them either. They stay
+    /// where that would ask for something else than was asked: nobody would see it any more.
+    private mutating func removeUnasked() {
+        let unasked = instance.unaskedInstances(of: session, record, binding)
+        guard !unasked.isEmpty else { return }
+        var without = self
+        without.session.removeInstances(unasked)
+        without.renewScreens()
+        let gone = Set(unasked)
+        let asked = screens.flatMap(\.nodes).filter { node in
+            session.isRelevant(node) && gone.isDisjoint(with: session.record.chain(to: node))
+        }
+        guard without.screens.flatMap(\.nodes) == asked, without.problems().isEmpty else { return }
+        self = without
     }
 
     /// Tells the session what time it is.

@@ -55,8 +55,7 @@ public struct InterviewDesk: Sendable {
             hash == earlier?.hash ? earlier?.form : form(hash)
         }
         var instance = binding.instance(of: record, earlier: earlier, given: versions.given, changes: changes)
-        // Whoever makes them relevant again finds what was drawn, and not another draw.
-        instance.giveBackKept(of: record, from: history, binding)
+        instance.prepareIrrelevant(of: record, from: history, binding)
         let language = note(.language, in: record)
         let session = try session(binding, resuming: (record, instance), language, isEdit: isEdit)
         var interview = Interview(

@@ -86,6 +86,10 @@ private struct InstanceReader {
             guard question.answerKind == .attachment else {
                 return leave(answer, path, "the question does not take a file")
             }
+            let ending = name.split(separator: ".").dropFirst().last.map(String.init) ?? ""
+            if let wanted = question.mediaType, MediaType.contradicts(ending: ending, wanted: wanted) {
+                return leave(answer, path, "the question takes \(wanted)")
+            }
             instance.tree.setValue(name, of: node)
             instance.attachments[node] = digest
         default:

@@ -20,7 +20,7 @@ extension FormBinding {
     ///
     /// What is not relevant is kept as it was typed while the record is a draft, and so are the repeat instances that a
     /// smaller count took away, so that turning back loses nothing, also after a resumption. In a final record the first is
-    /// not relevant, and the second are removed, as are instances that nobody was to be asked about and said nothing in.
+    /// not relevant, and the second are removed.
     ///
     /// - Parameters:
     ///   - session: The record as it is now.
@@ -50,32 +50,6 @@ extension FormBinding {
     }
 }
 
-extension RecordInstance {
-    /// Whether somebody has said something inside a node. What is reckoned or filled in does not count, nor does the value
-    /// with which the question begins.
-    ///
-    /// - Parameters:
-    ///   - tree: The record as it is now.
-    ///   - given: The paths of questions whose values do not count either.
-    public func holdsAnswers(
-        to items: [Item], in parent: InstanceTree.Node, of tree: InstanceTree, besides given: Set<String> = []
-    ) -> Bool {
-        items.contains { item in
-            tree.children(of: parent, named: item.name).contains { node in
-                switch item {
-                case .question(let question):
-                    missing[node] != nil
-                        || ![.note, .calculated, .metadata].contains(question.kind)
-                            && !tree[node].isEmpty && tree[node] != question.defaultValue
-                            && !given.contains(question.path)
-                case .group(let group): holdsAnswers(to: group.items, in: node, of: tree, besides: given)
-                case .repeat(let repetition): holdsAnswers(to: repetition.items, in: node, of: tree, besides: given)
-                }
-            }
-        }
-    }
-}
-
 /// Walks over a session's record in the order of the form.
 private struct InstanceWriter {
     let binding: FormBinding
@@ -92,8 +66,6 @@ private struct InstanceWriter {
     /// Whether answers without a place stay where they stand. Finishing a draft takes them out of the places of questions,
     /// as an answer there would pass for one; the history has them.
     private let keepsLeftOver: Bool
-    /// The paths to which the form gives values, which nobody need have said.
-    private let firstValues: Set<String>
 
     init(
         binding: FormBinding, session: FormSession, instance: RecordInstance, record: MergedRecord?,
@@ -108,8 +80,6 @@ private struct InstanceWriter {
         self.draft = draft
         leftOver = Dictionary(instance.leftOver.map { ($0.path, $0.answer) }, uniquingKeysWith: { first, _ in first })
         keepsLeftOver = state == .draft || record.map { InterviewState(of: $0) } == .final
-        let giving: [FormExpression.Role] = [.setValue, .calculate]
-        firstValues = Set(binding.form.logic.expressions.filter { giving.contains($0.role) }.map(\.path))
     }
 
     /// Recursion ends at `FormLimits.elementDepth`.
@@ -128,11 +98,7 @@ private struct InstanceWriter {
                 guard let node = tree.children(of: parent, named: group.name).first else { continue }
                 try write(group.items, in: node, ids)
             case .repeat(let repetition):
-                let nodes = tree.children(of: parent, named: repetition.name)
-                for node in nodes
-                where !isEmptyShelved(node, repetition)
-                    && !isNeverAsked(node, repetition, isOnly: nodes.count == 1, inside: ids)
-                {
+                for node in tree.children(of: parent, named: repetition.name) where !isEmptyShelved(node, repetition) {
                     let id = try id(of: node, repetition, ids)
                     try write(repetition.items, in: node, ids + [id])
                 }
@@ -144,30 +110,6 @@ private struct InstanceWriter {
     private func isEmptyShelved(_ node: InstanceTree.Node, _ repetition: Repeat) -> Bool {
         session.record.parent(of: node) == nil && instance.instanceIDs[node] == nil
             && !instance.holdsAnswers(to: repetition.items, in: node, of: tree)
-    }
-
-    /// Whether a finished record has no use for an instance: a new record begins with it, but nobody was to be asked about
-    /// it, and nobody has said anything in it. Written, it would count as a person.
-    ///
-    /// - Parameter isOnly: Where a count is no number any more, several instances are there because somebody gave one.
-    private func isNeverAsked(
-        _ node: InstanceTree.Node, _ repetition: Repeat, isOnly: Bool, inside ids: [InstanceID]
-    ) -> Bool {
-        state == .final && !session.isCalledFor(node) && (isOnly || !session.isRelevant(node))
-            && !instance.holdsAnswers(to: repetition.items, in: node, of: tree, besides: firstValues)
-            && !wasKept(node, inside: ids)
-    }
-
-    /// Whether the record was finished with an instance that was not relevant: somebody had said something in it, and its id
-    /// and what was drawn for it are to be there when it is relevant again.
-    private func wasKept(_ node: InstanceTree.Node, inside ids: [InstanceID]) -> Bool {
-        guard let record, InterviewState(of: record) == .final, let id = instance.instanceIDs[node] else {
-            return false
-        }
-        let ids = ids + [id]
-        return record.answers.contains { path, answer in
-            answer == .missing(.notRelevant) && path.instances.starts(with: ids)
-        }
     }
 
     private mutating func write(_ question: Question, _ node: InstanceTree.Node, _ ids: [InstanceID]) throws(StoreError)

@@ -2,31 +2,42 @@ internal import SurveyForms
 public import SurveyStore
 
 extension RecordInstance {
-    /// Puts values that nobody can give again back to where a finished record says that they are not relevant.
+    /// Prepares what a finished record says is not relevant for being relevant again: values that nobody can give again come
+    /// back, and all else begins as in a new record.
+    ///
+    /// What follows another answer does neither: that may have changed since, unseen.
     ///
     /// - Parameters:
     ///   - history: The record's saves, the earliest first.
     ///   - binding: The form version that the instance was made with.
-    public mutating func giveBackKept(of record: MergedRecord, from history: [Save], _ binding: FormBinding) {
+    public mutating func prepareIrrelevant(of record: MergedRecord, from history: [Save], _ binding: FormBinding) {
+        let following = Set(binding.form.logic.expressions.filter { $0.trigger != nil }.map(\.path))
         for (path, answer) in record.answers where answer == .missing(.notRelevant) {
-            guard let node = keptNode(at: path, binding) else { continue }
-            let last = history.lazy.reversed().compactMap { save -> String? in
-                guard let said = save.answers[path], said != .missing(.notRelevant) else { return nil }
-                return said.lexical ?? ""
+            guard let node = place(at: path, binding), !following.contains(tree.path(of: node)) else { continue }
+            let question = binding.form.question(at: path.formPath)
+            // An entity's id, too, is given once.
+            if question.map(binding.form.keepsValue) ?? true, let value = lastValue(at: path, history) {
+                tree.setValue(value, of: node)
+                continue
             }
-            if let value = last.first, !value.isEmpty { tree.setValue(value, of: node) }
+            irrelevant.insert(node)
+            // A calculation decides by itself.
+            guard let question, question.calculate == nil, let first = question.defaultValue else { continue }
+            tree.setValue(first, of: node)
         }
     }
 
-    private func keptNode(at path: AnswerPath, _ binding: FormBinding) -> InstanceTree.Node? {
-        if let question = binding.form.question(at: path.formPath) {
-            // What follows another answer may have followed it since, unseen: a finished record says only "not relevant".
-            let followsAnother = binding.form.logic.expressions.contains {
-                $0.role == .setValue && $0.trigger != nil && $0.path == question.path
-            }
-            return binding.form.keepsValue(of: question) && !followsAnother ? node(at: path, binding) : nil
+    private func lastValue(at path: AnswerPath, _ history: [Save]) -> String? {
+        let said = history.lazy.reversed().compactMap { save -> String? in
+            guard let said = save.answers[path], said != .missing(.notRelevant) else { return nil }
+            return said.lexical ?? ""
         }
-        // An entity's id, too, is given once.
+        return said.first.flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    /// The node of a question, or of an attribute of an entity's declaration.
+    private func place(at path: AnswerPath, _ binding: FormBinding) -> InstanceTree.Node? {
+        if let node = node(at: path, binding) { return node }
         let parts = path.formPath.split(separator: "/")
         guard let last = parts.last, last.hasPrefix("@"),
             let owner = node(parts.dropLast().joined(separator: "/"), in: path.instances, binding)

@@ -37,6 +37,8 @@ public struct RecordInstance: Sendable {
     var isReckonedOver: Set<AnswerPath> = []
     /// The paths that are new since the form version that the record was made with.
     var newPaths: Set<String> = []
+    /// Questions that a finished record says are not relevant, and that have no earlier value to come back with.
+    var irrelevant: Set<InstanceTree.Node> = []
     /// What the record says something about, be it that there is no answer.
     var answered: Set<InstanceTree.Node> = []
 
@@ -45,9 +47,10 @@ public struct RecordInstance: Sendable {
 }
 
 extension RecordInstance {
-    /// Whether a question, by its path, is new to the record and nothing is said of it yet: it begins with its first value.
+    /// Whether a question, by its path, begins with its first value: it is new to the record and nothing is said of it yet,
+    /// or it may become relevant in a finished one.
     public func begins(_ node: InstanceTree.Node, at path: String) -> Bool {
-        newPaths.contains(path) && !answered.contains(node)
+        newPaths.contains(path) && !answered.contains(node) || irrelevant.contains(node)
     }
 
     /// The node that an answer stands at; `nil` if the form or the record has no such place.

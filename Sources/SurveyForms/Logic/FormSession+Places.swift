@@ -1,7 +1,10 @@
 extension FormSession {
     /// The place of a node as people and audit logs write it, with the number of each repeat instance from 1:
     /// "household/member[2]/age".
-    public func place(of node: InstanceTree.Node) -> String {
+    public func place(of node: InstanceTree.Node) -> String { place(of: node, in: record) }
+
+    /// The place of a node in a record of the form.
+    public func place(of node: InstanceTree.Node, in record: InstanceTree) -> String {
         var parts: [String] = []
         var walker = node
         while let parent = record.parent(of: walker), parent != record.document {

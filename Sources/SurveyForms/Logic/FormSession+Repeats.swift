@@ -21,13 +21,20 @@ extension FormSession {
     }
 
     /// Removes an instance of a repeat with all its answers.
-    public mutating func removeInstance(_ node: InstanceTree.Node) {
-        let path = record.path(of: node)
-        guard isRepeat(path), let parent = record.parent(of: node) else { return }
+    public mutating func removeInstance(_ node: InstanceTree.Node) { removeInstances([node]) }
+
+    /// Removes instances of repeats with all their answers, then reckons what follows from it.
+    public mutating func removeInstances(_ nodes: [InstanceTree.Node]) {
         beginReckoning()
-        instances.primary.remove(node)
         var agenda = Agenda()
-        note(added: [], isShorter: true, of: path, in: parent, &agenda)
+        var places: Set<Shelf> = []
+        for node in nodes {
+            let path = record.path(of: node)
+            guard isRepeat(path), let parent = record.parent(of: node) else { continue }
+            instances.primary.remove(node)
+            places.insert(Shelf(parent: parent, path: path))
+        }
+        for place in places { note(added: [], isShorter: true, of: place.path, in: place.parent, &agenda) }
         recalculate(agenda)
     }
 
@@ -121,6 +128,7 @@ extension FormSession {
                     trial.removeInstance(tried)
                 } else {
                     addInstance(of: repetition.path, in: parent)
+                    trial = self
                 }
             }
         }

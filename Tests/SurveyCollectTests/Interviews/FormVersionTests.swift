@@ -262,4 +262,28 @@ struct FormVersionTests {
         #expect(try bench.desk.finalise(&again).isEmpty)
         #expect(second.entityChanges(in: try bench.record(again)).map(\.id) == [id])
     }
+
+    @Test("A file is no answer to a question that takes another kind of file now; one of a kind that is not known may be")
+    func otherKindOfFile() throws {
+        let bench = try InterviewBench()
+        func binding(_ version: Int, _ kind: String) throws -> FormBinding {
+            try bench.publish(
+                version, "<proof/><n/>", model: "<bind nodeset=\"/data/proof\" type=\"binary\"/>",
+                body: "<upload ref=\"/data/proof\" mediatype=\"\(kind)\"/><input ref=\"/data/n\"/>")
+        }
+        let first = try binding(1, "image/*")
+        for (name, isLeft) in [("front.jpg", true), ("front.dat", false), ("front", false)] {
+            var interview = try bench.begin(first)
+            try interview.answer(name, at: "proof")
+            try bench.desk.saveDraft(&interview)
+            var moved = try bench.desk.resume(bench.record(interview), binding(2, "audio/*"), author: "amina")
+            #expect(moved.instance.leftOver.map(\.reason) == (isLeft ? ["the question takes audio/*"] : []))
+            #expect(try moved.value("proof") == (isLeft ? "" : name))
+            // It is still listed once the draft is saved under the newer version.
+            try moved.answer("1", at: "n")
+            try bench.desk.saveDraft(&moved)
+            let again = try bench.desk.resume(bench.record(interview), moved.binding, author: "amina")
+            #expect(again.instance.leftOver.count == (isLeft ? 1 : 0))
+        }
+    }
 }

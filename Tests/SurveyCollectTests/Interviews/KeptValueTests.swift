@@ -103,4 +103,60 @@ struct KeptValueTests {
         try bench.store.save(Draft(record: id, form: binding.hash, mark: .erase))
         #expect(!(try bench.store.history(of: id).contains { $0.answers.values.contains { $0.lexical == drawn } }))
     }
+
+    @Test("A correction that makes questions relevant gives them the first values of a new record", arguments: [false, true])
+    func firstValues(isEdit: Bool) throws {
+        let bench = try InterviewBench()
+        let binding = try bench.publish(
+            1, "<met/><g><pick/><code/><town>Fes</town><day/><sum>1</sum></g><r><x>7</x><y/></r>",
+            model: """
+                <bind nodeset="/data/g" relevant="/data/met = 'yes'"/><bind nodeset="/data/r" relevant="/data/met = 'yes'"/>
+                <bind nodeset="/data/g/pick" calculate="once(random())"/>
+                <bind nodeset="/data/g/sum" calculate="string-length(/data/met)"/>
+                <bind nodeset="/data/g/code" readonly="true()"/>
+                <setvalue ref="/data/g/code" event="odk-instance-first-load" value="uuid()"/>
+                <setvalue ref="/data/g/day" event="odk-instance-first-load" value="today()"/>
+                <setvalue ref="/data/r/y" event="odk-instance-first-load odk-new-repeat" value="position(..)"/>
+                """,
+            body: """
+                <input ref="/data/met"/><group ref="/data/g"><input ref="/data/g/code"/><input ref="/data/g/town"/>
+                <input ref="/data/g/day"/><input ref="/data/g/sum"/></group>
+                <group ref="/data/r"><repeat nodeset="/data/r"><input ref="/data/r/x"/><input ref="/data/r/y"/></repeat></group>
+                """)
+        var interview = try bench.begin(binding)
+        try interview.answer("no", at: "met")
+        #expect(try bench.desk.finalise(&interview).isEmpty)
+        let record = try bench.record(interview)
+        #expect(record.answer("g/town") == .missing(.notRelevant))
+        if isEdit {
+            _ = try bench.desk.edit(record, binding, changes: [path("met"): .text("yes")], author: "supervisor")
+        } else {
+            var again = try bench.desk.resume(record, binding, author: "supervisor")
+            try again.answer("yes", at: "met")
+            #expect(try bench.desk.finalise(&again).isEmpty)
+        }
+        let corrected = try bench.record(interview)
+        #expect(corrected.answer("g/town")?.lexical == "Fes")
+        #expect(corrected.answer("g/day")?.lexical == "2026-03-01")
+        #expect(corrected.answer("g/sum")?.lexical == "3")
+        #expect(corrected.answer("g/code")?.lexical?.count == 36)
+        #expect(corrected.answer("g/pick")?.lexical?.isEmpty == false)
+        #expect(corrected.instances.count == 1)
+        let inside = corrected.answers.filter { $0.key.template.hasPrefix("r[]/") }.mapValues(\.lexical)
+        #expect(Set(inside.values) == ["7", "1"])
+    }
+
+    @Test("Another correction leaves what is not relevant as it is")
+    func untouched() throws {
+        let bench = try InterviewBench()
+        let binding = try bench.publish(
+            1, "<met/><town>Fes</town><name/>", model: "<bind nodeset=\"/data/town\" relevant=\"/data/met = 'yes'\"/>",
+            body: "<input ref=\"/data/met\"/><input ref=\"/data/town\"/><input ref=\"/data/name\"/>")
+        var interview = try bench.begin(binding)
+        #expect(try bench.desk.finalise(&interview).isEmpty)
+        let save = try bench.desk.edit(
+            bench.record(interview), binding, changes: [path("name"): .text("Amina")], author: "supervisor")
+        #expect(Set(save?.answers.keys.map(\.template) ?? []) == ["name"])
+        #expect(try bench.record(interview).answer("town") == .missing(.notRelevant))
+    }
 }

@@ -58,6 +58,7 @@ struct UnaskedInstanceTests {
             #expect(try bench.desk.finalise(&interview).isEmpty)
             let record = try bench.record(interview)
             #expect(record.instances.isEmpty)
+            #expect(record.answer("total")?.lexical == "0", "the form counts whom the record holds")
             var again = try bench.desk.resume(record, binding, author: "supervisor")
             #expect(again.session.nodes(at: "g/member").count == (count.isEmpty ? 1 : 0))
             try again.answer("1", at: "g/size")
@@ -127,5 +128,52 @@ struct UnaskedInstanceTests {
         #expect(try bench.desk.finalise(&interview).isEmpty)
         let again = try bench.desk.resume(bench.record(interview), binding, author: "supervisor")
         #expect(again.session.nodes(at: "g/member").isEmpty)
+    }
+
+    @Test("A value typed over the one that the form fills in is an answer, also where the count is lost")
+    func typedOver() throws {
+        let bench = try InterviewBench()
+        let binding = try binding(bench, isCounted: true)
+        for (place, value, count) in [("day", "2026-02-01", 1), ("day", "2026-03-01", 0), ("sex", "m", 1)] {
+            var interview = try bench.begin(binding)
+            try interview.answer("yes", at: "met")
+            try interview.answer(value, at: "g/member[1]/\(place)")
+            try interview.setMissing(.refused, at: #require(interview.session.node(at: "g/size")))
+            #expect(try bench.desk.finalise(&interview).isEmpty)
+            #expect(try bench.record(interview).instances.count == count, "\(place) = \(value)")
+            #expect(try bench.record(interview).answer("total")?.lexical == "\(count)")
+        }
+    }
+
+    @Test(
+        "An instance stays where the record without it would ask for something else than was asked",
+        arguments: [("count(/data/m) = 0", "y"), ("count(/data/m) > 0", "y"), ("true()", "")])
+    func followed(relevant: String, answer: String) throws {
+        let bench = try InterviewBench()
+        let binding = try bench.publish(
+            1, "<size/><m jr:template=\"\"><a/></m><m><a/></m><total/><why/>",
+            model: """
+                <bind nodeset="/data/total" calculate="count(/data/m)"/>
+                <bind nodeset="/data/why" relevant="\(relevant.replacing(">", with: "&gt;"))"
+                  required="/data/total = 0"/>
+                """,
+            body: """
+                <input ref="/data/size"/><group ref="/data/m"><repeat nodeset="/data/m" jr:count="/data/size">
+                <input ref="/data/m/a"/></repeat></group><input ref="/data/why"/>
+                """)
+        var interview = try bench.begin(binding)
+        try interview.setMissing(.refused, at: #require(interview.session.node(at: "size")))
+        let why = try #require(interview.session.node(at: "why"))
+        if !answer.isEmpty, interview.session.isRelevant(why) { try interview.answer(answer, at: why) }
+        #expect(try bench.desk.finalise(&interview).isEmpty)
+        let record = try bench.record(interview)
+        #expect(record.instances.count == 1)
+        #expect(record.answer("total")?.lexical == "1")
+        // Opened and finished again, it says the same.
+        var again = try bench.desk.resume(record, binding, author: "supervisor")
+        #expect(try bench.desk.finalise(&again).isEmpty)
+        #expect(
+            try bench.record(interview).answers.filter { $0.key.template == "why" || $0.key.template == "total" }
+                == record.answers.filter { $0.key.template == "why" || $0.key.template == "total" })
     }
 }

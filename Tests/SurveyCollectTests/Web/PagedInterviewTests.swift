@@ -1,5 +1,6 @@
 import SurveyForms
 import SurveyRecords
+import SurveyStore
 import Testing
 
 @testable import SurveyCollect
@@ -50,5 +51,33 @@ struct PagedInterviewTests {
         #expect(!shows(alone))
         alone.openSummary()
         #expect(!shows(alone))
+    }
+
+    @Test("Answers beyond a count that a newer version has made smaller are listed one by one, and go only at the end")
+    func beyondTheCount() throws {
+        let bench = try InterviewBench()
+        func binding(_ version: Int, _ count: Int) throws -> FormBinding {
+            try bench.publish(
+                version, "<m jr:template=\"\"><a/><b/></m>", model: "<bind nodeset=\"/data/m/a\" type=\"int\"/>",
+                body: """
+                    <group ref="/data/m"><repeat nodeset="/data/m" jr:count="\(count)"><input ref="/data/m/a"><label>Age</label></input>
+                    <input ref="/data/m/b"/></repeat></group>
+                    """)
+        }
+        var interview = try bench.begin(binding(1, 3))
+        for place in 1...3 { try interview.answer("\(40 + place)", at: "m[\(place)]/a") }
+        try interview.setMissing(.refused, at: #require(interview.session.node(at: "m[3]/b")))
+        try bench.desk.saveDraft(&interview)
+        let moved = try bench.desk.resume(bench.record(interview), binding(2, 1), author: "amina")
+        #expect(
+            moved.shelvedTexts(.english).map { "\($0.question) = \($0.answer)" } == [
+                "Age (m[2]/a) = 42", "Age (m[3]/a) = 43", "b (m[3]/b) = \(Phrase.refused.text(in: .english))",
+            ])
+        var paged = PagedInterview(moved, id: "i", isSelf: false)
+        func page() -> String { InterviewPage(paged, hasMedia: { _ in false }).html.text }
+        #expect(page().contains("Age (m[2]/a)"))
+        paged.openSummary()
+        #expect(page().contains("Age (m[3]/a)"))
+        #expect(ScreenActor(moved).shows("Age (m[2]/a) — 42"))
     }
 }

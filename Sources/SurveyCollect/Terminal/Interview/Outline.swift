@@ -122,29 +122,30 @@ struct Outline {
             let own = answers[0].heading.map { "\n" + $0 } ?? ""
             answers[0].heading = context.say(.answers) + own
         }
-        var left = leftOver
+        var left = entries(of: interview.leftOverTexts(context.language))
         if !left.isEmpty { left[0].heading = "\n" + context.say(.leftOver) }
-        var panel = Panel(title: context.say(.summary), items + answers + left, isSearched: true)
+        var shelved = entries(of: interview.shelvedTexts(context.language))
+        let places = interview.shelvedPlaces.map { Phrase.shelved.text(in: context.language, $0) }
+        if !shelved.isEmpty { shelved[0].heading = places.map { "\n" + $0 } }
+        var panel = Panel(title: context.say(.summary), items + answers + left + shelved, isSearched: true)
         if problems.isEmpty { panel.texts.append((context.say(.allRight), [])) }
         if !left.isEmpty {
             panel.texts.append((Phrase.leftOverBelow.text(in: context.language, "\(left.count)"), []))
         }
-        if let shelved = interview.shelvedPlaces {
-            panel.texts.append((Phrase.shelved.text(in: context.language, shelved), []))
-        }
+        if let places { panel.texts.append((places, [])) }
         return panel
     }
 
-    /// What an earlier version of the form asked and this one does not, an entry for each.
-    private var leftOver: [Panel.Item] {
-        interview.leftOverTexts(context.language).map { .init(label: "\($0.question) — \($0.answer)", choice: .close) }
+    /// Answers that will not count, an entry for each.
+    private func entries(of texts: [Interview.LeftOverText]) -> [Panel.Item] {
+        texts.map { .init(label: "\($0.question) — \($0.answer)", choice: .close) }
     }
 
-    /// All of it, for somebody who goes on with such a draft; `nil` where that is nothing.
+    /// All of them, for somebody who goes on with a draft of an earlier version; `nil` where there are none.
     func leftOverPanel() -> Panel? {
-        let items = leftOver
-        guard !items.isEmpty else { return nil }
-        return Panel(title: context.say(.leftOver), items, isSearched: true)
+        let left = interview.leftOverTexts(context.language)
+        let all = entries(of: left + (interview.isMoved ? interview.shelvedTexts(context.language) : []))
+        return all.isEmpty ? nil : Panel(title: context.say(.leftOver), all, isSearched: true)
     }
 }
 

@@ -25,16 +25,23 @@ struct InterviewPage {
         } else {
             content = SummaryContent(page: self).html
         }
-        return frame((paged.showsLeftOver && interview.current != nil ? leftOver : "") + content)
+        guard paged.showsLeftOver, interview.current != nil else { return frame(content) }
+        return frame(leftOver + (interview.isMoved ? shelved : "") + content)
     }
 
     /// Answers of an earlier version of the form without a place in this one.
-    var leftOver: HTML {
-        let items: [HTML] = interview.leftOverTexts(voice.words).map { text in
-            "<li>\(voice.text(text.question)): \(voice.text(text.answer))</li>\n"
-        }
-        guard !items.isEmpty else { return "" }
-        return "<div class=\"fine\" role=\"status\"><p>\(voice.say(.leftOver))</p>\n<ul>\(items)</ul></div>\n"
+    var leftOver: HTML { list(interview.leftOverTexts(voice.words), below: voice.say(.leftOver)) }
+
+    /// Answers beyond the count of their repeat.
+    var shelved: HTML {
+        guard let places = interview.shelvedPlaces else { return "" }
+        return list(interview.shelvedTexts(voice.words), below: voice.say(.shelved, places))
+    }
+
+    private func list(_ texts: [Interview.LeftOverText], below heading: HTML) -> HTML {
+        guard !texts.isEmpty else { return "" }
+        let items: [HTML] = texts.map { "<li>\(voice.text($0.question)): \(voice.text($0.answer))</li>\n" }
+        return "<div class=\"fine\" role=\"status\"><p>\(heading)</p>\n<ul>\(items)</ul></div>\n"
     }
 
     /// A page with any content.

@@ -22,16 +22,12 @@ struct SummaryContent {
             <h2>\(voice.say(.summary))</h2>
             \(problems)
             \(page.leftOver)
-            \(shelved)
+            \(page.shelved)
             \(page.ways(back: back, next: page.button(.finish, "finish", isMain: true)))
             <h2>\(voice.say(.answers))</h2>
             \(AnswerList(page: page).html)
             </div>
             """
-    }
-
-    private var shelved: HTML {
-        paged.interview.shelvedPlaces.map { "<p class=\"fine\" role=\"status\">\(voice.say(.shelved, $0))</p>" } ?? ""
     }
 
     private var problems: HTML {

@@ -41,7 +41,7 @@ extension InstanceTree {
     }
 
     /// The nodes from the root down to one.
-    func chain(to node: Node) -> [Node] {
+    public func chain(to node: Node) -> [Node] {
         var chain = [node]
         while let parent = parent(of: chain[chain.count - 1]), parent != document { chain.append(parent) }
         return chain.reversed()

@@ -1,5 +1,5 @@
 /// Media types of files by their endings (IANA media types).
-enum MediaType {
+public enum MediaType {
     private static let types = [
         "jpg": "image/jpeg", "jpeg": "image/jpeg", "jfif": "image/jpeg", "heif": "image/heif",
         "dng": "image/x-adobe-dng", "png": "image/png", "gif": "image/gif", "webp": "image/webp",
@@ -20,16 +20,23 @@ enum MediaType {
     private static let either: Set = ["mp4", "3gp", "webm", "ogg"]
 
     /// The type that an ending stands for; `nil` where it is not known.
-    static func of(ending: String) -> String? { types[ending.lowercased()] }
+    public static func of(ending: String) -> String? { types[ending.lowercased()] }
 
     /// Whether a file with an ending can be what a question asks for. A file without an ending may be anything.
     ///
     /// - Parameter wanted: As the form writes it: `image/*`, `audio/*`, `application/pdf`, `*/*`.
-    static func fits(ending: String, wanted: String) -> Bool {
+    public static func fits(ending: String, wanted: String) -> Bool {
         let family = wanted.prefix { $0 != "/" }
         guard !ending.isEmpty, ["image", "audio", "video"].contains(family) else { return true }
         guard let type = of(ending: ending) else { return false }
         if family != "image", either.contains(ending.lowercased()) { return true }
         return type.hasPrefix(family + "/")
+    }
+
+    /// Whether a file with an ending is known to be something else than a question asks for: what is not known may be right.
+    ///
+    /// - Parameter wanted: As for ``fits(ending:wanted:)``.
+    public static func contradicts(ending: String, wanted: String) -> Bool {
+        of(ending: ending) != nil && !fits(ending: ending, wanted: wanted)
     }
 }
