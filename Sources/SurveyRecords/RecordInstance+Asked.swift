@@ -67,7 +67,7 @@ extension RecordInstance {
             case .repeat(let repetition):
                 let candidates = nodes.filter { node in
                     // Where a count is no number any more, several instances are there because somebody gave one.
-                    !session.isCalledFor(node) && (nodes.count == 1 || !session.isRelevant(node))
+                    (!session.isRelevant(node) || nodes.count == 1 && !session.isCalledFor(node))
                         && instanceIDs[node].map { !kept.contains(ids + [$0]) } ?? true
                 }
                 let gone = Set(untouched(candidates, of: repetition, in: parent, session))

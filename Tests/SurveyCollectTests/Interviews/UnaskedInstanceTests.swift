@@ -176,4 +176,31 @@ struct UnaskedInstanceTests {
             try bench.record(interview).answers.filter { $0.key.template == "why" || $0.key.template == "total" }
                 == record.answers.filter { $0.key.template == "why" || $0.key.template == "total" })
     }
+
+    @Test("A repeat inside a repeat that nobody was asked about begins with its instance, too, once that is corrected")
+    func nested() throws {
+        let bench = try InterviewBench()
+        let binding = try bench.publish(
+            1, "<met/><h><x/><m><a/></m></h><h><x/><m><a/></m></h><people/>",
+            model: """
+                <bind nodeset="/data/h" relevant="/data/met = 'yes'"/>
+                <bind nodeset="/data/people" calculate="count(/data/h/m)"/>
+                <setvalue ref="/data/h/m/a" event="odk-instance-first-load odk-new-repeat" value="position(..)"/>
+                """,
+            body: """
+                <input ref="/data/met"/><group ref="/data/h"><repeat nodeset="/data/h"><input ref="/data/h/x"/>
+                <group ref="/data/h/m"><repeat nodeset="/data/h/m"><input ref="/data/h/m/a"/></repeat></group>
+                </repeat></group>
+                """)
+        var interview = try bench.begin(binding)
+        try interview.answer("no", at: "met")
+        #expect(try bench.desk.finalise(&interview).isEmpty)
+        #expect(try bench.record(interview).instances.isEmpty)
+        var corrected = try bench.desk.resume(bench.record(interview), binding, author: "supervisor")
+        try corrected.answer("yes", at: "met")
+        #expect(try corrected.value("people") == "1")
+        #expect(try corrected.value("h[1]/m[1]/a") == "1")
+        #expect(try bench.desk.finalise(&corrected).isEmpty)
+        #expect(try bench.record(corrected).instances.count == 2)
+    }
 }
