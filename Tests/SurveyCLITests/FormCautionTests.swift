@@ -83,4 +83,12 @@ struct FormCautionTests {
         for (line, words) in zip(told, expected) { #expect(line.contains(words), "\(line)") }
         #expect(outcome.output.contains("This is the first of 2 rows with it."), "\(outcome)")
     }
+
+    @Test(
+        "What a device would take by itself is told at the cell that asks for it",
+        arguments: ["start-geopoint | here | ", "background-audio | here | ", "background-geopoint | here | ${t}"])
+    func notRun(row: String) async throws {
+        let outcome = try await check(["type | name | trigger | label", "text | t | | T", "\(row) | "])
+        #expect(outcome.output.contains("warning: sheet survey, row 4, column “type”: “here”, node: Interviews here"), "\(outcome)")
+    }
 }

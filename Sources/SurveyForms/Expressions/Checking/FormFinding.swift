@@ -17,6 +17,8 @@ public struct FormFinding: Sendable, Equatable, CustomStringConvertible {
         case choiceLabels
         /// The value that a new record starts with.
         case defaultValue
+        /// The column or element that says what is asked for.
+        case type
     }
 
     init(expression: FormExpression, problem: ExpressionProblem, subject: Subject? = nil) {
