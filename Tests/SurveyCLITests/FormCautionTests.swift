@@ -91,4 +91,16 @@ struct FormCautionTests {
         let outcome = try await check(["type | name | trigger | label", "text | t | | T", "\(row) | "])
         #expect(outcome.output.contains("warning: sheet survey, row 4, column “type”: “here”, node: Interviews here"), "\(outcome)")
     }
+
+    @Test("Times of day that are put in order are told at their cell, in the author's own words")
+    func times() async throws {
+        let outcome = try await check([
+            "type | name | label | constraint", "time | a | A | ", "time | b | B | . > ${a}", "time | c | C | decimal-time(.) > 0.5",
+        ])
+        let told = outcome.output.split(separator: "\n").filter { $0.contains("warning") }
+        #expect(told.count == 1, "\(outcome)")
+        #expect(
+            told.first?.contains("row 4, column “constraint”: “b”, constraint: character 1 of “. > ${a}”: “b” is a time of day")
+                == true, "\(outcome)")
+    }
 }

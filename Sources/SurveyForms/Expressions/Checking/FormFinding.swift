@@ -65,6 +65,7 @@ extension Form {
     public func findings(lists: [String: InstanceTree] = [:]) -> [FormFinding] {
         var schema = FormSchema(self, files: lists)
         schema.closedChoices = ClosedChoices(self)
+        schema.timesOfDay = Set(questions.lazy.filter { $0.dataType == .time }.map(\.path))
         var findings: [FormFinding] = []
         var budget = FormLimits.analysisSteps
         var choicesNamed: [String: Set<String>] = [:]
