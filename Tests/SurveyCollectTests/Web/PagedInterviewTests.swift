@@ -1,5 +1,6 @@
 import SurveyForms
 import SurveyRecords
+import SurveyStore
 import Testing
 
 @testable import SurveyCollect
@@ -50,5 +51,69 @@ struct PagedInterviewTests {
         #expect(!shows(alone))
         alone.openSummary()
         #expect(!shows(alone))
+    }
+
+    private func take(_ fields: String, _ paged: inout PagedInterview) throws {
+        paged.take(try #require(FormFields(fields.utf8)))
+    }
+
+    @Test("Taking back that there is no answer brings back what was answered, a file, and what was written and not understood")
+    func takenBack() throws {
+        let bench = try InterviewBench()
+        let binding = try bench.publish(
+            1, "<age/><photo/><last/>",
+            model: #"<bind nodeset="/data/age" type="int"/><bind nodeset="/data/photo" type="binary"/>"#,
+            body: """
+                <group appearance="field-list"><input ref="/data/age"/><upload ref="/data/photo" mediatype="image/*"/></group>
+                <input ref="/data/last"/>
+                """)
+        var paged = PagedInterview(try bench.begin(binding), id: "i", isSelf: false)
+        let age = try #require(paged.interview.session.node(at: "age"))
+        let photo = try #require(paged.interview.session.node(at: "photo"))
+        // Written and given up with one press of a button, and one reason after another.
+        try take("f=age&a:age=31&m:age=dont-know", &paged)
+        #expect(try paged.interview.value("age") == "" && paged.interview.instance.missing[age] == .dontKnow)
+        try take("f=age&a:age=&m:age=refused", &paged)
+        try take("f=age&a:age=", &paged)
+        #expect(try paged.interview.value("age") == "31" && paged.interview.instance.missing[age] == nil)
+        // Given before; the script has emptied the field.
+        try take("f=age&a:age=&m:age=refused", &paged)
+        try take("f=age&a:age=", &paged)
+        #expect(try paged.interview.value("age") == "31")
+        let digest = Digest256(hashing: [1, 2, 3])
+        try paged.attach("a.jpg", digest, at: photo)
+        try take("f=photo&m:photo=dont-know", &paged)
+        #expect(try paged.interview.value("photo") == "")
+        try take("f=photo", &paged)
+        #expect(try paged.interview.value("photo") == "a.jpg" && paged.interview.instance.attachments[photo] == digest)
+        try take("f=age&a:age=many&m:age=refused", &paged)
+        try take("f=age&a:age=", &paged)
+        #expect(paged.mistakes[age]?.written == "many" && paged.interview.instance.missing[age] == nil)
+        // What is answered in place of the reason stands.
+        try take("f=age&a:age=&m:age=refused", &paged)
+        try take("f=age&a:age=40", &paged)
+        #expect(try paged.interview.value("age") == "40")
+        // Another screen has forgotten it, as in the terminal.
+        try take("f=age&a:age=&m:age=refused", &paged)
+        paged.goOn()
+        paged.goBack()
+        try take("f=age&a:age=", &paged)
+        #expect(try paged.interview.value("age") == "")
+    }
+
+    @Test("A line of places that cannot be read is named by its number")
+    func wrongLine() throws {
+        let bench = try InterviewBench()
+        let binding = try bench.publish(
+            1, "<walk/>", model: #"<bind nodeset="/data/walk" type="geotrace"/>"#, body: #"<input ref="/data/walk"/>"#)
+        var paged = PagedInterview(try bench.begin(binding), id: "i", isSelf: false)
+        for (text, words) in [
+            ("35.1 -5.1%0A35.2", "Line 2: Write latitude"), ("35.1 -5.1%0A%0A95 0", "Line 3: Latitude goes"),
+            ("35.1 -5.1", "A line needs two places"),
+        ] {
+            try take("f=walk&a:walk=\(text)", &paged)
+            let page = InterviewPage(paged, hasMedia: { _ in false }).html.text
+            #expect(page.contains(words), "\(page)")
+        }
     }
 }
