@@ -97,6 +97,12 @@ struct FormRepairTests {
             survey: ["type | name | label | parameters", "image | pic | Picture | max-pixels=1000 quality=high"],
             findings: ["badParameter survey 3 parameters"], words: "This type of question has no parameter “quality”."),
         Reason(
+            name: "two faults of the parameters of one row",
+            survey: ["type | name | label | parameters", "image | pic | Picture | max-pixels=many quality=high", "text | t | T | x=1"],
+            findings: [
+                "badParameter survey 3 parameters", "rejected survey 3 parameters", "badParameter survey 4 parameters",
+            ], words: "Parameter max-pixels must have an integer value.", left: ["rejected survey 3 parameters"]),
+        Reason(
             name: "clashing instance ids",
             survey: [
                 "type | name | label", "select_one_from_file places.csv | a | A", "select_one_from_file places.xml | b | B",
