@@ -84,6 +84,15 @@ struct FormCautionTests {
         #expect(outcome.output.contains("This is the first of 2 rows with it."), "\(outcome)")
     }
 
+    @Test("The accuracy of a place is heeded where it ends the waiting, and remarked where it would warn")
+    func accuracy() async throws {
+        let outcome = try await check([
+            "type | name | label | parameters", "geopoint | p | P | capture-accuracy=5", "geopoint | q | Q | warning-accuracy=50",
+        ])
+        let told = outcome.output.split(separator: "\n").filter { $0.contains("row 3") || $0.contains("row 4") }
+        #expect(told.count == 1 && told[0].contains("row 4, column “parameters”: Interviews here do not heed"), "\(outcome)")
+    }
+
     @Test(
         "What a device would take by itself is told at the cell that asks for it",
         arguments: ["start-geopoint | here | ", "background-audio | here | ", "background-geopoint | here | ${t}"])

@@ -116,4 +116,48 @@ struct PagedInterviewTests {
             #expect(page.contains(words), "\(page)")
         }
     }
+
+    @Test("A choice without a translation is marked with its language and direction, on the page and in a browser's list")
+    func choices() throws {
+        let bench = try InterviewBench()
+        let items = ["yes", "no"].map { "<item><label ref=\"jr:itext('\($0)')\"/><value>\($0)</value></item>" }.joined()
+        let binding = try bench.publish(
+            1, "<a/><b/>",
+            model: """
+                <itext><translation lang="Français (fr)" default="true()"><text id="yes"><value>Oui</value></text>
+                  <text id="no"><value>Non</value></text></translation>
+                <translation lang="العربية (ar)"><text id="yes"><value>نعم</value></text></translation></itext>
+                """,
+            body: """
+                <group appearance="field-list"><select1 ref="/data/a">\(items)</select1>
+                <select1 ref="/data/b" appearance="minimal">\(items)</select1></group>
+                """)
+        var paged = PagedInterview(try bench.begin(binding), id: "i", isSelf: false)
+        paged.interview.setLanguage("العربية (ar)")
+        let page = InterviewPage(paged, hasMedia: { _ in false }).html.text
+        #expect(page.contains(#"lang="ar" dir="rtl""#), "\(page)")
+        #expect(page.contains(#"<span><span lang="fr" dir="ltr">Non</span></span>"#) && page.contains("<span>نعم</span>"), "\(page)")
+        #expect(page.contains(#"<option value="no" lang="fr" dir="ltr">Non"#), "\(page)")
+        #expect(page.contains(#"<option value="yes">نعم"#), "\(page)")
+    }
+
+    @Test("How good a place must be is what the form says, for a place and for each of a line")
+    func accuracy() throws {
+        let bench = try InterviewBench()
+        let binding = try bench.publish(
+            1, "<spot/><walk/><any/>",
+            model: """
+                <bind nodeset="/data/spot" type="geopoint"/><bind nodeset="/data/walk" type="geotrace"/>
+                <bind nodeset="/data/any" type="geopoint"/>
+                """,
+            body: """
+                <group appearance="field-list"><input ref="/data/spot" accuracyThreshold="5"/>
+                <input ref="/data/walk" accuracyThreshold="7.5"/><input ref="/data/any"/></group>
+                """)
+        let page = InterviewPage(
+            PagedInterview(try bench.begin(binding), id: "i", isSelf: false), hasMedia: { _ in false }
+        ).html.text
+        let buttons = page.matches(of: /data-for="i:(\w+)"\s*(data-accuracy="[^"]*")?/).map { "\($0.1) \($0.2 ?? "")" }
+        #expect(buttons == [#"spot data-accuracy="5.0""#, #"walk data-accuracy="7.5""#, "any "], "\(page)")
+    }
 }

@@ -109,13 +109,17 @@ class Trial:
 
 
 def leave_out_parameters(fault, sheets):
-    """Leaves out the parameters that the type of a question does not have. False for none."""
+    """Leaves out the parameters that the type of a question does not have, or calls them by their names. False for none."""
     survey = sheets["survey"]
     row, header = survey.lines.index(fault["row"]), survey.header("parameters")
     before = survey.rows[row].get(header, "")
     after = before
     for key in fault["keys"]:
-        after = re.sub(rf"(?i)\b{re.escape(key)}\s*=\s*[^\s,;]+[,;]?\s*", "", after).strip()
+        name = fault["names"].get(key)
+        if name and name not in after.lower():
+            after = re.sub(rf"(?i)\b{re.escape(key)}(?=\s*=)", name, after)
+        else:
+            after = re.sub(rf"(?i)\b{re.escape(key)}\s*=\s*[^\s,;]+[,;]?\s*", "", after).strip()
     if after == before:
         return False
     survey.rows[row][header] = after
