@@ -29,28 +29,31 @@ struct ExpressionReads {
         for (index, expression) in parsed.enumerated() {
             if let expression { note(expression, index) }
         }
-        readersWithLabels = readers
         if !choicesNamed.isEmpty { noteLabels(FormWords(form, parsed: parsed)) }
         readers.finish()
-        readersWithLabels.finish()
+        if choicesNamed.isEmpty { readersWithLabels = readers } else { readersWithLabels.finish() }
     }
 
     private mutating func note(_ expression: XPathExpression, _ index: Int) {
         let analysis = analyse(expression, at: expressions[index].path)
         readable.append(index)
-        add(analysis, index, to: &readers)
-        if analysis.references.isVolatile { volatile.insert(index) }
+        for entry in entries(analysis, index) { readers.add(entry) }
+        if analysis.isVolatile { volatile.insert(index) }
         if analysis.speaks { spoken.insert(index) }
         if analysis.asksPosition { positional.insert(index) }
         choicesNamed += analysis.choicesNamed.map { (index, $0) }
     }
 
     private mutating func noteLabels(_ words: FormWords) {
+        readersWithLabels = readers
         for (index, path) in choicesNamed {
             let depth = sharedRepeat(path, expressions[index].path, within: .max)
             var read = words.outputs(inChoicesAt: path).compactMap { try? XPathExpression($0) }
             if case .items(let nodeset, _, _, _) = words.choices(at: path) { read.append(nodeset) }
-            for expression in read { add(analyse(expression, at: path), index, within: depth, to: &readersWithLabels) }
+            for expression in read {
+                let analysis = analyse(expression, at: path)
+                for entry in entries(analysis, index, within: depth) { readersWithLabels.add(entry) }
+            }
         }
     }
 
@@ -61,16 +64,18 @@ struct ExpressionReads {
         return analysis
     }
 
+    /// What an expression reads, to be entered: the tables themselves would be copied here with all else.
+    ///
     /// - Parameter depth: How deep the expression and the one that it reads for lie in the same instances.
-    private func add(
-        _ analysis: ExpressionAnalysis, _ index: Int, within depth: Int = .max, to readers: inout PathReaders
-    ) {
-        func reader(_ path: String, _ home: Int) -> DependencyGraph.Reader {
+    private func entries(
+        _ analysis: ExpressionAnalysis, _ index: Int, within depth: Int = .max
+    ) -> [PathReaders.Entry] {
+        func entry(_ path: String, _ home: Int, isWide: Bool) -> PathReaders.Entry {
             let shared = sharedRepeat(path, expressions[index].path, within: min(home, depth))
-            return DependencyGraph.Reader(index: index, depth: shared)
+            return PathReaders.Entry(reader: .init(index: index, depth: shared), path: path, isWide: isWide)
         }
-        for (path, home) in analysis.paths { readers.add(reader(path, home), of: path) }
-        for (path, home) in analysis.wide { readers.add(reader(path, home), ofAllIn: path) }
+        return analysis.paths.map { entry($0.key, $0.value, isWide: false) }
+            + analysis.wide.map { entry($0.key, $0.value, isWide: true) }
     }
 
     /// How many names has the innermost repeat that holds both paths, of those that lie within a depth; 0 if there is none.

@@ -11,10 +11,3 @@ extension Form {
             || question.kind != .note && question.isReadOnly
     }
 }
-
-extension XPathExpression {
-    /// Whether a function is called anywhere in it.
-    fileprivate func calls(_ function: XPathFunction) -> Bool {
-        parts.contains { if case .call(function, _) = $0.kind { true } else { false } }
-    }
-}

@@ -166,7 +166,7 @@ public struct FormSession: Sendable {
     // MARK: Asking
 
     /// The record.
-    public var record: InstanceTree { instances.primary }
+    public var record: InstanceTree { _read { yield instances.primary } }
 
     /// Whether a node and all around it are relevant.
     public func isRelevant(_ node: InstanceTree.Node) -> Bool { !record.isHidden(node) }

@@ -2,14 +2,26 @@
 struct PathReaders: Sendable {
     typealias Reader = DependencyGraph.Reader
 
+    /// An expression that reads what is at a path or, where it is wide, everything in that group.
+    struct Entry {
+        let reader: Reader
+        let path: String
+        let isWide: Bool
+    }
+
     private var exact: [String: [Reader]] = [:]
     private var exactBelow: [String: [Reader]] = [:]
     /// Those that read everything in a group, by the group: entered once, however much is in it.
     private(set) var wide: [String: [Reader]] = [:]
     private var wideBelow: [String: [Reader]] = [:]
 
-    mutating func add(_ reader: Reader, of path: String) { exact[path, default: []].append(reader) }
-    mutating func add(_ reader: Reader, ofAllIn path: String) { wide[path, default: []].append(reader) }
+    mutating func add(_ entry: Entry) {
+        if entry.isWide {
+            wide[entry.path, default: []].append(entry.reader)
+        } else {
+            exact[entry.path, default: []].append(entry.reader)
+        }
+    }
 
     /// Makes what ``below(_:)`` needs, once all are there.
     mutating func finish() {

@@ -23,7 +23,7 @@ struct FormWords: Sendable {
             nodesets[expression.path] = parsed
         }
         self.nodesets = nodesets
-        let asksForLabels = form.logic.expressions.contains { $0.text.contains("choice-name") }
+        let asksForLabels = parsed.contains { $0?.calls(.choiceName) == true }
         let controls = asksForLabels ? presentation.controls : [:]
         longLists = controls.compactMapValues { control in
             guard case .inline(let items) = control.choices, items.count >= Self.longList else { return nil }

@@ -20,7 +20,7 @@ struct Binds {
     private let binds: [String: Bind]
     private let pathsByID: [String: String]
     /// Metadata that an action fills in, by path: "start-geopoint" or "background-audio".
-    let actions: [String: String]
+    private(set) var actions: [String: String] = [:]
     /// The paths of all nodes that some action gives a value, whatever sets it off.
     private(set) var actionTargets: Set<String> = []
 
@@ -41,11 +41,7 @@ struct Binds {
         }
         self.binds = binds
         self.pathsByID = pathsByID
-        var actions: [String: String] = [:]
-        Self.collect(model, paths, &actions)
-        Self.collect(body, paths, &actions)
-        self.actions = actions
-        for part in [model, body] { collectTargets(part, context: "", paths) }
+        for part in [model, body] { collectActions(part, around: [], paths) }
     }
 
     subscript(path: String) -> Bind? { binds[path] }
@@ -60,24 +56,18 @@ struct Binds {
     func path(ofBind id: String) -> String? { pathsByID[id] }
 
     /// Recursion ends at ``FormLimits/elementDepth``.
-    private mutating func collectTargets(_ parent: MarkupElement, context: String, _ paths: InstancePaths) {
+    ///
+    /// - Parameter outer: What the elements around refer to, the outermost first: followed only where an action stands.
+    private mutating func collectActions(_ parent: MarkupElement, around outer: [String], _ paths: InstancePaths) {
         for element in parent.children where element.name != "instance" && element.name != "itext" {
             guard ["setvalue", "setgeopoint", "recordaudio"].contains(element.name) else {
                 let reference = element.attribute("ref") ?? element.attribute("nodeset")
-                let inner = reference.flatMap { paths.relative($0, context: context) }
-                collectTargets(element, context: inner ?? context, paths)
+                collectActions(element, around: outer + (reference.map { [$0] } ?? []), paths)
                 continue
             }
-            if let path = target(of: element, context: context, paths) { actionTargets.insert(path) }
-        }
-    }
-
-    /// Recursion ends at ``FormLimits/elementDepth``.
-    private static func collect(_ parent: MarkupElement, _ paths: InstancePaths, _ actions: inout [String: String]) {
-        for element in parent.children where element.name != "instance" && element.name != "itext" {
-            collect(element, paths, &actions)
-            guard let reference = element.attribute("ref"), let path = paths.relative(reference, context: "")
-            else { continue }
+            let context = outer.reduce("") { paths.relative($1, context: $0) ?? $0 }
+            guard let path = target(of: element, context: context, paths) else { continue }
+            actionTargets.insert(path)
             switch element.name {
             case "setgeopoint": actions[path] = "start-geopoint"
             case "recordaudio": actions[path] = "background-audio"

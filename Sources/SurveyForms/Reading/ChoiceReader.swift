@@ -49,7 +49,7 @@ struct ChoiceReader {
         try add(items.count, place: control.place)
         var choices: [Choice] = []
         for item in items {
-            let value = try value(item.value(at: "value"), in: item, context: context)
+            let value = try value(item.value(at: ["value"]), in: item, context: context)
             let label = try labels.text(of: item.first("label"), context: context) ?? LocalizedText(value)
             choices.append(Choice(value: value, label: label))
         }
@@ -60,13 +60,16 @@ struct ChoiceReader {
         var choices: [Choice] = []
         choices.reserveCapacity(items.count)
         let textReference = Self.textReference(key.label)
+        // Read once for thousands of rows.
+        let valueNames = InstancePaths.names(inRow: key.value)
+        let labelNames = InstancePaths.names(inRow: textReference ?? key.label)
         let used = [key.value, textReference ?? key.label].compactMap(InstancePaths.child)
         for item in items {
-            let value = try value(item.value(at: key.value), in: item, context: context)
+            let value = try value(item.value(at: valueNames), in: item, context: context)
             var label: LocalizedText?
-            if let textReference {
-                label = item.value(at: textReference).flatMap { labels.text(id: $0, context: context) }
-            } else if let plain = item.value(at: key.label), !plain.isEmpty {
+            if textReference != nil {
+                label = item.value(at: labelNames).flatMap { labels.text(id: $0, context: context) }
+            } else if let plain = item.value(at: labelNames), !plain.isEmpty {
                 label = LocalizedText(plain)
             }
             var properties: [String: String] = [:]

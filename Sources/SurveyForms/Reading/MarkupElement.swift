@@ -27,10 +27,10 @@ struct MarkupElement: Sendable {
         return nil
     }
 
-    /// The value at a plain path inside, ``InstancePaths/names(inRow:)``, without white space around it.
-    func value(at path: String) -> String? {
+    /// The value at a plain path inside, by its ``InstancePaths/names(inRow:)``, without white space around it.
+    func value(at names: [String]) -> String? {
         var here = self
-        for name in InstancePaths.names(inRow: path) {
+        for name in names {
             if name.first == "@" { return here.attribute(String(name.dropFirst())) }
             guard let next = here.first(name) else { return nil }
             here = next

@@ -159,7 +159,10 @@ struct FormFigures {
                 reach: .value(atMost: 16)))
     }
 
-    /// The slowest single answer of a form that somebody uses.
+    /// For how many seconds the worst answer of a form is looked for.
+    private static let longestSearch = 60.0
+
+    /// The slowest single answer of a form that somebody uses: on a first walk, and over all that can be asked.
     private func real(_ path: String, _ report: inout Report) throws {
         let name = (path as NSString).lastPathComponent
         let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
@@ -197,5 +200,11 @@ struct FormFigures {
             Figure(
                 key + ".answer", "its slowest answer (of \(all.count))", slowest, "ms",
                 against: [.init(name: "its median answer", value: all.median)], reach: .value(atMost: 5)))
+        let worst = WorstAnswer(of: try Self.open(bytes), seconds: Self.longestSearch)
+        let reach = "\(worst.answers) to \(worst.questions) questions" + (worst.isWhole ? "" : ", until time was up")
+        report.figures.append(
+            Figure(
+                key + ".worst", "the worst of \(reach): \(worst.place) = '\(worst.value.prefix(20))'",
+                worst.milliseconds, "ms", reach: .value(atMost: 5)))
     }
 }

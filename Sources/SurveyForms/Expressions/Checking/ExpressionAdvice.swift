@@ -2,8 +2,10 @@
 enum ExpressionAdvice {
     /// A sign that no expression has at a place, and what to write instead.
     static func foreignSign(at offset: Int, in scalars: [Unicode.Scalar]) -> (sign: String, next: String)? {
-        let next = offset + 1 < scalars.count ? scalars[offset + 1] : nil
         let first = scalars[offset]
+        // Letters, digits, slashes and quotation marks begin nearly all that stands in an expression.
+        guard !first.isASCII || "&|=<!%^;`".unicodeScalars.contains(first) else { return nil }
+        let next = offset + 1 < scalars.count ? scalars[offset + 1] : nil
         let pair = next.map { String(first) + String($0) } ?? ""
         if let known = pairs[pair] { return (pair, known) }
         if first == "!", next == "=" { return nil }

@@ -9,7 +9,7 @@ struct ExpressionAnalysis {
     /// The same for groups of which it reads so much that all inside them counts as read: `//*`.
     var wide: [String: Int] = [:]
     var listsRead: Set<String> = []
-    private var isVolatile = false
+    private(set) var isVolatile = false
     /// Whether it says words in the language of the interview.
     private(set) var speaks = false
     /// Whether it asks for the place of a node among others.

@@ -53,12 +53,12 @@ extension Evaluator {
     /// would equal nothing.
     private func operands(_ value: XPathValue) -> [Operand] {
         guard case .nodes(let nodes) = value, !nodes.isEmpty else { return [first(value)] }
-        return nodes.map(operand)
+        return nodes.map { operand($0) }
     }
 
     private func first(_ value: XPathValue) -> Operand {
         guard case .nodes(let nodes) = value else { return Operand(value: value) }
-        return nodes.first.map(operand) ?? Operand(value: .text(""))
+        return nodes.first.map { operand($0) } ?? Operand(value: .text(""))
     }
 
     /// Compares; of nodes any one that fulfils the comparison is enough.
@@ -70,6 +70,10 @@ extension Evaluator {
             let sides = [left, right].map { Operand(value: .boolean(instances.boolean(of: $0))) }
             return holds(operation, sides[0], sides[1])
         default: break
+        }
+        if left.isSingle, right.isSingle {
+            try spend(1, part)
+            return holds(operation, first(left), first(right))
         }
         let others = operands(right)
         let some = operands(left)
@@ -146,5 +150,12 @@ extension Evaluator {
         guard let time = written.time else { return Double(day.number) }
         let clock = environment.clock
         return Double(clock.local(clock.moment(day, time: time, offset: written.offset)).day.number)
+    }
+}
+
+extension XPathValue {
+    /// Whether it is one value, or at most one node.
+    fileprivate var isSingle: Bool {
+        if case .nodes(let nodes) = self { nodes.count < 2 } else { true }
     }
 }

@@ -74,32 +74,15 @@ extension Evaluator {
         into result: inout [NodeReference]
     ) throws(ExpressionProblem) {
         if let anchor, step.predicates.isEmpty, step.axis == .child, case .name(let name) = step.test,
-            let own = child(of: node, around: anchor, named: name)
+            node.instance == anchor.instance,
+            let own = instances.trees[Int(node.instance)].child(of: node.node, around: anchor.node, named: name)
         {
             try spend(1, part)
-            return result.append(own)
+            return result.append(NodeReference(instance: node.instance, own))
         }
         var found = try candidates(step, node, part)
         for predicate in step.predicates { found = try filter(found, predicate) }
         result += step.axis.isReverse ? found.reversed() : found
-    }
-
-    /// The element directly inside a node that is another one or lies around it, if it has the name. It is found from
-    /// within, so that the number of instances of a repeat does not matter.
-    private func child(of outer: NodeReference, around inner: NodeReference, named name: String) -> NodeReference? {
-        guard outer.instance == inner.instance else { return nil }
-        let number = Int(outer.instance)
-        var here = inner.node
-        while let parent = instances.trees[number].parent(of: here) {
-            if parent == outer.node {
-                guard !instances.trees[number].isAttribute(here),
-                    instances.trees[number].number(of: name) == instances.trees[number].nameNumber(of: here)
-                else { return nil }
-                return NodeReference(instance: inner.instance, here)
-            }
-            here = parent
-        }
-        return nil
     }
 
     /// The nodes on a step's axis that pass its test, the nearest first.

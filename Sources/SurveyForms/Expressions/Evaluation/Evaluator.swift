@@ -180,11 +180,11 @@ struct Evaluator {
         switch value {
         case .nodes(let nodes):
             for node in all ? nodes[...] : nodes.prefix(1) {
-                let tree = instances.trees[Int(node.instance)]
-                if tree.hasElements(node.node) {
-                    try spend(tree.descendants(of: node.node).count, part)
+                let number = Int(node.instance)
+                if instances.trees[number].hasElements(node.node) {
+                    try spend(instances.trees[number].descendants(of: node.node).count, part)
                 } else {
-                    try spend(tree[node.node].utf8.count / 64, part)
+                    try spend(instances.trees[number][node.node].utf8.count / 64, part)
                 }
             }
         case .text(let text): try spend(text.utf8.count / 64, part)

@@ -33,7 +33,7 @@ public struct FormInstances: Sendable {
 
     /// The record: the primary instance.
     public var primary: InstanceTree {
-        get { trees[0] }
+        _read { yield trees[0] }
         _modify { yield &trees[0] }
     }
 

@@ -18,6 +18,17 @@ extension InstanceTree {
         }
     }
 
+    /// The element directly inside a node that is another one or lies around it, if it has the name. It is found from
+    /// within, so that the number of instances of a repeat does not matter.
+    func child(of outer: Node, around inner: Node, named name: String) -> Node? {
+        var here = inner
+        while let parent = parent(of: here) {
+            if parent == outer { return !isAttribute(here) && number(of: name) == nameNumber(of: here) ? here : nil }
+            here = parent
+        }
+        return nil
+    }
+
     private func run(from first: Node?, _ step: (Node) -> Node?) -> [Node] {
         var found: [Node] = []
         var walker = first

@@ -29,6 +29,11 @@ public struct XPathExpression: Sendable, Equatable {
         self.source = source
     }
 
+    /// Whether a function is called anywhere in it.
+    func calls(_ function: XPathFunction) -> Bool {
+        parts.contains { if case .call(function, _) = $0.kind { true } else { false } }
+    }
+
     /// For all rows of a list, `instance('towns')/root/item`, what they are called.
     var wholeList: (id: String, root: String, item: String)? {
         guard case .path(let path) = parts[root].kind, case .value(let start, let predicates) = path.start,
