@@ -119,6 +119,11 @@ public struct Interview: Sendable {
 
     /// The question at a node, if it can be answered now.
     private func answerable(_ node: InstanceTree.Node) throws(InterviewProblem) -> QuestionView {
+        guard !session.isShelved(node) else {
+            throw InterviewProblem(
+                .full, session.place(of: node, in: session.recordWithShelved),
+                "the count of its repeat leaves this instance out", next: "Correct the count first.")
+        }
         let place = session.place(of: node)
         guard let view = view(of: node), view.question.kind != .note else {
             throw InterviewProblem(
@@ -263,27 +268,10 @@ public struct Interview: Sendable {
         follow()
     }
 
-    /// Notes the end where the form asks for it, without instances of repeats that nobody was asked about.
+    /// Notes the end where the form asks for it.
     mutating func finish() {
         renewTime()
-        removeUnasked()
         session.finish()
-    }
-
-    /// Takes out the instances that a finished record has no use for, so that its counts do not count them either. They stay
-    /// where that would ask for something else than was asked: nobody would see it any more.
-    private mutating func removeUnasked() {
-        let unasked = instance.unaskedInstances(of: session, record, binding)
-        guard !unasked.isEmpty else { return }
-        var without = self
-        without.session.removeInstances(unasked)
-        without.renewScreens()
-        let gone = Set(unasked)
-        let asked = screens.flatMap(\.nodes).filter { node in
-            session.isRelevant(node) && gone.isDisjoint(with: session.record.chain(to: node))
-        }
-        guard without.screens.flatMap(\.nodes) == asked, without.problems().isEmpty else { return }
-        self = without
     }
 
     /// Tells the session what time it is.
@@ -294,14 +282,20 @@ public struct Interview: Sendable {
     /// The repeats that have answered instances beyond their count, as after a slip or a merge of two drafts, with their
     /// number: a draft keeps them, and finishing it removes them.
     public var shelved: [(path: String, count: Int)] {
+        let whole = session.recordWithShelved
+        let counts = Dictionary(grouping: answeredBeyondCount) { whole.path(of: $0) }.mapValues(\.count)
+        return binding.form.repeats.compactMap { repetition in counts[repetition.path].map { (repetition.path, $0) } }
+    }
+
+    /// The instances beyond the count of their repeat in which somebody has said something.
+    var answeredBeyondCount: [InstanceTree.Node] {
         let shelved = session.shelvedInstances
         guard !shelved.isEmpty else { return [] }
         let whole = session.recordWithShelved
-        return binding.form.repeats.compactMap { repetition in
-            let count = shelved[repetition.path]?.count { node in
-                instance.holdsAnswers(to: repetition.items, in: node, of: whole)
+        return binding.form.repeats.flatMap { repetition in
+            (shelved[repetition.path] ?? []).filter {
+                instance.holdsAnswers(to: repetition.items, in: $0, of: whole)
             }
-            return count.flatMap { $0 > 0 ? (repetition.path, $0) : nil }
         }
     }
 

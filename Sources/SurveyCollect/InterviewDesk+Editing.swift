@@ -14,15 +14,48 @@ extension InterviewDesk {
     public func edit(
         _ record: MergedRecord, _ binding: FormBinding, changes: [AnswerPath: Answer], author: String
     ) throws -> Save? {
-        var interview = try open(record, binding, changes: changes, author: author, isEdit: true)
+        var interview = try open(record, binding, author: author, isEdit: true)
         interview.edited = Set(changes.keys)
+        var known = Set(interview.session.recordWithShelved.nodes(of: changes.removedRepeats))
+        interview.renewTime()
+        guard let added = interview.instance.changeInstances(changes, of: &interview.session, binding) else {
+            throw InterviewProblem(.full, binding.form.id, "no more instances fit", next: "Add fewer.")
+        }
+        interview.renewScreens()
+        known.formUnion(added)
+        let beyond = InterviewState(of: record) == .final ? interview.answeredBeyondCount : []
         for (node, answer) in inFormOrder(changes, interview) {
             interview.open(node)
             try take(answer, at: node, in: &interview)
         }
+        try requireCounted(added + beyond, besides: known, changes.removedRepeats, interview)
         guard InterviewState(of: record) == .final else { return try leave(&interview) }
         if let first = try finalise(&interview).first { throw first }
         return interview.record.flatMap { $0.heads == record.heads ? nil : try? store.history(of: $0.id).last }
+    }
+
+    /// Refuses to save a record without instances that somebody has answered or adds now, or with one that a count has put in
+    /// the place of one that was to be removed.
+    ///
+    /// - Parameters:
+    ///   - nodes: The instances that are to be there.
+    ///   - known: All that were there before, or are added, in the repeats of some paths.
+    private func requireCounted(
+        _ nodes: [InstanceTree.Node], besides known: Set<InstanceTree.Node>, _ paths: Set<String>,
+        _ interview: Interview
+    ) throws(InterviewProblem) {
+        let session = interview.session
+        if let left = nodes.first(where: session.isShelved) {
+            throw InterviewProblem(
+                .full, session.place(of: left, in: session.recordWithShelved),
+                "the count of its repeat leaves this instance out",
+                next: "Correct the count, or remove the instances that do not belong there.")
+        }
+        if let other = session.record.nodes(of: paths).first(where: { !known.contains($0) }) {
+            throw InterviewProblem(
+                .full, session.place(of: other), "the form decides how many instances there are",
+                next: "Correct the answer that the count comes from as well.")
+        }
     }
 
     /// The answers of an edit in the order of the form, so that what decides whether a question is asked comes first.
@@ -60,4 +93,13 @@ extension InterviewDesk {
         default: try interview.answer(answer.lexical ?? "", at: node)
         }
     }
+}
+
+extension [AnswerPath: Answer] {
+    /// The form paths of the repeats that lose instances.
+    fileprivate var removedRepeats: Set<String> { Set(filter { $0.value == .removed }.keys.map(\.formPath)) }
+}
+
+extension InstanceTree {
+    fileprivate func nodes(of paths: Set<String>) -> [Node] { paths.flatMap(nodes(at:)) }
 }

@@ -36,28 +36,29 @@ public struct InterviewDesk: Sendable {
     /// - Parameters:
     ///   - binding: The form version to go on with.
     ///   - earlier: The version that the record was made with, if it is another and at hand; otherwise the store's is read.
-    ///   - changes: Instances of repeats that are to be there, or not.
     public func resume(
-        _ record: MergedRecord, _ binding: FormBinding, earlier: FormBinding? = nil,
-        changes: [AnswerPath: Answer] = [:], author: String
+        _ record: MergedRecord, _ binding: FormBinding, earlier: FormBinding? = nil, author: String
     ) throws(InterviewProblem) -> Interview {
-        try open(record, binding, earlier: earlier, changes: changes, author: author, isEdit: false)
+        try open(record, binding, earlier: earlier, author: author, isEdit: false)
     }
 
     /// - Parameter isEdit: Whether what a person has answered to a question with a calculation stands whatever else changes.
     func open(
-        _ record: MergedRecord, _ binding: FormBinding, earlier: FormBinding? = nil, changes: [AnswerPath: Answer],
-        author: String, isEdit: Bool
+        _ record: MergedRecord, _ binding: FormBinding, earlier: FormBinding? = nil, author: String,
+        isEdit: Bool
     ) throws(InterviewProblem) -> Interview {
         let earlier = earlier ?? self.earlier(of: record, binding)
         let history = try history(of: record, binding)
         let versions = EarlierVersions(of: record, history, besides: binding) { hash in
             hash == earlier?.hash ? earlier?.form : form(hash)
         }
-        var instance = binding.instance(of: record, earlier: earlier, given: versions.given, changes: changes)
+        var instance = binding.instance(of: record, earlier: earlier, given: versions.given)
         instance.prepareIrrelevant(of: record, from: history, binding)
         let language = note(.language, in: record)
-        let session = try session(binding, resuming: (record, instance), language, isEdit: isEdit)
+        let repeats = Set(binding.form.repeats.map(\.path))
+        let newRepeats = earlier.map { repeats.subtracting($0.form.repeats.map(\.path)) } ?? []
+        let session = try session(
+            binding, resuming: (record, instance), language, isEdit: isEdit, newRepeats: newRepeats)
         var interview = Interview(
             binding: binding, session: session, instance: instance, record: record, surroundings: surroundings,
             author: author, scope: record.scope)
@@ -187,7 +188,7 @@ public struct InterviewDesk: Sendable {
 
     private func session(
         _ binding: FormBinding, resuming: (record: MergedRecord, instance: RecordInstance)?, _ language: String?,
-        isEdit: Bool = false
+        isEdit: Bool = false, newRepeats: Set<String> = []
     ) throws(InterviewProblem) -> FormSession {
         let environment = surroundings.environment(binding.form, language: language)
         let lists = try lists(of: binding).merging(savedLast(binding, besides: resuming?.record.id)) { own, _ in own }
@@ -198,7 +199,7 @@ public struct InterviewDesk: Sendable {
             return try FormSession(
                 binding.form, resuming: instance.tree, environment: environment, lists: lists,
                 begins: instance.begins(_:at:), withoutAnswer: Set(instance.missing.keys), isEdit: isEdit,
-                isFinished: resuming.map { InterviewState(of: $0.record) } == .final)
+                newRepeats: newRepeats)
         } catch {
             throw InterviewProblem(
                 .cycle, error.expressions.first?.path ?? binding.form.id,

@@ -10,19 +10,12 @@ extension FormBinding {
     ///   - earlier: The form version that the record was made with, if it is another: questions that are new since then get
     ///     their first values.
     ///   - given: The answers that somebody gave under another version, as ``EarlierVersions`` knows them.
-    ///   - changes: What an edit says about repeat instances; its answers are not looked at.
     public func instance(
-        of record: MergedRecord, earlier: FormBinding? = nil, given: Set<AnswerPath> = [],
-        changes: [AnswerPath: Answer] = [:]
+        of record: MergedRecord, earlier: FormBinding? = nil, given: Set<AnswerPath> = []
     ) -> RecordInstance {
         var reader = InstanceReader(
             binding: self, new: earlier.map { places.subtracting($0.places) } ?? [], given: given)
-        for path in record.instances where changes[path] != .removed { reader.add(path) }
-        let added = changes.filter { if case .present = $0.value { true } else { false } }.keys
-        // The outer ones first; the ids of new ones count up.
-        for path in added.sorted(by: { ($0.instances.count, $0) < ($1.instances.count, $1) }) {
-            reader.add(path, isNew: true)
-        }
+        for path in record.instances { reader.add(path) }
         for path in record.answers.keys.sorted() where !path.isInstance {
             if let answer = record.answers[path] { reader.set(answer, at: path) }
         }
@@ -50,11 +43,8 @@ private struct InstanceReader {
     }
 
     /// Adds an instance of a repeat; those around it come first.
-    mutating func add(_ path: AnswerPath, isNew isAdded: Bool = false) {
-        guard let repetition = binding.form.repeats.first(where: { $0.path == path.formPath }),
-            binding.isTemplate(binding.template(of: repetition), of: path), let id = path.instances.last,
-            let outer = instance.node(
-                repetition.path.droppingLastPart, in: Array(path.instances.dropLast()), binding),
+    mutating func add(_ path: AnswerPath) {
+        guard let (repetition, outer) = instance.place(ofInstance: path, binding), let id = path.instances.last,
             let node = binding.form.addBlankInstance(
                 of: repetition.path, to: outer, in: &instance.tree, keepsFirstValue: instance.newPaths.contains)
         else {
@@ -62,7 +52,7 @@ private struct InstanceReader {
             return
         }
         instance.instanceNodes[path] = node
-        if !isAdded { instance.instanceIDs[node] = id }
+        instance.instanceIDs[node] = id
     }
 
     mutating func set(_ answer: Answer, at path: AnswerPath) {
@@ -157,8 +147,4 @@ extension Question {
     var isReckoned: Bool {
         kind == .calculated || kind == .metadata || calculate != nil && isReadOnly
     }
-}
-
-extension String {
-    fileprivate var droppingLastPart: String { split(separator: "/").dropLast().joined(separator: "/") }
 }

@@ -50,6 +50,27 @@ extension FormBinding {
     }
 }
 
+extension RecordInstance {
+    /// Whether somebody has said something inside a node. What is reckoned or filled in does not count, nor does the value
+    /// with which the question begins.
+    ///
+    /// - Parameter tree: The record as it is now.
+    public func holdsAnswers(to items: [Item], in parent: InstanceTree.Node, of tree: InstanceTree) -> Bool {
+        items.contains { item in
+            tree.children(of: parent, named: item.name).contains { node in
+                switch item {
+                case .question(let question):
+                    missing[node] != nil
+                        || ![.note, .calculated, .metadata].contains(question.kind)
+                            && !tree[node].isEmpty && tree[node] != question.defaultValue
+                case .group(let group): holdsAnswers(to: group.items, in: node, of: tree)
+                case .repeat(let repetition): holdsAnswers(to: repetition.items, in: node, of: tree)
+                }
+            }
+        }
+    }
+}
+
 /// Walks over a session's record in the order of the form.
 private struct InstanceWriter {
     let binding: FormBinding
@@ -203,13 +224,13 @@ private struct InstanceWriter {
         }
     }
 
-    /// Takes out what is in dispute and stands as it was shown: a conflict is settled by who decides it, and not by who
-    /// saves something else.
+    /// Takes out what is in dispute and stands as it was shown, or is only not asked any more: a conflict is settled by who
+    /// decides it, and not by who saves something else.
     mutating func leaveDisputes(but settling: Set<AnswerPath>) {
         guard let record else { return }
         for case let path? in record.conflicts.map(\.path) where !settling.contains(path) {
-            guard let answer = draft.draft.answers[path], answer == record.answers[path] else { continue }
-            draft.draft.answers[path] = nil
+            guard let answer = draft.draft.answers[path] else { continue }
+            if answer == record.answers[path] || answer == .missing(.notRelevant) { draft.draft.answers[path] = nil }
         }
     }
 

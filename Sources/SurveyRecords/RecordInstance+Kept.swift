@@ -11,7 +11,8 @@ extension RecordInstance {
     ///   - history: The record's saves, the earliest first.
     ///   - binding: The form version that the instance was made with.
     public mutating func prepareIrrelevant(of record: MergedRecord, from history: [Save], _ binding: FormBinding) {
-        let following = Set(binding.form.logic.expressions.filter { $0.trigger != nil }.map(\.path))
+        let following = Set(
+            binding.form.logic.expressions.filter { $0.events.contains("xforms-value-changed") }.map(\.path))
         for (path, answer) in record.answers where answer == .missing(.notRelevant) {
             guard let node = place(at: path, binding), !following.contains(tree.path(of: node)) else { continue }
             let question = binding.form.question(at: path.formPath)

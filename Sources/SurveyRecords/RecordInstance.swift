@@ -22,7 +22,7 @@ public struct RecordInstance: Sendable {
     public var tree: InstanceTree
     /// The ids of those repeat instances that are saved.
     public var instanceIDs: [InstanceTree.Node: InstanceID] = [:]
-    /// The repeat instances by their places; new ones that an edit names stand by the ids that it gives them.
+    /// The repeat instances by their places; those that an edit adds stand by the ids that it gives them.
     var instanceNodes: [AnswerPath: InstanceTree.Node] = [:]
     /// The repeat instances that found no room in the tree: they stay in the record as they are.
     var unplaced: Set<AnswerPath> = []
@@ -61,6 +61,17 @@ extension RecordInstance {
             binding.isTemplate(binding.template(of: question), of: path)
         else { return nil }
         return node(question.path, in: path.instances, binding)
+    }
+
+    /// The repeat of an instance, and the node around it; `nil` if the form or the record has no such place.
+    func place(ofInstance path: AnswerPath, _ binding: FormBinding) -> (repetition: Repeat, outer: InstanceTree.Node)? {
+        guard let repetition = binding.form.repeats.first(where: { $0.path == path.formPath }),
+            binding.isTemplate(binding.template(of: repetition), of: path),
+            let outer = node(
+                repetition.path.split(separator: "/").dropLast().joined(separator: "/"),
+                in: Array(path.instances.dropLast()), binding)
+        else { return nil }
+        return (repetition, outer)
     }
 
     /// The node at a form path inside some instances.

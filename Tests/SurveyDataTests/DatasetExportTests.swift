@@ -260,4 +260,28 @@ struct DatasetExportTests {
         }
         #expect(try store.check().problems.contains { $0.contains(damaged.description) })
     }
+
+    @Test("An instance in which all is not relevant is no row; one that is only empty, or holds any answer, is")
+    func irrelevantInstances() throws {
+        let store = try study.store("a", forms: [Fixture.emq])
+        let binding = try Fixture.binding(Fixture.emq)
+        var draft = Draft(form: binding.hash)
+        for answers in [["x"], [".not-relevant"], [], [".refused", ".not-relevant"]] {
+            let path = try draft.addInstance(of: "household/members[]", position: 0)
+            for (name, answer) in zip(["member_age", "member_uses"], answers) {
+                let place = try #require(
+                    AnswerPath(template: "household/members[]/\(name)", instances: path.instances))
+                draft.answers[place] =
+                    switch answer {
+                    case ".refused": .missing(.refused)
+                    case ".not-relevant": .missing(.notRelevant)
+                    default: .text(answer)
+                    }
+            }
+        }
+        _ = try store.save(draft)
+        _ = try export(store, "i.csv")
+        let rows = try table("i-members.csv")
+        #expect(Set(rows.compactMap { $0["member_age"] }) == ["x", "", ".refused"] && rows.count == 3, "\(rows)")
+    }
 }

@@ -16,13 +16,23 @@ struct AnswerTable {
     private var answers: [[InstanceID]: [String: Answer]] = [:]
     private var instances: [String: [Instance]] = [:]
 
+    /// An instance in which all is not relevant is no row: nobody was to be asked about it, and the form counts it nowhere.
     init(_ record: MergedRecord) {
         self.record = record
-        for (path, answer) in record.answers { answers[path.instances, default: [:]][path.template] = answer }
+        var relevant: Set<[InstanceID]> = []
+        var irrelevant: Set<[InstanceID]> = []
+        for (path, answer) in record.answers {
+            answers[path.instances, default: [:]][path.template] = answer
+            for depth in path.instances.indices {
+                let around = Array(path.instances[...depth])
+                if answer == .missing(.notRelevant) { irrelevant.insert(around) } else { relevant.insert(around) }
+            }
+        }
         var positions: [[InstanceID]: [String: Int]] = [:]
         for path in record.instances {
             let position = positions[Array(path.instances.dropLast()), default: [:]][path.template, default: 0] + 1
             positions[Array(path.instances.dropLast()), default: [:]][path.template] = position
+            if irrelevant.contains(path.instances), !relevant.contains(path.instances) { continue }
             instances[path.template, default: []].append(Instance(path: path, position: position))
         }
     }

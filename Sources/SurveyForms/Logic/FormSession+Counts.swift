@@ -12,7 +12,8 @@ extension FormSession {
     /// Brings each occurrence of a repeat to its count.
     ///
     /// Instances that are too many are removed, the last first, and come back with their answers if the count grows again.
-    /// A repeat whose count cannot be reckoned, or is no number, stays as it is. A count below zero is none. All counts are
+    /// A repeat whose count cannot be reckoned stays as it is; one whose count is no number has all instances that there ever
+    /// were. A count below zero is none. All counts are
     /// reckoned from what stands there before, and if they ask for more together than there can be, none of them grows.
     /// A count that reads its own repeat, and so asks for another instance once there is one, adds some at an answer and
     /// not at those that it has added, nor when a draft is opened: JavaRosa makes each as somebody comes to it.
@@ -59,8 +60,11 @@ extension FormSession {
             if let first = present.first { value(index, first) } else { valueWithoutInstance(index, in: parent) }
         guard let found else { return nil }
         let number = XPathNumber.decimal(instances.text(of: found))
-        // Nobody empties a household by clearing a field.
-        guard number.isFinite else { return nil }
+        guard number.isFinite else {
+            // Nobody empties a household by clearing a field: whoever was counted before is there again.
+            let waiting = shelved[Shelf(parent: parent, path: form.logic.expressions[index].path)]?.count ?? 0
+            return waiting == 0 ? nil : Occurrence(parent: parent, present: present, wanted: present.count + waiting)
+        }
         if number >= Double(FormLimits.repeatInstances + 1) {
             let number = XPathNumber.text(number)
             noteTooMany(

@@ -24,6 +24,8 @@ extension FormSession {
     public mutating func removeInstance(_ node: InstanceTree.Node) { removeInstances([node]) }
 
     /// Removes instances of repeats with all their answers, then reckons what follows from it.
+    ///
+    /// - Parameter nodes: Also some that a smaller count has taken away.
     public mutating func removeInstances(_ nodes: [InstanceTree.Node]) {
         beginReckoning()
         var agenda = Agenda()
@@ -34,9 +36,21 @@ extension FormSession {
             instances.primary.remove(node)
             places.insert(Shelf(parent: parent, path: path))
         }
+        for (shelf, waiting) in shelved { shelved[shelf] = waiting.filter { !nodes.contains($0) } }
         for place in places { note(added: [], isShorter: true, of: place.path, in: place.parent, &agenda) }
         recalculate(agenda)
     }
+
+    /// Brings repeats to their counts, after instances were added or removed beside them.
+    ///
+    /// - Parameter paths: The repeats' paths; those without a count stay as they are.
+    public mutating func recount(_ paths: Set<String>) {
+        beginReckoning()
+        recalculate(paths.flatMap { numbers(of: .repeatCount, at: $0) }.filter { graph.ranks[$0] >= 0 })
+    }
+
+    /// Whether a node lies in an instance that a smaller count has taken away.
+    public func isShelved(_ node: InstanceTree.Node) -> Bool { !record.isAttached(node) }
 
     /// The instances that a smaller count has taken away, by the path of their repeat.
     public var shelvedInstances: [String: [InstanceTree.Node]] {
@@ -100,36 +114,17 @@ extension FormSession {
 }
 
 extension FormSession {
-    /// Whether somebody is to be asked about an instance of a repeat: it is relevant, and its count, if it has one, is a
-    /// number. One that is not is there because a new record begins with it.
-    public func isCalledFor(_ instance: InstanceTree.Node) -> Bool {
-        isRelevant(instance) && isCounted(instance) != false
-    }
-
-    /// Whether the count of an instance's repeat is a number; `nil` if it has no count.
-    private func isCounted(_ instance: InstanceTree.Node) -> Bool? {
-        var trial = self
-        trial.stepsLeft = FormLimits.recalculationSteps
-        guard let index = numbers(of: .repeatCount, at: record.path(of: instance)).first else { return nil }
-        return trial.value(index, instance).map { XPathNumber.decimal(instances.text(of: $0)).isFinite } ?? false
-    }
-
-    /// Gives the repeats that nobody was to be asked about the instance with which a new record begins: a finished record
-    /// has none of them, and what is corrected in it may call for one.
-    mutating func restoreFirstInstances() {
-        var trial = self
-        for repetition in form.repeats where form.logic.beginsWithInstance(of: repetition.path) {
+    /// Gives repeats the instance with which a new record begins, where they have none. Those with a count grow by it.
+    ///
+    /// - Parameter paths: The paths of the repeats, which were not there when the record was begun.
+    mutating func addFirstInstances(of paths: Set<String>) {
+        for repetition in form.repeats
+        where paths.contains(repetition.path) && numbers(of: .repeatCount, at: repetition.path).isEmpty
+            && form.logic.beginsWithInstance(of: repetition.path)
+        {
             let outer = repetition.path.split(separator: "/").dropLast().joined(separator: "/")
             for parent in nodes(at: outer) where record.children(of: parent, named: repetition.name).isEmpty {
-                trial.stepsLeft = FormLimits.recalculationSteps
-                guard let tried = trial.addInstance(of: repetition.path, in: parent) else { continue }
-                // Where one could be asked about and there is none, somebody has said so.
-                if trial.isCounted(tried) ?? trial.isRelevant(tried) {
-                    trial.removeInstance(tried)
-                } else {
-                    addInstance(of: repetition.path, in: parent)
-                    trial = self
-                }
+                addInstance(of: repetition.path, in: parent)
             }
         }
     }

@@ -94,11 +94,11 @@ public struct FormSession: Sendable {
     ///   - begins: Whether a node of a question, by its path, is an exception: one that was not there before.
     ///   - withoutAnswer: Nodes that somebody left empty and said why.
     ///   - isEdit: Whether answers to questions with a calculation also stand when something changes that it reads.
-    ///   - isFinished: Whether the record was finished, and so lacks the instances of repeats that nobody was asked about.
+    ///   - newRepeats: The paths of repeats that were not there before: they begin as in a new record.
     public init(
         _ form: Form, resuming record: InstanceTree, environment: EvaluationEnvironment,
         lists: [String: InstanceTree] = [:], begins: (InstanceTree.Node, String) -> Bool = { _, _ in false },
-        withoutAnswer: Set<InstanceTree.Node> = [], isEdit: Bool = false, isFinished: Bool = false
+        withoutAnswer: Set<InstanceTree.Node> = [], isEdit: Bool = false, newRepeats: Set<String> = []
     ) throws(DependencyGraph.Cycle) {
         try self.init(form, record: record, environment: environment, lists: lists)
         given = nodesAnswered.union(withoutAnswer)
@@ -107,7 +107,7 @@ public struct FormSession: Sendable {
         setFirstValues(where: begins)
         fire(.load)
         recalculate(graph.order)
-        if isFinished { restoreFirstInstances() }
+        addFirstInstances(of: newRepeats)
         keepsGiven = isEdit
         growsNowhere = false
     }

@@ -58,6 +58,8 @@ private struct AnswerMerge {
     private let graph: HistoryGraph
     /// The saves that wrote each path, in the graph's order.
     private let writes: [AnswerPath: [Int]]
+    /// The saves that wrote something in each instance, besides the instance itself. Only removals ask for it.
+    private lazy var edits = editsByInstance()
     private(set) var answers: [AnswerPath: Answer] = [:]
     private(set) var instances: [AnswerPath] = []
     private(set) var conflicts: [Conflict] = []
@@ -102,6 +104,18 @@ private struct AnswerMerge {
         return alive
     }
 
+    private func editsByInstance() -> [AnswerPath: Set<Int>] {
+        var edits: [AnswerPath: Set<Int>] = [:]
+        for (path, saves) in writes {
+            var next = path.isInstance ? path.outerInstance : path.enclosingInstance
+            while let instance = next {
+                edits[instance, default: []].formUnion(saves)
+                next = instance.outerInstance
+            }
+        }
+        return edits
+    }
+
     private struct Place: Comparable {
         let template: String
         let position: Int64
@@ -143,8 +157,8 @@ private struct AnswerMerge {
         if removing.isEmpty { return position }
         var keeping = last.filter { !removing.contains($0) }
         if keeping.isEmpty {
-            let edits = writes.filter { $0.key != instance && $0.key.lies(in: instance) }.values.joined()
-            keeping = graph.maximal(Set(edits).sorted().filter { graph.survives($0, removing) })
+            let edits = edits[instance] ?? []
+            keeping = graph.maximal(edits.sorted().filter { graph.survives($0, removing) })
         }
         if keeping.isEmpty { return nil }
         conflicts.append(.removal(.removal, instance, graph, keeping: keeping, removing: removing))
@@ -192,14 +206,6 @@ private struct AnswerMerge {
         }
         candidates = candidates.filter(\.isShown) + candidates.filter { !$0.isShown }
         conflicts.append(Conflict(kind: kind, path: path, candidates: candidates, codes: codes))
-    }
-}
-
-extension AnswerPath {
-    /// Whether this is an answer or an instance within `instance`, or the instance itself.
-    func lies(in instance: AnswerPath) -> Bool {
-        // A repeat's template ends where a component does.
-        instances.starts(with: instance.instances) && template.utf8.starts(with: instance.template.utf8)
     }
 }
 

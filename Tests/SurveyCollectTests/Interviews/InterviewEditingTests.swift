@@ -129,4 +129,129 @@ struct InterviewEditingTests {
         // Never asked: no answer at all, which is a state of its own.
         #expect(after.answer("size") == nil)
     }
+
+    /// A household whose size is counted, with a visible sum, as field forms have it.
+    private func household(_ bench: InterviewBench) throws -> (MergedRecord, FormBinding) {
+        let binding = try bench.publish(
+            1, "<n/><q jr:template=\"\"><age/></q><p jr:template=\"\"><age/></p><sum/><o/>",
+            model: """
+                <bind nodeset="/data/n" type="int"/><bind nodeset="/data/p/age" type="int"/>
+                <bind nodeset="/data/q/age" type="int"/>
+                <bind nodeset="/data/sum" type="int" calculate="sum(/data/p/age) + 100 * sum(/data/q/age)"/>
+                """,
+            body: """
+                <input ref="/data/n"/><group ref="/data/q"><repeat nodeset="/data/q" jr:count="/data/n">
+                <input ref="/data/q/age"/></repeat></group>
+                <group ref="/data/p"><repeat nodeset="/data/p"><input ref="/data/p/age"/></repeat></group>
+                <input ref="/data/sum"/><input ref="/data/o"/>
+                """)
+        var interview = try bench.begin(binding)
+        try interview.answer("1", at: "n")
+        try interview.answer("2", at: "q[1]/age")
+        try interview.add("p")
+        try interview.answer("30", at: "p[1]/age")
+        #expect(try bench.desk.finalise(&interview).isEmpty)
+        return (try bench.record(interview), binding)
+    }
+
+    private func add(_ template: String, age: Int64, to draft: inout Draft) throws {
+        let added = try draft.addInstance(of: template, position: 1 << 20)
+        draft.answers[try #require(AnswerPath(template: "\(template)/age", instances: added.instances))] = .integer(age)
+    }
+
+    @Test("What nobody typed over follows instances that are added and removed, also where it could be typed over")
+    func visibleSum() throws {
+        let bench = try InterviewBench()
+        var (record, binding) = try household(bench)
+        #expect(record.answer("sum") == .integer(230))
+        var draft = Draft(record: record.id, form: binding.hash)
+        try add("p[]", age: 10, to: &draft)
+        _ = try bench.desk.edit(record, binding, changes: draft.answers, author: "amina")
+        record = try bench.store.record(record.id)
+        #expect(record.answer("sum") == .integer(240))
+        let first = try #require(record.instances.first { $0.template == "p[]" })
+        _ = try bench.desk.edit(record, binding, changes: [first: .removed], author: "amina")
+        #expect(try bench.store.record(record.id).answer("sum") == .integer(210))
+        _ = try bench.desk.edit(bench.store.record(record.id), binding, changes: [path("sum"): .integer(7)], author: "amina")
+        var other = Draft(record: record.id, form: binding.hash)
+        try add("p[]", age: 1, to: &other)
+        _ = try bench.desk.edit(bench.store.record(record.id), binding, changes: other.answers, author: "amina")
+        #expect(try bench.store.record(record.id).answer("sum") == .integer(7), "what was typed over stands")
+    }
+
+    @Test("Instances of a counted repeat come and go with its count, and an edit that goes beside it is refused")
+    func counted() throws {
+        let bench = try InterviewBench()
+        var (record, binding) = try household(bench)
+        var more = Draft(record: record.id, form: binding.hash)
+        try add("q[]", age: 3, to: &more)
+        try add("q[]", age: 4, to: &more)
+        let removal: [AnswerPath: Answer] = [try #require(record.instances.first { $0.template == "q[]" }): .removed]
+        for changes in [more.answers, removal] {
+            #expect(throws: InterviewProblem.self) {
+                _ = try bench.desk.edit(record, binding, changes: changes, author: "amina")
+            }
+            #expect(try bench.store.record(record.id) == record)
+        }
+        more.answers[try path("n")] = .integer(3)
+        _ = try bench.desk.edit(record, binding, changes: more.answers, author: "amina")
+        record = try bench.store.record(record.id)
+        let ages = record.instances.filter { $0.template == "q[]" }.map {
+            record.answers[AnswerPath(template: "q[]/age", instances: $0.instances) ?? $0]
+        }
+        #expect(ages == [.integer(2), .integer(3), .integer(4)])
+    }
+
+    @Test("Whom two devices have counted, no other correction takes out: the count is to be corrected, or they removed")
+    func beyondTheCount() throws {
+        let bench = try InterviewBench()
+        let (record, binding) = try household(bench)
+        var sides: [Draft] = []
+        for age in [5, 6] as [Int64] {
+            var draft = Draft(record: record.id, form: binding.hash, parents: record.heads)
+            draft.answers[try path("n")] = .integer(2)
+            try add("q[]", age: age, to: &draft)
+            sides.append(draft)
+        }
+        for side in sides { _ = try bench.store.save(side) }
+        let merged = try bench.store.record(record.id)
+        #expect(merged.instances.filter { $0.template == "q[]" }.count == 3 && merged.conflicts.isEmpty)
+        do {
+            _ = try bench.desk.edit(merged, binding, changes: [path("o"): .text("x")], author: "amina")
+            Issue.record("somebody was taken out")
+        } catch let problem as InterviewProblem {
+            #expect(problem.code == .full && problem.place.hasPrefix("q["), "\(problem)")
+        }
+        #expect(try bench.store.record(record.id) == merged)
+        _ = try bench.desk.edit(
+            merged, binding, changes: [path("n"): .integer(3), path("o"): .text("x")], author: "amina")
+        #expect(try bench.store.record(record.id).instances.filter { $0.template == "q[]" }.count == 3)
+        _ = try bench.desk.edit(
+            bench.store.record(record.id), binding,
+            changes: [path("n"): .integer(2), #require(merged.instances.first { $0.template == "q[]" }): .removed],
+            author: "amina")
+        #expect(try bench.store.record(record.id).answer("sum") == .integer(1_130))
+    }
+
+    @Test("A conflict about what is not asked any more stays in dispute")
+    func disputedBelow() throws {
+        let bench = try InterviewBench()
+        let binding = try bench.publish(
+            1, "<b/><t/><o/>", model: #"<bind nodeset="/data/t" relevant="/data/b = 'yes'"/>"#,
+            body: #"<input ref="/data/b"/><input ref="/data/t"/><input ref="/data/o"/>"#)
+        var interview = try bench.begin(binding)
+        try interview.answer("yes", at: "b")
+        try interview.answer("old", at: "t")
+        #expect(try bench.desk.finalise(&interview).isEmpty)
+        let record = try bench.record(interview)
+        var one = Draft(record: record.id, form: binding.hash, parents: record.heads)
+        one.answers = [try path("b"): .text("no"), try path("t"): .missing(.notRelevant)]
+        var two = Draft(record: record.id, form: binding.hash, parents: record.heads)
+        two.answers = [try path("t"): .text("new")]
+        for draft in [one, two] { _ = try bench.store.save(draft) }
+        #expect(try bench.store.record(record.id).conflicts.count == 1)
+        _ = try bench.desk.edit(
+            bench.store.record(record.id), binding, changes: [path("o"): .text("z")], author: "supervisor")
+        #expect(try bench.store.record(record.id).conflicts.map(\.path) == [try path("t")])
+    }
 }

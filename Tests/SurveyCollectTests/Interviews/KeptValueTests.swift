@@ -116,12 +116,13 @@ struct KeptValueTests {
                 <bind nodeset="/data/g/code" readonly="true()"/>
                 <setvalue ref="/data/g/code" event="odk-instance-first-load" value="uuid()"/>
                 <setvalue ref="/data/g/day" event="odk-instance-first-load" value="today()"/>
-                <setvalue ref="/data/r/y" event="odk-instance-first-load odk-new-repeat" value="position(..)"/>
+                <setvalue ref="/data/r/y" event="odk-instance-first-load" value="position(..)"/>
                 """,
             body: """
                 <input ref="/data/met"/><group ref="/data/g"><input ref="/data/g/code"/><input ref="/data/g/town"/>
                 <input ref="/data/g/day"/><input ref="/data/g/sum"/></group>
-                <group ref="/data/r"><repeat nodeset="/data/r"><input ref="/data/r/x"/><input ref="/data/r/y"/></repeat></group>
+                <group ref="/data/r"><repeat nodeset="/data/r"><input ref="/data/r/x"/><input ref="/data/r/y"/>
+                <setvalue ref="/data/r/y" event="odk-instance-first-load odk-new-repeat" value="position(..)"/></repeat></group>
                 """)
         var interview = try bench.begin(binding)
         try interview.answer("no", at: "met")

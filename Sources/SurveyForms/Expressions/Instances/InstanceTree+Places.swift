@@ -11,7 +11,7 @@ extension InstanceTree {
     }
 
     /// All nodes at a path, one for each instance of the repeats around it; `@` begins the name of an attribute.
-    func nodes(at path: String) -> [Node] { root.map { nodes(below: $0, path) } ?? [] }
+    public func nodes(at path: String) -> [Node] { root.map { nodes(below: $0, path) } ?? [] }
 
     /// The nodes at a path that lie inside a node, or are it.
     func nodes(at path: String, inside outer: Node) -> [Node] {
@@ -41,7 +41,7 @@ extension InstanceTree {
     }
 
     /// The nodes from the root down to one.
-    public func chain(to node: Node) -> [Node] {
+    func chain(to node: Node) -> [Node] {
         var chain = [node]
         while let parent = parent(of: chain[chain.count - 1]), parent != document { chain.append(parent) }
         return chain.reversed()
