@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Looks for what makes pyxform refuse an XLSForm, says where it is, and mends what can be mended without a decision."""
+import itertools
 import re
 
 import masah_headings
@@ -138,8 +139,10 @@ class Check(Lists):
 
     def walk(self):
         """Names, groups and repeats; keeps the path of each row."""
-        survey, stack = self.survey, []
-        self.paths, self.named, names = {}, {}, {}
+        survey, stack, names, numbers = self.survey, [], {}, {}
+        taken = {survey.get(row, "name") for row in range(len(survey.rows))}
+        read = {match[2] for sheet in self.sheets.values() for row in sheet.rows
+                for text in row.values() for match in REFERENCE.finditer(str(text))}
         for row in range(len(survey.rows)):
             kind, name = survey.get(row, "type"), survey.get(row, "name")
             if not kind:
@@ -156,7 +159,7 @@ class Check(Lists):
                         value=kind)
                 continue
             if name == "meta" and BEGIN.match(kind):
-                self.reserved_name(row, name)
+                self.reserved_name(row, name, taken)
             if name:
                 path = "/".join([part[1] for part in stack] + [name])
                 self.paths.setdefault(row, path)
@@ -164,7 +167,12 @@ class Check(Lists):
                 self.inside[row] = [part[2] for part in stack if part[0] == "repeat"]
                 scope = (tuple(part[2] for part in stack), name)
                 if scope in names:
-                    self.duplicate_name(row, names[scope], name, kind)
+                    # A note holds no answer: another name changes nothing that anybody reads.
+                    free = None
+                    if kind.strip().lower() == "note" and name not in read:
+                        numbered = (f"{name}_{number}" for number in numbers.setdefault(name, itertools.count(2)))
+                        free = next(text for text in numbered if text not in taken)
+                    self.duplicate_name(row, names[scope], name, free)
                 names.setdefault(scope, row)
                 if not NAME.fullmatch(name):
                     self.report(
@@ -179,31 +187,30 @@ class Check(Lists):
                 "unmatchedBegin", survey.place(row, survey.header("type")),
                 f"The {kind} “{name}” has no end.", f"Add a row “end_{kind}” behind its last question.")
 
-    def duplicate_name(self, row, first, name, kind):
+    def duplicate_name(self, row, first, name, free):
+        """Two rows of one name in a group; `free` is a name that the second one could have."""
         survey = self.survey
-        free = next(n for n in (f"{name}_{i}" for i in range(2, 9_999)) if n not in self.named)
-        # A note holds no answer: another name changes nothing that anybody reads.
-        is_note = kind.strip().lower() == "note" and not self.mentions(name)
+
+        def mend():
+            survey.rows[row][survey.header("name")] = free
+            self.paths[row] = self.paths[row][:-len(name)] + free
+            self.named[name].remove(row)
+            self.named[free] = [row]
         self.report(
             "duplicateName", survey.place(row, survey.header("name")),
             f"“{name}” is the name of another question in the same group too (row {survey.lines[first]}).",
             "Give one of them another name; records could not tell their answers apart.",
-            (lambda: survey.rows[row].update({survey.header("name"): free})) if is_note else None,
-            f"the note is called “{free}”" if is_note else None, name)
+            mend if free else None, f"the note is called “{free}”" if free else None, name)
 
-    def reserved_name(self, row, name):
+    def reserved_name(self, row, name, taken):
         """A group that is called as the one that every form has for its own metadata."""
         survey, free = self.survey, f"{name}_2"
-        is_read = free in self.named or any(f"/{name}" in str(text) for cells in survey.rows for text in cells.values())
+        is_read = free in taken or any(f"/{name}" in str(text) for cells in survey.rows for text in cells.values())
         self.report(
             "reservedName", survey.place(row, survey.header("name")),
             f"“{name}” is what every form calls the place for its own id and times.", "Give the group another name.",
             None if is_read else lambda: survey.rows[row].update({survey.header("name"): free}),
             None if is_read else f"the group is called “{free}”", name)
-
-    def mentions(self, name):
-        return any(match[2] == name for sheet in self.sheets.values() for row in sheet.rows
-                   for text in row.values() for match in REFERENCE.finditer(str(text)))
 
     def references(self):
         """What ${…} names."""
