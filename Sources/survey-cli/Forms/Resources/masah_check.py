@@ -6,8 +6,12 @@ import re
 import masah_headings
 import masah_rows
 from masah_lists import Lists
-from masah_names import (BEGIN, END, FILE_ENDINGS, FORMULA_ERRORS, NAME, REFERENCE, SELECT, TRANSLATED, hint, is_yes,
-                         loose, suggestion)
+from masah_names import (BEGIN, END, FILE_ENDINGS, FORMULA_ERRORS, NAME, Nearest, REFERENCE, SELECT, TRANSLATED, hint,
+                         is_yes, loose, suggestion)
+
+
+# How many rows of one name are told.
+NAMED = 5
 
 
 class Check(Lists):
@@ -18,6 +22,9 @@ class Check(Lists):
         self.findings, self.changes, self.cautions, self.remarks = [], [], [], []
         self.broken = set()  # cells whose formula went wrong; nothing else is said of them
         self.survey, self.choices = sheets.get("survey"), sheets.get("choices")
+        self.used, self.multiple, self.external = {}, set(), {}
+        self.paths, self.named = {}, {}  # each row's path, and each name's rows
+        self.inside = {}  # for each row that has a name, the rows of the repeats that it lies in
 
     @property
     def is_blocked(self):
@@ -32,8 +39,6 @@ class Check(Lists):
         self.headers()
         self.formulas()
         self.formula_errors()
-        self.used, self.multiple, self.paths, self.named, self.external = {}, set(), {}, {}, {}
-        self.inside = {}  # for each row that has a name, the rows of the repeats that it lies in
         if not masah_headings.check(self):
             return
         masah_rows.check(self)
@@ -109,11 +114,12 @@ class Check(Lists):
     def formulas(self):
         """Cells whose formula has no value in the file: what stands in them would be left out without a word."""
         for sheet in self.sheets.values():
+            rows = {line: row for row, line in enumerate(sheet.lines)}
             for (line, column), formula in sheet.formulas.items():
-                if line in sheet.lines and column < len(sheet.headers) and sheet.headers[column]:
+                if line in rows and column < len(sheet.headers) and sheet.headers[column]:
                     self.report(
                         "formulaWithoutValue",
-                        sheet.place(sheet.lines.index(line), sheet.headers[column], column),
+                        sheet.place(rows[line], sheet.headers[column], column),
                         f"The cell has the formula “{formula}”, and the file does not say what comes of it.",
                         "Write the text itself, without = before it; or open the file in a spreadsheet program, which "
                         "reckons it, and save it there.", value=formula)
@@ -217,7 +223,7 @@ class Check(Lists):
         survey = self.survey
         # pyxform makes questions of its own out of counts of repeats and "or other".
         made = {f"{survey.get(row, 'name')}{end}" for row in range(len(survey.rows)) for end in ("_count", "_other")}
-        names = set(self.named)
+        names, nearest = set(self.named), Nearest(self.named)
         folded = {}
         for name in names:
             folded.setdefault(loose(name), set()).add(name)
@@ -229,9 +235,9 @@ class Check(Lists):
                     for match in REFERENCE.finditer(str(text)):
                         if match[2] in made and match[2] not in names:
                             continue
-                        self.reference(sheet, row, header, match, names, folded)
+                        self.reference(sheet, row, header, match, names, folded, nearest)
 
-    def reference(self, sheet, row, header, match, names, folded):
+    def reference(self, sheet, row, header, match, names, folded, nearest):
         place, name = sheet.place(row, header), match[2]
 
         def written(name):
@@ -248,7 +254,8 @@ class Check(Lists):
                     lambda: mend(name), f"{shown} is taken: only spaces differ", match[0])
             rows = self.named[name]
             if len(rows) > 1:
-                lines = " and ".join(str(self.survey.lines[index]) for index in rows)
+                lines = " and ".join([*(str(self.survey.lines[index]) for index in rows[:NAMED]),
+                                      *([f"{len(rows) - NAMED} more"] if len(rows) > NAMED else [])])
                 self.report(
                     "ambiguousReference", place, f"{shown} means more than one question: rows {lines} have that name.",
                     "Give each question that is referred to a name of its own.", value=shown)
@@ -257,7 +264,7 @@ class Check(Lists):
         target = next(iter(near)) if len(near) == 1 else None
         self.report(
             "unknownReference", place, f"{shown} names no question of the survey sheet.",
-            hint(name, names) or "Correct the name, or add the question.", (lambda: mend(target)) if target else None,
+            hint(name, nearest) or "Correct the name, or add the question.", (lambda: mend(target)) if target else None,
             f"{written(target)} is taken: only capitals, spaces or - differ" if target else None, shown)
 
     # Files
