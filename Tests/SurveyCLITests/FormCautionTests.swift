@@ -40,7 +40,18 @@ struct FormCautionTests {
         ])
     func chosen(expression: String) async throws {
         let outcome = try await check(Self.repeatOfAges + ["text | t | T | \(expression) | "])
-        #expect(!outcome.output.contains("has an answer in each"), "\(outcome)")
+        #expect(outcome.status == 0 && !outcome.output.contains("has an answer in each"), "\(outcome)")
+    }
+
+    @Test("Of many questions that one cell reads so, some are named and the others counted")
+    func manyOutside() async throws {
+        let names = (1...8).map { "a\($0)" }
+        let outcome = try await check(
+            ["type | name | label | calculation", "begin_repeat | r | R | "] + names.map { "integer | \($0) | A | " }
+                + ["end_repeat | | | ", "calculate | c | | \(names.map { "${\($0)}" }.joined(separator: " + "))"])
+        #expect(outcome.status == 0, "\(outcome)")
+        let told = outcome.output.split(separator: "\n").filter { $0.contains("has an answer in each") }
+        #expect(told.count == 5 && told[0].contains("So are 3 more questions in this cell."), "\(outcome)")
     }
 
     @Test("A count that is answered by words is a warning; one by numbers is none")

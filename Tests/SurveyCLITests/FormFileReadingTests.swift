@@ -1,7 +1,9 @@
 import Foundation
 import Testing
 
-@Suite("Form files are found, and bounded, before they are read")
+@Suite(
+    "Form files are found, and bounded, before they are read",
+    .enabled(if: PythonWithPyxform.isHere, "needs pyxform: make setup"))
 struct FormFileReadingTests {
     private static let table = """
         | survey |

@@ -107,6 +107,28 @@ struct FormFilesTests {
         #expect(try await place.succeed("form", "show", "places").output.contains("file communes.csv"))
     }
 
+    @Test("Hundreds of lists that are not there are told, and not looked for anew for each of them")
+    func manyMissing() async throws {
+        let place = try await Workplace(hasStore: false)
+        let all = 0..<900
+        let lists = all.map { "<instance id=\"l\($0)\" src=\"jr://file-csv/l\($0).csv\"/>" }.joined()
+        let binds = all.map { "<bind nodeset=\"/data/n\($0)\" calculate=\"count(instance('l\($0)')/root/item)\"/>" }.joined()
+        try place.write(
+            """
+            <?xml version="1.0"?>
+            <h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml">
+              <h:head><h:title>Lists</h:title><model>
+                <instance><data id="lists" version="1"><a/>\(all.map { "<n\($0)/>" }.joined())</data></instance>
+                \(lists)<instance id="other" src="jr://file-csv/other.csv"/>\(binds)</model></h:head>
+              <h:body><input ref="/data/a"><label>A</label></input></h:body>
+            </h:html>
+            """, to: "lists.xml")
+        let check = try await place.run(["form", "check", "lists.xml"])
+        #expect(check.status == 65 && check.output.contains("nothing in the form reads them: other.csv"), "\(check)")
+        let told = check.output.split(separator: "\n").filter { $0.contains(".csv is not in lists-media") }
+        #expect(told.count == all.count)
+    }
+
     @Test("A list that cannot be read is refused with its line")
     func broken() async throws {
         let place = try await Workplace()

@@ -36,6 +36,16 @@ struct FormRepairOrderTests {
         #expect(repaired.output.contains("the row is left out, as it repeats the first"), "\(repaired)")
     }
 
+    @Test("Notes of one name get as many others, which nothing has above or below")
+    func notes() async throws {
+        let rows = ["text | a | A", "note | n | 1", "note | n | 2", "note | n | 3", "note | n | 4", "text | n_3 | B"]
+        let sheets = "| survey |\n| | type | name | label |\n" + rows.map { "| | \($0) |\n" }.joined()
+        #expect(try await check(sheets).output.contains("for 3 problems; --repair mends 3"))
+        let repaired = try await check(sheets, "--repair")
+        #expect(repaired.status == 0, "\(repaired)")
+        for name in ["n_2", "n_4", "n_5"] { #expect(repaired.output.contains("the note is called “\(name)”"), "\(repaired)") }
+    }
+
     @Test("A list of a question whose type is misspelt is not left out")
     func misspelt() async throws {
         let outcome = try await check(

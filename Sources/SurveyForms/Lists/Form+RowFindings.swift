@@ -6,7 +6,11 @@ extension Form {
             guard let use = ListUse(expression, of: self), lists[use.names.list] != nil else { continue }
             uses[use.names, default: []].append(use)
         }
-        let checks = uses.compactMap { names, uses in lists[names.list].map { ListRowCheck($0, names, uses) } }
+        var budget = AlikeRows.nodes
+        let sorted = uses.sorted { $0.key.order < $1.key.order }
+        let checks = sorted.compactMap { names, uses in
+            lists[names.list].map { ListRowCheck($0, names, uses, &budget) }
+        }
         return checks.flatMap(\.findings).sorted { ($0.row, $0.column) < ($1.row, $1.column) }
     }
 }
@@ -18,6 +22,8 @@ private struct ListUse {
         let list: String
         let path: [String]
         let column: String
+
+        var order: (String, String, String) { (list, column, path.joined(separator: "/")) }
     }
 
     let names: Names
@@ -55,35 +61,41 @@ private struct ListRowCheck {
     /// A fault that more rows have than this is told once.
     private static let shown = 3
 
-    init(_ list: PlacedList, _ names: ListUse.Names, _ uses: [ListUse]) {
+    init(_ list: PlacedList, _ names: ListUse.Names, _ uses: [ListUse], _ budget: inout Int) {
         self.names = names
         let tree = list.tree
         guard names.path.count == 2, let root = tree.root, tree.name(of: root) == names.path[0] else { return }
         let rows = zip(tree.children(of: root), list.places).filter { tree.name(of: $0.0) == names.path[1] }
+        guard let start = rows.first?.1 else { return }
+        let isFirstCut = budget > 0
+        budget -= tree.count
+        guard budget > 0 else {
+            if isFirstCut { tellCut(start) }
+            return
+        }
         // A column that is not there at all is told as such.
         guard rows.contains(where: { !tree.children(of: $0.0, named: names.column).isEmpty }) else { return }
         let isSeveral = uses.contains(where: \.isSeveral)
-        // Rows that some question's filter does not tell apart are alike.
-        let filters = Set(uses.lazy.filter { !$0.isSearch }.map { $0.filter.sorted() })
         var nameless: [PlacedList.Place] = []
         var spaced: [(PlacedList.Place, String)] = []
-        var doubled: [(PlacedList.Place, String, PlacedList.Place)] = []
-        var seen: [[String]: PlacedList.Place] = [:]
+        var named: [(row: AlikeRows.Row, place: PlacedList.Place)] = []
         for (row, place) in rows {
-            func cell(_ column: String) -> String { tree.children(of: row, named: column).first.map { tree[$0] } ?? "" }
-            let name = cell(names.column).trimmingWhitespace()
+            let cell = tree.children(of: row, named: names.column).first.map { tree[$0] }
+            let name = (cell ?? "").trimmingWhitespace()
             guard !name.isEmpty else {
                 nameless.append(place)
                 continue
             }
             if isSeveral, name.contains(where: \.isWhitespace) { spaced.append((place, name)) }
-            var first: PlacedList.Place?
-            for columns in filters {
-                let key = columns + [name] + columns.map(cell)
-                if let earlier = seen[key] { first = first ?? earlier } else { seen[key] = place }
-            }
-            if let first { doubled.append((place, name, first)) }
+            named.append((AlikeRows.Row(node: row, name: name), place))
         }
+        // Rows that some question's filter does not tell apart are alike.
+        let filters = Set(uses.lazy.filter { !$0.isSearch }.map { $0.filter.sorted() })
+        let alike = AlikeRows(named.map(\.row), of: tree, filters: filters, budget: &budget)
+        let doubled = alike.earlier.sorted { $0.key < $1.key }.map { row, earlier in
+            (named[row].place, named[row].row.name, named[earlier].place)
+        }
+        if alike.isCut { tellCut(start) }
         tell(
             .choiceWithoutName, nameless.map { ($0, "", "") },
             one: { _, _ in "The row has no name, and is never offered." },
@@ -104,6 +116,14 @@ private struct ListRowCheck {
             },
             many: "rows have the name of an earlier row: records hold the name, and could not tell them apart",
             next: "Give one of them another name, or write a choice_filter that reads a column in which they differ.")
+    }
+
+    private mutating func tellCut(_ start: PlacedList.Place) {
+        findings.append(
+            ListRowFinding(
+                code: .notCompared, row: start.row, line: start.line, column: names.column, value: "",
+                message: "The form filters its lists in too many ways to compare all rows for each: more may be alike.",
+                next: "Look for names that are there twice."))
     }
 
     private mutating func tell(

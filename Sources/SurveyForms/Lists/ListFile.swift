@@ -73,10 +73,15 @@ extension Form {
 
     /// Those of ``listFileNames`` whose lists no expression names: the form works without them.
     public var unreadListFileNames: Set<String> {
-        let unread = logic.listFiles.filter { id, _ in
-            !logic.expressions.contains { $0.text.contains("'\(id)'") || $0.text.contains("\"\(id)\"") }
+        var named: Set<String> = []
+        for expression in logic.expressions {
+            for mark: Character in ["'", "\""] {
+                // What stands between two marks; not all of it is a text, but each text is there.
+                let parts = expression.text.split(separator: mark, omittingEmptySubsequences: false)
+                named.formUnion(parts.dropFirst().dropLast().compactMap { logic.listFiles[String($0)] })
+            }
         }
-        return Set(listFileNames).subtracting(logic.listFiles.filter { unread[$0.key] == nil }.values)
+        return Set(logic.listFiles.values).subtracting(named)
     }
 
     /// The lists that the form takes from a file beside it, by their ids. One that the file does not have has no rows.

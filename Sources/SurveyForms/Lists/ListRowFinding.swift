@@ -8,6 +8,8 @@ public struct ListRowFinding: Sendable, Equatable {
         case choiceWithoutName
         /// The name has a space, and a question takes several choices of the list.
         case choiceWithSpace
+        /// So many filters, or rows, that not all were compared.
+        case notCompared
     }
 
     /// What is wrong.

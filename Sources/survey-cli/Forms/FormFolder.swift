@@ -61,7 +61,7 @@ struct FormFolder {
         func place(of name: String) -> String? {
             Self.listed(name, in: names).map { "\(path)/\($0)" } ?? Self.listed(name, in: beside).map { "\(own)/\($0)" }
         }
-        let listNames = form.listFileNames
+        let (listNames, unread) = (form.listFileNames, form.unreadListFileNames)
         for name in listNames {
             if name == Self.itemsets, let itemsets {
                 try add(itemsets, named: name)
@@ -70,7 +70,7 @@ struct FormFolder {
                 guard let content = content(of: name, at: place) else { continue }
                 try add(content, named: name)
                 read(content, named: name, as: place, form)
-            } else if form.unreadListFileNames.contains(name) {
+            } else if unread.contains(name) {
                 missingUnread.append(name)
             } else {
                 missingLists.append(name)

@@ -206,6 +206,22 @@ struct InterviewScreenTests {
 
     // MARK: Repeats
 
+    @Test("In a list of choices of which none is marked the first blank looks at the first choice, and the second takes it")
+    func firstBlank() throws {
+        let bench = try InterviewBench()
+        let binding = try bench.publish(
+            1, "<a/>",
+            body: "<select1 ref=\"/data/a\"><item><label>One</label><value>1</value></item>"
+                + "<item><label>Two</label><value>2</value></item></select1>")
+        var actor = ScreenActor(try bench.begin(binding))
+        actor.press(.text(" "))
+        #expect(actor.row(with: "One")?.contains(">( )") == true, "\(actor.text)")
+        actor.press(.text(" "))
+        #expect(actor.row(with: "One")?.contains(">(x)") == true, "\(actor.text)")
+        actor.press(.enter)
+        #expect(actor.value("a") == "1")
+    }
+
     @Test("A repeat asks for another instance, lists those there are, and removes one only after a question")
     func repeats() throws {
         var actor = try actor()

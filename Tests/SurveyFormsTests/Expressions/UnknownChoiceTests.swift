@@ -57,6 +57,20 @@ struct UnknownChoiceTests {
         #expect(found.isEmpty, "\(found)")
     }
 
+    @Test("Numbers are looked for in long lists as long as there is time for it")
+    func bounded() throws {
+        let items = (0..<10_000).map { "<item><label>\($0)</label><value>v\($0)</value></item>" }.joined()
+        let count = 3_000
+        let nodes = (0..<count).map { "n\($0)" }
+        let form = try XFormReader.read(
+            Sample.form(
+                instance: "<data id=\"f\"><s/>\(nodes.map { "<\($0)/>" }.joined())</data>",
+                model: nodes.map { "<bind nodeset=\"/data/\($0)\" relevant=\"/data/s = 7\"/>" }.joined(),
+                body: "<select1 ref=\"/data/s\">\(items)</select1>"))
+        let found = form.findings().filter { $0.problem.code == .unknownChoice }
+        #expect(!found.isEmpty && found.count <= FormLimits.analysisSteps / 10_000, "\(found.count)")
+    }
+
     @Test("A select that the form itself fills in may hold anything")
     func filled() throws {
         let action = #"<setvalue ref="/data/s" event="odk-instance-first-load" value="'zz'"/>"#

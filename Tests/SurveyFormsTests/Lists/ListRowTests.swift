@@ -43,6 +43,31 @@ struct ListRowTests {
         #expect(try findings(list, ["randomize(\(filter))"]).count == 1)
     }
 
+    @Test("A filter that reads more than another need not be compared; of too many it is said that they were not")
+    func manyFilters() throws {
+        let columns = (0..<14).map { "c\($0)" }
+        let list =
+            "name,label,\(columns.joined(separator: ","))\na,A,\(columns.map { _ in "1" }.joined(separator: ","))\n"
+            + "a,B,\(columns.map { _ in "2" }.joined(separator: ","))\n"
+        // All ways to read five columns of fourteen: none reads more than another.
+        func filters(_ count: Int, from first: Int = 0) -> [[String]] {
+            guard count > 0 else { return [[]] }
+            return columns.indices.dropFirst(first).flatMap { index in
+                filters(count - 1, from: index + 1).map { [columns[index]] + $0 }
+            }
+        }
+        func nodeset(_ columns: [String]) -> String {
+            "instance('x')/root/item[\(columns.map { "\($0) = /data/r" }.joined(separator: " and "))]"
+        }
+        let five = filters(5).map(nodeset)
+        #expect(try findings(list, Array(five.prefix(100))) == [])
+        #expect(try findings(list, five) == ["notCompared 1 2 name "])
+        #expect(try findings(list, columns.map { nodeset([$0]) } + five) == [])
+        #expect(
+            try findings(list + "a,C,1\n", five + [nodeset(["c0"])])
+                == ["notCompared 1 2 name ", "duplicateChoice 3 4 name a"])
+    }
+
     @Test("Spaces matter where several choices are taken")
     func spaces() throws {
         let list = "name,label\na b,A\n"

@@ -44,6 +44,20 @@ struct HostileSectionTests {
         return (writer, history)
     }
 
+    @Test("what has more rows in all columns than anybody reads is not written")
+    func writtenRows() {
+        var batch = AnswerBatch()
+        for column in 0...Limits.sectionCells / entries.count {
+            batch.append(template: batch.addTemplate("c\(column)"), instances: [], value: Answer.text("x").encoded)
+        }
+        for _ in entries { batch.endSave() }
+        let refused = #expect(throws: DecodingProblem.self) {
+            try AnswerSection.encode(
+                batch, authors: entries.map { _ in "" }, entries: entries, outline: .empty)
+        }
+        #expect(refused?.code == .tooLarge)
+    }
+
     @Test("rows of repeats are bounded over all tables")
     func repeatRows() {
         // Ten rows in the first table, and as many as one table may have in the second.

@@ -40,13 +40,15 @@ extension ExpressionAnalysis {
 
     /// What a part says in so many words that is no answer to a question. What is blank stands for no answer, and so does
     /// “NaN” in the forms of the WHO.
-    private func strangeName(_ part: Int, _ path: String, _ list: ChoiceList) -> String? {
+    private mutating func strangeName(_ part: Int, _ path: String, _ list: ChoiceList) -> String? {
         switch expression.parts[part].kind {
         case .text(let text):
             guard !["", "NaN"].contains(text.trimmingWhitespace()) else { return nil }
             guard schema.closedChoices.several.contains(path) else { return list.contains(text) ? nil : text }
             return text.split(whereSeparator: \.isWhitespace).first { !list.contains($0) }.map(String.init)
         case .number(let number):
+            budget -= list.choices.count
+            guard budget > 0 else { return nil }
             return list.choices.contains { XPathNumber.number($0.value) == number } ? nil : XPathNumber.text(number)
         default: return nil
         }

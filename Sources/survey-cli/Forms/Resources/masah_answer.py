@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Reads an XLSForm, checks and mends its tables, has pyxform make a form of them, and says what is wrong where."""
+import contextlib
 import csv
 import io
 import pathlib
 import re
 import signal
+import time
 
 import masah_cautions
 import masah_check
@@ -23,10 +25,13 @@ def answer_for(path, folder, repairs):
     """What is said of an XLSForm; its form is written where there is one."""
     answer = {"accepted": False, "timedOut": False, "message": None, "next": None, "findings": [], "changes": [],
               "cautions": [], "remarks": [], "warnings": [], "places": [], "files": [], "sheets": [], "externalChoices": None}
-    try:
-        sheets, names = masah_table.read(path)
-    except masah_table.Unreadable as error:
-        answer["message"], answer["next"] = str(error), error.next
+    sheets, end = None, time.monotonic() + SECONDS
+    with time_for(answer, SECONDS, end):
+        try:
+            sheets, names = masah_table.read(path)
+        except masah_table.Unreadable as error:
+            answer["message"], answer["next"] = str(error), error.next
+    if sheets is None:
         return answer
     if not sheets.get("survey"):
         answer["message"], answer["next"] = without_survey(path, names)
@@ -37,31 +42,27 @@ def answer_for(path, folder, repairs):
         answer["next"] = "Write a row for each question, or give the file that has them."
         return answer
     check = masah_check.Check(sheets, repairs=False)
-    check.run()
-    masah_remarks.check(check)
-    masah_cautions.check(check)
     answer["remarks"], answer["cautions"] = check.remarks, check.cautions
-    trial, result = Trial(sheets, names, path, check), None
+    with time_for(answer, FAULTS_SECONDS, end):
+        check.run()
+        masah_remarks.check(check)
+        masah_cautions.check(check)
+    trial, result, refusal = Trial(sheets, names, path, check), None, None
     answer["findings"] = found = list(check.findings)
-    try:
-        finish_within(SECONDS)
+    with time_for(answer, SECONDS, end):
         result, refusal = trial.run()
-        if result is None:
-            finish_within(min(FAULTS_SECONDS, signal.getitimer(signal.ITIMER_REAL)[0]))
-            if repairs:
-                # What pyxform takes as it is, is never changed.
-                trial = repaired(path, answer)
-                found[:] = trial.check.findings
-                result, refusal = trial.run()
-            while result is None:
-                trial.faults(refusal, found)
-                if not repairs or not any([mend_parameters(fault, trial.sheets, answer) for fault in found]):
-                    break
-                found[:] = trial.check.findings
-                result, refusal = trial.run()
-    except TimeUp:
-        answer["timedOut"] = True
-    finish_within(0)
+    with time_for(answer, FAULTS_SECONDS, end):
+        if result is None and repairs:
+            # What pyxform takes as it is, is never changed.
+            trial = repaired(path, answer)
+            found[:] = trial.check.findings
+            result, refusal = trial.run()
+        while result is None:
+            trial.faults(refusal, found)
+            if not repairs or not any([mend_parameters(fault, trial.sheets, answer) for fault in found]):
+                break
+            found[:] = trial.check.findings
+            result, refusal = trial.run()
     return told(answer, trial, result, folder)
 
 
@@ -97,11 +98,12 @@ def told(answer, trial, result, folder):
                         for sheet in sheets.values()]
     if result is None:
         answer["remarks"] = [remark for remark in answer["remarks"] if remark["code"] != "formulaError"]
-        if answer["timedOut"]:
-            answer["remarks"].append({
-                **masah_words.NOWHERE, "code": "timeUp",
-                "message": "The form is so large that not all of it could be looked through in time. Correct what was found, "
-                           "and check again."})
+    if answer["timedOut"]:
+        answer["remarks"].append({
+            **masah_words.NOWHERE, "code": "timeUp",
+            "message": "The form is so large that not all of it could be looked through in time, and more may be wrong. "
+                       "Correct what was found, and check again."})
+    if result is None:
         return answer
     answer["accepted"], answer["findings"] = True, []
     answer["files"] = list(masah_places.files(sheets))
@@ -132,6 +134,18 @@ def heading(sheet, header):
 
 class TimeUp(BaseException):
     """No more time to look for anything; no handler of other errors may take it for one of theirs."""
+
+
+@contextlib.contextmanager
+def time_for(answer, seconds, end):
+    """Leaves what is inside after some seconds, or at the end of all time if that comes before, and says so in the answer."""
+    try:
+        finish_within(max(min(seconds, end - time.monotonic()), 0.001))
+        yield
+        finish_within(0)
+    except TimeUp:
+        finish_within(0)
+        answer["timedOut"] = True
 
 
 def finish_within(seconds):

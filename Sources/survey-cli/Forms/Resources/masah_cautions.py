@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """What pyxform takes, and will not work as its author expects."""
+import itertools
 import re
 
 from masah_names import REFERENCE, SELECT
@@ -8,6 +9,12 @@ EXPRESSIONS = ("relevant", "constraint", "required", "read_only", "calculation",
 # Functions that take all values of a question of a repeat, or say which.
 AGGREGATES = {"sum", "count", "min", "max", "join", "concat", "count-non-empty", "indexed-repeat", "position", "distance",
               "area", "randomize", "checklist", "weighted-checklist"}
+
+# How many references of a cell are told one by one.
+NAMED = 5
+QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
+TOKEN = re.compile(r"[\w-]+|[^\w\s-]")
+PICKED = re.compile(r"\s*[\[/]")
 
 
 def check(check):
@@ -50,31 +57,36 @@ def counts(check, survey, row):
 
 def outside(check, survey, row, header, text):
     """Questions of a repeat that are read where no instance of it is meant."""
-    told = set()
-    for match in REFERENCE.finditer(text):
+    if survey.base(header) == "choice_filter" and "${" in str(survey.get(row, "type")):
+        return
+    own, found = {*check.inside[row], row}, {}
+    for match in bare(text):
         rows = check.named.get(match[2], ())
-        if match[1] or len(rows) != 1 or match[0] in told:
-            continue
-        other = [begin for begin in check.inside.get(rows[0], ()) if begin not in (*check.inside[row], row)]
-        if not other or is_chosen(text, match):
-            continue
-        if survey.base(header) == "choice_filter" and "${" in str(survey.get(row, "type")):
-            continue
-        told.add(match[0])
-        name = survey.get(other[-1], "name") or "?"
+        other = [begin for begin in check.inside.get(rows[0], ()) if begin not in own] if len(rows) == 1 else []
+        if other and not match[1]:
+            found.setdefault(match[0], survey.get(other[-1], "name") or "?")
+    more = f" So are {len(found) - NAMED} more questions in this cell." if len(found) > NAMED else ""
+    for reference, name in itertools.islice(found.items(), NAMED):
         caution(check, "readOutsideRepeat", survey.place(row, header),
-                f"{match[0]} has an answer in each “{name}”, and is read here outside of it: it is not said which one counts.",
-                f"Write sum(), count(), max() or join() around it, or indexed-repeat({match[0]}, ${{{name}}}, 1) for one of "
+                f"{reference} has an answer in each “{name}”, and is read here outside of it: it is not said which one "
+                f"counts.{more}",
+                f"Write sum(), count(), max() or join() around it, or indexed-repeat({reference}, ${{{name}}}, 1) for one of "
                 "them.", text)
 
 
-def is_chosen(text, match):
-    """Whether a function around a reference takes all values, or a condition picks some."""
-    before = re.sub(r"'[^']*'|\"[^\"]*\"", lambda quoted: " " * len(quoted[0]), text[:match.start()])
-    calls = []
-    for call in re.finditer(r"([\w-]*)\s*\(|\)|\[|\]", before):
-        if call[0] in (")", "]"):
-            calls = calls[:-1]
-        else:
-            calls.append("[" if call[0] == "[" else call[1].lower())
-    return "[" in calls or bool(AGGREGATES & set(calls)) or text[match.end():].lstrip().startswith(("[", "/"))
+def bare(text):
+    """The references around which no function takes all values, and no condition picks some."""
+    # Quoted texts of as many blanks keep the places.
+    plain = QUOTED.sub(lambda quoted: " " * len(quoted[0]), text)
+    tokens = sorted([*TOKEN.finditer(plain), *REFERENCE.finditer(text)], key=lambda token: token.start())
+    brackets, chosen, word = [], 0, ""  # whether each open bracket chooses, how many do, and what stands before the next one
+    for token in tokens:
+        if token.re is REFERENCE:
+            if not chosen and not PICKED.match(text, token.end()):
+                yield token
+        elif token[0] in ("(", "["):
+            brackets.append(token[0] == "[" or word in AGGREGATES)
+            chosen += brackets[-1]
+        elif token[0] in (")", "]"):
+            chosen -= brackets.pop() if brackets else 0
+        word = token[0].lower()

@@ -1,12 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """Looks for what makes pyxform refuse an XLSForm, says where it is, and mends what can be mended without a decision."""
+import itertools
 import re
 
 import masah_headings
 import masah_rows
 from masah_lists import Lists
-from masah_names import (BEGIN, END, FILE_ENDINGS, FORMULA_ERRORS, NAME, REFERENCE, SELECT, TRANSLATED, hint, is_yes,
-                         loose, suggestion)
+from masah_names import (BEGIN, END, FILE_ENDINGS, FORMULA_ERRORS, NAME, Nearest, REFERENCE, SELECT, TRANSLATED, hint,
+                         is_yes, loose, suggestion)
+
+
+# How many rows of one name are told.
+NAMED = 5
 
 
 class Check(Lists):
@@ -17,6 +22,9 @@ class Check(Lists):
         self.findings, self.changes, self.cautions, self.remarks = [], [], [], []
         self.broken = set()  # cells whose formula went wrong; nothing else is said of them
         self.survey, self.choices = sheets.get("survey"), sheets.get("choices")
+        self.used, self.multiple, self.external = {}, set(), {}
+        self.paths, self.named = {}, {}  # each row's path, and each name's rows
+        self.inside = {}  # for each row that has a name, the rows of the repeats that it lies in
 
     @property
     def is_blocked(self):
@@ -31,8 +39,6 @@ class Check(Lists):
         self.headers()
         self.formulas()
         self.formula_errors()
-        self.used, self.multiple, self.paths, self.named, self.external = {}, set(), {}, {}, {}
-        self.inside = {}  # for each row that has a name, the rows of the repeats that it lies in
         if not masah_headings.check(self):
             return
         masah_rows.check(self)
@@ -108,11 +114,12 @@ class Check(Lists):
     def formulas(self):
         """Cells whose formula has no value in the file: what stands in them would be left out without a word."""
         for sheet in self.sheets.values():
+            rows = {line: row for row, line in enumerate(sheet.lines)}
             for (line, column), formula in sheet.formulas.items():
-                if line in sheet.lines and column < len(sheet.headers) and sheet.headers[column]:
+                if line in rows and column < len(sheet.headers) and sheet.headers[column]:
                     self.report(
                         "formulaWithoutValue",
-                        sheet.place(sheet.lines.index(line), sheet.headers[column], column),
+                        sheet.place(rows[line], sheet.headers[column], column),
                         f"The cell has the formula “{formula}”, and the file does not say what comes of it.",
                         "Write the text itself, without = before it; or open the file in a spreadsheet program, which "
                         "reckons it, and save it there.", value=formula)
@@ -138,8 +145,10 @@ class Check(Lists):
 
     def walk(self):
         """Names, groups and repeats; keeps the path of each row."""
-        survey, stack = self.survey, []
-        self.paths, self.named, names = {}, {}, {}
+        survey, stack, names, numbers = self.survey, [], {}, {}
+        taken = {survey.get(row, "name") for row in range(len(survey.rows))}
+        read = {match[2] for sheet in self.sheets.values() for row in sheet.rows
+                for text in row.values() for match in REFERENCE.finditer(str(text))}
         for row in range(len(survey.rows)):
             kind, name = survey.get(row, "type"), survey.get(row, "name")
             if not kind:
@@ -156,7 +165,7 @@ class Check(Lists):
                         value=kind)
                 continue
             if name == "meta" and BEGIN.match(kind):
-                self.reserved_name(row, name)
+                self.reserved_name(row, name, taken)
             if name:
                 path = "/".join([part[1] for part in stack] + [name])
                 self.paths.setdefault(row, path)
@@ -164,7 +173,12 @@ class Check(Lists):
                 self.inside[row] = [part[2] for part in stack if part[0] == "repeat"]
                 scope = (tuple(part[2] for part in stack), name)
                 if scope in names:
-                    self.duplicate_name(row, names[scope], name, kind)
+                    # A note holds no answer: another name changes nothing that anybody reads.
+                    free = None
+                    if kind.strip().lower() == "note" and name not in read:
+                        numbered = (f"{name}_{number}" for number in numbers.setdefault(name, itertools.count(2)))
+                        free = next(text for text in numbered if text not in taken)
+                    self.duplicate_name(row, names[scope], name, free)
                 names.setdefault(scope, row)
                 if not NAME.fullmatch(name):
                     self.report(
@@ -179,38 +193,37 @@ class Check(Lists):
                 "unmatchedBegin", survey.place(row, survey.header("type")),
                 f"The {kind} “{name}” has no end.", f"Add a row “end_{kind}” behind its last question.")
 
-    def duplicate_name(self, row, first, name, kind):
+    def duplicate_name(self, row, first, name, free):
+        """Two rows of one name in a group; `free` is a name that the second one could have."""
         survey = self.survey
-        free = next(n for n in (f"{name}_{i}" for i in range(2, 9_999)) if n not in self.named)
-        # A note holds no answer: another name changes nothing that anybody reads.
-        is_note = kind.strip().lower() == "note" and not self.mentions(name)
+
+        def mend():
+            survey.rows[row][survey.header("name")] = free
+            self.paths[row] = self.paths[row][:-len(name)] + free
+            self.named[name].remove(row)
+            self.named[free] = [row]
         self.report(
             "duplicateName", survey.place(row, survey.header("name")),
             f"“{name}” is the name of another question in the same group too (row {survey.lines[first]}).",
             "Give one of them another name; records could not tell their answers apart.",
-            (lambda: survey.rows[row].update({survey.header("name"): free})) if is_note else None,
-            f"the note is called “{free}”" if is_note else None, name)
+            mend if free else None, f"the note is called “{free}”" if free else None, name)
 
-    def reserved_name(self, row, name):
+    def reserved_name(self, row, name, taken):
         """A group that is called as the one that every form has for its own metadata."""
         survey, free = self.survey, f"{name}_2"
-        is_read = free in self.named or any(f"/{name}" in str(text) for cells in survey.rows for text in cells.values())
+        is_read = free in taken or any(f"/{name}" in str(text) for cells in survey.rows for text in cells.values())
         self.report(
             "reservedName", survey.place(row, survey.header("name")),
             f"“{name}” is what every form calls the place for its own id and times.", "Give the group another name.",
             None if is_read else lambda: survey.rows[row].update({survey.header("name"): free}),
             None if is_read else f"the group is called “{free}”", name)
 
-    def mentions(self, name):
-        return any(match[2] == name for sheet in self.sheets.values() for row in sheet.rows
-                   for text in row.values() for match in REFERENCE.finditer(str(text)))
-
     def references(self):
         """What ${…} names."""
         survey = self.survey
         # pyxform makes questions of its own out of counts of repeats and "or other".
         made = {f"{survey.get(row, 'name')}{end}" for row in range(len(survey.rows)) for end in ("_count", "_other")}
-        names = set(self.named)
+        names, nearest = set(self.named), Nearest(self.named)
         folded = {}
         for name in names:
             folded.setdefault(loose(name), set()).add(name)
@@ -222,9 +235,9 @@ class Check(Lists):
                     for match in REFERENCE.finditer(str(text)):
                         if match[2] in made and match[2] not in names:
                             continue
-                        self.reference(sheet, row, header, match, names, folded)
+                        self.reference(sheet, row, header, match, names, folded, nearest)
 
-    def reference(self, sheet, row, header, match, names, folded):
+    def reference(self, sheet, row, header, match, names, folded, nearest):
         place, name = sheet.place(row, header), match[2]
 
         def written(name):
@@ -241,7 +254,8 @@ class Check(Lists):
                     lambda: mend(name), f"{shown} is taken: only spaces differ", match[0])
             rows = self.named[name]
             if len(rows) > 1:
-                lines = " and ".join(str(self.survey.lines[index]) for index in rows)
+                lines = " and ".join([*(str(self.survey.lines[index]) for index in rows[:NAMED]),
+                                      *([f"{len(rows) - NAMED} more"] if len(rows) > NAMED else [])])
                 self.report(
                     "ambiguousReference", place, f"{shown} means more than one question: rows {lines} have that name.",
                     "Give each question that is referred to a name of its own.", value=shown)
@@ -250,7 +264,7 @@ class Check(Lists):
         target = next(iter(near)) if len(near) == 1 else None
         self.report(
             "unknownReference", place, f"{shown} names no question of the survey sheet.",
-            hint(name, names) or "Correct the name, or add the question.", (lambda: mend(target)) if target else None,
+            hint(name, nearest) or "Correct the name, or add the question.", (lambda: mend(target)) if target else None,
             f"{written(target)} is taken: only capitals, spaces or - differ" if target else None, shown)
 
     # Files

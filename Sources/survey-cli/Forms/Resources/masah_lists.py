@@ -2,7 +2,7 @@
 """Lists of choices: those that questions name, and their rows."""
 import re
 
-from masah_names import NAME, SELECT, TRANSLATED, hint, is_yes, loose, suggestion
+from masah_names import NAME, Nearest, SELECT, TRANSLATED, hint, is_yes, loose, suggestion
 
 
 MULTIPLE = re.compile("(?i)select[_ ](mult|all)|add select mult")
@@ -22,18 +22,19 @@ class Lists:
                 if MULTIPLE.match(match[1]):
                     self.multiple.add(match[2].strip())
 
-    def is_used(self, name):
-        """Whether a question or an expression names a list, or may mean it."""
-        quoted = (f"'{name}'", f'"{name}"', f"={name}")
-        return name in self.used or any(
-            mark in str(text) for sheet in self.sheets.values() if sheet is not self.choices
-            for row in sheet.rows for text in row.values() for mark in quoted) or any(
-            f"_{loose(name)}_" in f"_{loose(self.survey.get(row, 'type') or '')}_" for row in range(len(self.survey.rows)))
-
     def lists(self):
         """The rows of each list, once it is settled which lists are used."""
+        # All that may name a list, in one text: there may be thousands of either.
+        texts = "\0".join(str(text) for sheet in self.sheets.values() if sheet is not self.choices
+                          for row in sheet.rows for text in row.values())
+        kinds = "\0".join(f"_{loose(self.survey.get(row, 'type') or '')}_" for row in range(len(self.survey.rows)))
+
+        def is_used(name):
+            """Whether a question or an expression names a list, or may mean it."""
+            return name in self.used or f"_{loose(name)}_" in kinds \
+                or any(mark in texts for mark in (f"'{name}'", f'"{name}"', f"={name}"))
         for listed, rows in self.by_list().items():
-            self.members(listed, rows)
+            self.members(listed, rows, is_used)
 
     def by_list(self):
         """The rows of the choices sheet by their lists."""
@@ -59,6 +60,7 @@ class Lists:
     def list_names(self):
         """The lists that questions name. A name that is mended counts as the list that it means."""
         choices, members, folded = self.choices, self.by_list(), {}
+        nearest = Nearest(members)
         for listed in members:
             folded.setdefault(loose(listed), set()).add(listed)
         for listed, rows in list(self.used.items()):
@@ -80,7 +82,7 @@ class Lists:
                 "unknownList", self.survey.place(rows[0], header),
                 f"The choices sheet has no list “{listed}”{lines}." if choices
                 else f"The list “{listed}” is looked for on a choices sheet, and there is none{lines}.",
-                hint(listed, members) or "Add its choices, or correct the name of the list.",
+                hint(listed, nearest) or "Add its choices, or correct the name of the list.",
                 mend if target else None,
                 f"the list “{target}” is taken: only capitals, spaces or - differ" if target else None, listed)
             if target:
@@ -106,13 +108,14 @@ class Lists:
     def external_lists(self, members):
         sheet, header = self.sheets.get("external_choices"), self.survey.header("type")
         known = {sheet.get(row, "list_name") for row in range(len(sheet.rows))} - {None} if sheet else set()
+        nearest = Nearest(known)
         for listed, rows in self.external.items():
             if listed not in known:
                 self.report(
                     "unknownList", self.survey.place(rows[0], header),
                     f"The external_choices sheet has no list “{listed}”." if sheet
                     else f"The list “{listed}” is looked for on a sheet external_choices, and there is none.",
-                    hint(listed, known) or "Add its choices there, or write select_one to take a list of the choices sheet.",
+                    hint(listed, nearest) or "Add its choices there, or write select_one to take a list of the choices sheet.",
                     value=listed)
             for row in () if listed in members else rows:
                 # pyxform looks for an unfiltered list among those of the choices sheet.
@@ -124,21 +127,23 @@ class Lists:
                         f"Write one, such as region = ${{region}}; or move the list to the choices sheet and write select_one "
                         f"{listed}.")
 
-    def is_separable(self, listed, first, second):
-        """Whether the filter of every question that offers a list can leave out one of two choices of the same name."""
+    def filters(self, listed):
+        """For the filter of every question that offers a list the columns that it reads."""
         choices = self.choices
-        differing = {header for header in choices.headers if header
-                     and choices.field(header).split(":")[0] not in ("list_name", "name", *TRANSLATED)
-                     and choices.rows[first].get(header) != choices.rows[second].get(header)}
-        filters = [re.sub(r"\$\{[^}]*\}|'[^']*'|\"[^\"]*\"", " ", str(self.survey.get(row, "choice_filter") or ""))
-                   for row in self.used.get(listed, ())]
-        return bool(filters) and all(differing & set(NAME.findall(text)) for text in filters)
+        columns = {header for header in choices.headers
+                   if header and choices.field(header).split(":")[0] not in ("list_name", "name", *TRANSLATED)}
+        texts = {re.sub(r"\$\{[^}]*\}|'[^']*'|\"[^\"]*\"", " ", str(self.survey.get(row, "choice_filter") or ""))
+                 for row in self.used.get(listed, ())}
+        return {tuple(sorted(columns & set(NAME.findall(text)))) for text in texts}
 
-    def members(self, listed, rows):
+    def members(self, listed, rows, is_used):
         choices, header = self.choices, self.choices.header("name")
-        is_unused = not self.is_used(listed)
-        faults, seen = [], {}
+        faults, seen, filters = [], {}, None
         allowed = self.allows_duplicates()
+
+        def shown(row):
+            """What the filters read of a row: rows of one name that have some of it in common cannot be told apart."""
+            return {(filter, *map(choices.rows[row].get, filter)) for filter in filters}
         for row in rows:
             name = choices.get(row, "name")
             if name is None:
@@ -152,10 +157,13 @@ class Lists:
                     f"“{name}” has a space, and a question takes several choices of the list “{listed}”: its answers "
                     "could not be told apart.", f"Call it {suggestion(name)}.", name, None, None))
             elif name in seen and not allowed:
-                first, *others = seen[name]
-                seen[name].append(row)
+                filters = self.filters(listed) if filters is None else filters
+                first, taken = seen[name]
+                taken, own = shown(first) if taken is None else taken, shown(row)
                 same = choices.rows[first] == choices.rows[row]
-                is_separable = all(self.is_separable(listed, other, row) for other in (first, *others))
+                is_separable = bool(filters) and taken.isdisjoint(own)
+                taken |= own
+                seen[name] = first, taken
                 faults.append((
                     "duplicateChoice", row,
                     f"The list “{listed}” has “{name}” twice (row {choices.lines[first]} is the first).",
@@ -164,7 +172,8 @@ class Lists:
                     "the row is left out, as it repeats the first" if same
                     else "both are kept, as with allow_choice_duplicates: the filter tells them apart"))
             else:
-                seen.setdefault(name, [row])
+                seen.setdefault(name, (row, None))
+        is_unused = bool(faults) and not is_used(listed)
         for code, row, message, next, value, mend, change in faults:
             if is_unused:
                 message += " No question uses the list."

@@ -4,7 +4,7 @@ import difflib
 import re
 
 NAME = re.compile(r"[^\W\d][\w.\-]*", re.UNICODE)
-REFERENCE = re.compile(r"\$\{\s*(last-saved#)?\s*([^}{]*?)\s*\}")
+REFERENCE = re.compile(r"\$\{(?=[^}{]*\})\s*(last-saved#)?\s*([^}{]*?)\s*\}")
 SELECT = re.compile(
     r"(?i)^(select_one_from_file|select_multiple_from_file|select one from file|select multiple from file|"
     r"select_one_external|select_one|select one from|select one|select1|select_multiple|select all that apply from|"
@@ -40,6 +40,23 @@ def suggestion(name):
     return f"“{text if NAME.fullmatch(text) else '_' + text}”"
 
 
-def hint(name, names):
-    near = difflib.get_close_matches(name, list(names), 3)
+class Nearest:
+    """Looks among some names for those that are like another one. Each comparison takes its time, so it ends after many."""
+    COMPARISONS, CHARACTERS = 50_000, 64
+
+    def __init__(self, names, count=3, likeness=0.6):
+        self.names = [name for name in names if len(name) <= self.CHARACTERS]
+        self.count, self.likeness, self.left, self.found = count, likeness, self.COMPARISONS, {}
+
+    def to(self, name):
+        if name not in self.found:
+            if self.left < len(self.names) or len(name) > self.CHARACTERS:
+                return []
+            self.left -= len(self.names)
+            self.found[name] = difflib.get_close_matches(name, self.names, self.count, self.likeness)
+        return self.found[name]
+
+
+def hint(name, nearest):
+    near = nearest.to(name)
     return f"Did you mean {' or '.join(f'“{text}”' for text in near)}?" if near else None

@@ -20,9 +20,9 @@ MEDIA = {"media", "image", "big-image", "audio", "video"}
 
 def paths(sheets, check):
     """For each path of the form its row, and the cells that it is made from."""
-    survey = sheets["survey"]
+    survey, members = sheets["survey"], check.by_list()
     for row, path in check.paths.items():
-        yield origin(path, survey, row, [*expressions(survey, row), *choices(sheets, row)])
+        yield origin(path, survey, row, [*expressions(survey, row), *choices(sheets, row, members)])
         if survey.get(row, "repeat_count"):
             # pyxform writes a count that is more than a reference as a question of its own.
             yield origin(path + "_count", survey, row, [cell(survey, row, "repeat_count", "calculation")])
@@ -59,7 +59,7 @@ def expressions(survey, row):
                 yield cell(survey, row, field, field, header)
 
 
-def choices(sheets, row):
+def choices(sheets, row, members):
     """The cells that name the columns of a list in a file: parameters; or search(), and the choice that stands for them."""
     survey = sheets["survey"]
     for name in ("value", "label"):
@@ -71,11 +71,11 @@ def choices(sheets, row):
     listed, sheet = SELECT.match(survey.get(row, "type") or ""), sheets.get("choices")
     if not listed or not sheet:
         return
-    for number, cells in enumerate(sheet.rows):
+    for number in members.get(listed[2].strip(), ()):
         # As in Collect, a choice that is called by a number is one of its own.
-        if sheet.get(number, "list_name") != listed[2].strip() or re.fullmatch(r"[+-]?\d+", str(sheet.get(number, "name"))):
+        if re.fullmatch(r"[+-]?\d+", str(sheet.get(number, "name"))):
             continue
-        for header in cells:
+        for header in sheet.rows[number]:
             if sheet.base(header) in ("name", "label"):
                 role = "choice value" if sheet.base(header) == "name" else "choice label"
                 yield [*cell(sheet, number, None, role, header), sheet.title, sheet.lines[number]]

@@ -6,7 +6,7 @@ import re
 from pyxform.aliases import _type_alias_map, settings_header
 from pyxform.question_type_dictionary import QUESTION_TYPE_DICT
 
-from masah_names import BEGIN, END, LOOSE_SELECT, SELECT, is_yes
+from masah_names import BEGIN, END, LOOSE_SELECT, Nearest, SELECT, is_yes
 
 WORDS = ("select_one", "select_multiple", "select_one_from_file", "select_multiple_from_file", "rank", "begin_group",
          "end_group", "begin_repeat", "end_repeat")
@@ -81,7 +81,7 @@ def check(check):
                      "Add a column label, for what people read; in several languages label::Français (fr) and so on.")
     # A formula without a value has been told of.
     formulas = {line for line, _ in survey.formulas}
-    of_kobo = {}
+    of_kobo, nearest = {}, Nearest(FOLDED, 2, 0.7)
     for row in range(len(survey.rows)):
         kind, name = survey.get(row, "type"), survey.get(row, "name")
         words(check, row)
@@ -108,7 +108,7 @@ def check(check):
             first = re.match(r"\S+([ _](group|repeat|one|multiple|from|file|all|that|apply))*", kind, re.I)[0]
             plain = first.lower() + kind[len(first):]
         if plain is None:
-            unknown_type(check, row, kind, header)
+            unknown_type(check, row, kind, header, nearest)
         elif plain != kind:
             check.report(
                 "unknownType", survey.place(row, header), f"“{kind}” is no type of question: types have no capitals.",
@@ -127,7 +127,7 @@ def check(check):
     kobo(check, of_kobo)
 
 
-def unknown_type(check, row, kind, header):
+def unknown_type(check, row, kind, header, nearest):
     if DIALECT.match(kind):
         check.report(
             "unknownType", check.survey.place(row, header),
@@ -157,7 +157,7 @@ def unknown_type(check, row, kind, header):
             value=kind)
         return
     first, *rest = kind.split(" ", 1)
-    near = difflib.get_close_matches(kind.lower(), FOLDED, 2, 0.7)
+    near = nearest.to(kind.lower())
     # "select_on yn": the word before the list.
     known = difflib.get_close_matches(first.lower(), WORDS, 1, 0.8) if rest else []
     likely = [f"“{known[0]} {rest[0]}”"] if known else [f"“{FOLDED[text]}”" for text in near]

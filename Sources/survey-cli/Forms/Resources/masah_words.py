@@ -38,12 +38,12 @@ def explain(error, sheets, shown=NOWHERE):
                          next=f"Use {written or quoted(rejected[1])}, or remove it.")
         unknown = re.search(r"Unknown question type '(.*)'", text)
         if unknown:
-            from masah_names import SELECT, hint
+            from masah_names import Nearest, SELECT, hint
             from pyxform.question_type_dictionary import QUESTION_TYPE_DICT
             select = SELECT.match(unknown[1])
             several = select and re.search("(?i)multiple|all that apply", select[1])
             fault.update(code="unknownType", next=f"Write “select_{'multiple' if several else 'one'} {select[2]}”."
-                         if select else hint(unknown[1], QUESTION_TYPE_DICT) or "Write a type such as text or integer.")
+                         if select else hint(unknown[1], Nearest(QUESTION_TYPE_DICT)) or "Write a type such as text or integer.")
         return fault
     place = shown
     if place["sheet"] is None and isinstance(error, KeyError):
