@@ -64,6 +64,7 @@ public struct DataProblem: Error, Sendable, Equatable, CustomStringConvertible {
         self.faultCount = faultCount
     }
 
+    /// The message, and the next step if there is one.
     public var description: String { next.isEmpty ? message : "\(message). Next: \(next)" }
 }
 

@@ -147,4 +147,41 @@ struct ConflictCommandTests {
         #expect(
             Set((record["answers"] as? [String: Any])?["substances"] as? [String] ?? []) == ["cannabis", "tramadol"])
     }
+
+    @Test("Sides that the form masks are dots until somebody asks for them, and in no message either")
+    func masked() async throws {
+        let place = try await Workplace()
+        try place.write(
+            """
+            <?xml version="1.0"?>
+            <h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml">
+              <h:head><h:title>Code</h:title><model>
+                <instance><data id="code" version="1"><code/></data></instance></model></h:head>
+              <h:body><input ref="/data/code" appearance="masked"><label>Code</label></input></h:body>
+            </h:html>
+            """, to: "code.xml")
+        try await place.succeed("form", "add", "code.xml")
+        let id = try await place.succeed("record", "add", "code", "code=Zr-70").output
+            .trimmingCharacters(in: .whitespacesAndNewlines)
+        try place.copyStore(to: "b.survey")
+        for (store, code) in [("a.survey", "Zr-71"), ("b.survey", "Zr-72")] {
+            try await place.succeed("record", "edit", id, "code=\(code)", "--author", store, "--store", store)
+        }
+        try await place.carry(from: "b.survey", to: "a.survey")
+        for command in [["conflict", "list"], ["conflict", "show", id]] {
+            let hidden = try await place.run(command)
+            #expect(hidden.output.contains("••••••••") && !hidden.output.contains("Zr-7"), "\(hidden)")
+            for flag in ["--reveal", "--json"] {
+                let shown = try await place.run(command + [flag])
+                #expect(shown.output.contains("Zr-71") && shown.output.contains("Zr-72"), "\(shown)")
+            }
+        }
+        #expect(try await place.succeed("conflict", "show", id).output.contains("--reveal shows them"))
+        #expect(try await !place.succeed("conflict", "show", id, "--reveal").output.contains("--reveal"))
+        let refusal = try await place.run(["conflict", "resolve", id, "code", "--choose", "Zr-79"])
+        #expect(refusal.status == 65 && !refusal.errors.contains("Zr-71") && refusal.errors.contains("--reveal"), "\(refusal)")
+        let settled = try await place.succeed("conflict", "resolve", id, "code", "--choose", "Zr-72").output
+        #expect(settled.contains("settled code: ••••••••"), "\(settled)")
+        #expect(try await conflicts(place).isEmpty)
+    }
 }

@@ -83,4 +83,33 @@ struct FormCautionTests {
         for (line, words) in zip(told, expected) { #expect(line.contains(words), "\(line)") }
         #expect(outcome.output.contains("This is the first of 2 rows with it."), "\(outcome)")
     }
+
+    @Test("The accuracy of a place is heeded where it ends the waiting, and remarked where it would warn")
+    func accuracy() async throws {
+        let outcome = try await check([
+            "type | name | label | parameters", "geopoint | p | P | capture-accuracy=5", "geopoint | q | Q | warning-accuracy=50",
+        ])
+        let told = outcome.output.split(separator: "\n").filter { $0.contains("row 3") || $0.contains("row 4") }
+        #expect(told.count == 1 && told[0].contains("row 4, column “parameters”: Interviews here do not heed"), "\(outcome)")
+    }
+
+    @Test(
+        "What a device would take by itself is told at the cell that asks for it",
+        arguments: ["start-geopoint | here | ", "background-audio | here | ", "background-geopoint | here | ${t}"])
+    func notRun(row: String) async throws {
+        let outcome = try await check(["type | name | trigger | label", "text | t | | T", "\(row) | "])
+        #expect(outcome.output.contains("warning: sheet survey, row 4, column “type”: “here”, node: Interviews here"), "\(outcome)")
+    }
+
+    @Test("Times of day that are put in order are told at their cell, in the author's own words")
+    func times() async throws {
+        let outcome = try await check([
+            "type | name | label | constraint", "time | a | A | ", "time | b | B | . > ${a}", "time | c | C | decimal-time(.) > 0.5",
+        ])
+        let told = outcome.output.split(separator: "\n").filter { $0.contains("warning") }
+        #expect(told.count == 1, "\(outcome)")
+        #expect(
+            told.first?.contains("row 4, column “constraint”: “b”, constraint: character 1 of “. > ${a}”: “b” is a time of day")
+                == true, "\(outcome)")
+    }
 }

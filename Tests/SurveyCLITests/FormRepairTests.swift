@@ -97,6 +97,16 @@ struct FormRepairTests {
             survey: ["type | name | label | parameters", "image | pic | Picture | max-pixels=1000 quality=high"],
             findings: ["badParameter survey 3 parameters"], words: "This type of question has no parameter “quality”."),
         Reason(
+            name: "two faults of the parameters of one row",
+            survey: ["type | name | label | parameters", "image | pic | Picture | max-pixels=many quality=high", "text | t | T | x=1"],
+            findings: [
+                "badParameter survey 3 parameters", "rejected survey 3 parameters", "badParameter survey 4 parameters",
+            ], words: "Parameter max-pixels must have an integer value.", left: ["rejected survey 3 parameters"]),
+        Reason(
+            name: "a parameter by its name in the XForm",
+            survey: ["type | name | label | parameters", "geopoint | p | P | accuracyThreshold=5"],
+            findings: ["badParameter survey 3 parameters"], words: "With --repair it is taken as “capture-accuracy”."),
+        Reason(
             name: "clashing instance ids",
             survey: [
                 "type | name | label", "select_one_from_file places.csv | a | A", "select_one_from_file places.xml | b | B",
@@ -226,6 +236,25 @@ struct FormRepairTests {
         #expect(added.output.contains("published districts 2026112401"))
         let shown = try await place.succeed("form", "show", "districts")
         #expect(shown.output.contains("Old town"))
+    }
+
+    @Test(
+        "A parameter by its name in the XForm is mended to what the XForm then says, and to nothing where another one stands",
+        arguments: [
+            ("accuracyThreshold=5", ["accuracyThreshold=\"5\""]), ("capture-accuracy=6 accuracyThreshold=5", ["accuracyThreshold=\"6\""]),
+            (
+                "ACCURACYTHRESHOLD = 5, x=1 unacceptableAccuracyThreshold=50",
+                ["accuracyThreshold=\"5\"", "unacceptableAccuracyThreshold=\"50\""]
+            ),
+        ])
+    func accuracy(parameters: String, attributes: [String]) async throws {
+        let place = try await Workplace(hasStore: false)
+        try place.write(
+            "| survey |\n| | type | name | label | parameters |\n| | geopoint | p | P | \(parameters) |\n", to: "form.md")
+        let form = try XLSFormConverter().convert(URL(filePath: place.path("form.md")), repairs: true)
+        let text = String(decoding: form.xform, as: UTF8.self)
+        let found = text.matches(of: /\w+ccuracyThreshold="\d+"/).map { String($0.0) }
+        #expect(found.sorted() == attributes.sorted(), "\(text)")
     }
 
     @Test("A form that pyxform takes as it is, is never changed")

@@ -27,6 +27,16 @@ struct StoreCommandTests {
         #expect(digest["saves"] as? Int == 0)
     }
 
+    @Test(
+        "Where a file of results and the JSON document both want the standard output, nothing is written",
+        arguments: [["dataset", "export", "--form", "emq"], ["entity", "export", "trees"]])
+    func oneOutput(command: [String]) async throws {
+        let place = try await Workplace()
+        let outcome = try await place.run(command + ["--output", "-", "--json"])
+        #expect(outcome.status == 64 && outcome.output.contains("--json and --output - both want"), "\(outcome)")
+        #expect(try outcome.object()["error"] != nil, "\(outcome)")
+    }
+
     @Test("Nothing is left of an init that fails")
     func failedInit() async throws {
         let place = try await Workplace()

@@ -47,6 +47,11 @@ struct Phrase: Sendable, Equatable {
         }
     }
 
+    /// The phrase as what is wrong with a line.
+    func inLine(_ number: Int) -> Phrase {
+        Phrase("Line \(number): \(english)", "Ligne \(number) : \(french)", "السطر \(number): \(arabic)")
+    }
+
     /// The phrase with values in the places of `%1`, `%2` …
     func with(_ values: String...) -> Phrase {
         func filled(_ text: String) -> String {

@@ -31,6 +31,7 @@ public struct ImportFault: Sendable, Equatable, CustomStringConvertible {
         self.isForbidden = isForbidden
     }
 
+    /// The place, the cause and the next step.
     public var description: String { "\(place): \(cause). \(next)" }
 
     /// File, record, line, column and value, as far as they are known.

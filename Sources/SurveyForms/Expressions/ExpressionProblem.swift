@@ -64,6 +64,8 @@ public struct ExpressionProblem: Error, Sendable, Equatable, CustomStringConvert
         case badDefault
         /// Values that decide one another in a circle through the label of a choice.
         case labelCircle
+        /// Times of day that are put in order, which they have none of.
+        case unorderedTimes
         /// A value that is not a date or a time.
         case notADate
         /// A place or line that is not written as ODK writes them.
@@ -110,7 +112,7 @@ public struct ExpressionProblem: Error, Sendable, Equatable, CustomStringConvert
     public var isHarmless: Bool {
         switch code {
         case .unknownPath, .repeatedNode, .constantOperand, .pathAsText, .dateAsNumber, .countInside, .notADate,
-            .unknownChoice, .badDefault, .labelCircle, .auditLog, .notRun:
+            .unknownChoice, .badDefault, .labelCircle, .auditLog, .notRun, .unorderedTimes:
             true
         default: false
         }

@@ -63,7 +63,10 @@ extension FormSession {
         recalculate(agenda)
         for index in actionsByTrigger[path] ?? [] {
             guard depth < FormLimits.actionDepth else {
-                noteCircle(index, node)
+                note(
+                    .cycle, of: index, at: node,
+                    "Actions set one another off more than \(FormLimits.actionDepth) times.",
+                    next: "Leave out one of the actions that wait for each other's changes.")
                 continue
             }
             let targets = record.nearest(to: node, at: form.logic.expressions[index].path)
@@ -80,14 +83,5 @@ extension FormSession {
 
     private func actions(on event: Event) -> [Int] {
         Set(event.names.flatMap { actionsByEvent[$0] ?? [] }).sorted()
-    }
-
-    private mutating func noteCircle(_ index: Int, _ node: InstanceTree.Node) {
-        let expression = form.logic.expressions[index]
-        let problem = ExpressionProblem(
-            .cycle, in: expression.text, at: 0,
-            "Actions set one another off more than \(FormLimits.actionDepth) times.",
-            next: "Leave out one of the actions that wait for each other's changes.")
-        note(Failure(expression: expression, node: node, problem: problem))
     }
 }

@@ -135,10 +135,7 @@ extension FormSession {
     }
 
     private mutating func noteTooMany(_ index: Int, _ parent: InstanceTree.Node, _ message: String) {
-        let expression = form.logic.expressions[index]
-        let problem = ExpressionProblem(
-            .tooManyInstances, in: expression.text, at: 0, message,
-            next: "Correct the answer that the count comes from.")
-        note(Failure(expression: expression, node: parent, problem: problem))
+        note(
+            .tooManyInstances, of: index, at: parent, message, next: "Correct the answer that the count comes from.")
     }
 }

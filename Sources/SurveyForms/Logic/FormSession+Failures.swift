@@ -21,6 +21,15 @@ extension FormSession {
         if failures.count < FormLimits.failures, !failures.contains(failure) { failures.append(failure) }
     }
 
+    /// Notes what is wrong with an expression as a whole, at a node.
+    mutating func note(
+        _ code: ExpressionProblem.Code, of index: Int, at node: InstanceTree.Node, _ message: String, next: String
+    ) {
+        let expression = form.logic.expressions[index]
+        let problem = ExpressionProblem(code, in: expression.text, at: 0, message, next: next)
+        note(Failure(expression: expression, node: node, problem: problem))
+    }
+
     /// Forgets what failed inside some nodes, where the expression is evaluated anew, and at nodes that are gone.
     mutating func forgetFailures(of expression: FormExpression, inside places: [InstanceTree.Node]) {
         guard !failures.isEmpty else { return }

@@ -120,12 +120,10 @@ extension FormSession {
     private mutating func noteNoAnswer(
         _ text: String, _ cause: String, _ index: Int, _ node: InstanceTree.Node
     ) -> String {
-        let expression = form.logic.expressions[index]
-        let problem = ExpressionProblem(
-            .notAnAnswer, in: expression.text, at: 0,
+        note(
+            .notAnAnswer, of: index, at: node,
             "The expression gives \(text.shortened.quoted), which is no answer to the question: \(cause).",
             next: "Correct the answers that it comes from, or have the form's author correct it.")
-        note(Failure(expression: expression, node: node, problem: problem))
         return ""
     }
 

@@ -31,8 +31,10 @@ public struct InstanceID: Hashable, Comparable, Sendable, CustomStringConvertibl
         self.init(rawValue: value)
     }
 
+    /// In the order of the numbers, which is not the order in the repeat.
     public static func < (left: InstanceID, right: InstanceID) -> Bool { left.rawValue < right.rawValue }
 
+    /// Sixteen hexadecimal digits in small letters.
     public var description: String {
         let digits = String(rawValue, radix: 16)
         return String(repeating: "0", count: 16 - digits.count) + digits
@@ -119,6 +121,7 @@ public struct AnswerPath: Hashable, Comparable, Sendable, CustomStringConvertibl
         left.template.hasSameBytes(as: right.template) && left.instances == right.instances
     }
 
+    /// By the template's bytes, then by the instances from the outermost.
     public static func < (left: AnswerPath, right: AnswerPath) -> Bool {
         switch left.template.compareBytes(with: right.template) {
         case ..<0: true
@@ -127,6 +130,7 @@ public struct AnswerPath: Hashable, Comparable, Sendable, CustomStringConvertibl
         }
     }
 
+    /// The path with each instance in the brackets of its repeat.
     public var description: String {
         var next = instances.makeIterator()
         var text = ""

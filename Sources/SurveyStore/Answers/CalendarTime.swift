@@ -51,8 +51,10 @@ public struct CalendarDate: Hashable, Comparable, Sendable, CustomStringConverti
         return (yearOfEra + era * 400 + (civilMonth <= 2 ? 1 : 0), civilMonth, day)
     }
 
+    /// The earlier day first.
     public static func < (left: CalendarDate, right: CalendarDate) -> Bool { left.days < right.days }
 
+    /// `YYYY-MM-DD`; outside the years 0 to 9999, which no text of that form has, the number of the day.
     public var description: String {
         // The years 0 to 9999: what four digits can write.
         guard (-719_528...2_932_896).contains(days) else { return "day \(days)" }
@@ -132,6 +134,7 @@ public struct ClockTime: Hashable, Sendable, CustomStringConvertible {
         return .minutes(bytes[first] == 0x2D ? -total : total)
     }
 
+    /// The text that was read, with its fraction digits and its offset.
     public var description: String {
         var local = milliseconds
         var suffix = ""

@@ -44,6 +44,7 @@ public struct ExactDecimal: Hashable, Sendable, CustomStringConvertible {
         return Double(unscaled) / power
     }
 
+    /// The number as it was written, its zeros at the end included.
     public var description: String {
         guard scale > 0 else { return String(unscaled) }
         var digits = String(unscaled.magnitude)

@@ -17,6 +17,7 @@ public struct DecodingProblem: Error, Hashable, Sendable, CustomStringConvertibl
         self.place = place
     }
 
+    /// The place and what is wrong with it, as a clause.
     public var description: String {
         switch code {
         case .truncated: "\(place) is cut short"

@@ -48,7 +48,9 @@ public struct HybridTime: Hashable, Comparable, Sendable, CustomStringConvertibl
         return HybridTime(rawValue: min(floor.rawValue + step, UInt64.max >> 1))
     }
 
+    /// The earlier millisecond first, then the smaller counter.
     public static func < (left: HybridTime, right: HybridTime) -> Bool { left.rawValue < right.rawValue }
 
+    /// Milliseconds and counter: `1772359200000+3`.
     public var description: String { "\(milliseconds)+\(counter)" }
 }

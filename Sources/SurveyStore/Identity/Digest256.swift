@@ -32,13 +32,16 @@ public struct Digest256: Hashable, Comparable, Sendable, CustomStringConvertible
         self.init(bytes: bytes)
     }
 
+    /// By the bytes alone, without their number, which is always 32.
     public func hash(into hasher: inout Hasher) {
         bytes.withUnsafeBytes { hasher.combine(bytes: $0) }
     }
 
+    /// In the order of the bytes.
     public static func < (left: Digest256, right: Digest256) -> Bool {
         left.bytes.lexicographicallyPrecedes(right.bytes)
     }
 
+    /// 64 hexadecimal digits in small letters.
     public var description: String { Hex.encode(bytes) }
 }

@@ -12,6 +12,7 @@ public struct Dot: Hashable, Comparable, Sendable, CustomStringConvertible {
         self.sequence = sequence
     }
 
+    /// By site, then in the order in which the site saved: it says nothing of the time between sites.
     public static func < (left: Dot, right: Dot) -> Bool {
         (left.site, left.sequence) < (right.site, right.sequence)
     }

@@ -33,9 +33,11 @@ extension Identifier128 {
         return writer.bytes
     }
 
+    /// In the order of the bytes, as SQLite sorts them.
     public static func < (left: Self, right: Self) -> Bool {
         (left.high, left.low) < (right.high, right.low)
     }
 
+    /// 32 hexadecimal digits in small letters.
     public var description: String { Hex.encode(bytes) }
 }

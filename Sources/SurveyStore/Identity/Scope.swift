@@ -42,7 +42,9 @@ public struct Scope: Hashable, Comparable, Sendable, CustomStringConvertible {
         path.isEmpty || path == other.path || other.path.hasPrefix(path + "/")
     }
 
+    /// By the path alone: what lies below a scope does not always follow it at once.
     public static func < (left: Scope, right: Scope) -> Bool { left.path < right.path }
 
+    /// The path; for the whole study, words that are no path.
     public var description: String { path.isEmpty ? "(whole study)" : path }
 }

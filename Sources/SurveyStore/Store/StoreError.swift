@@ -58,5 +58,6 @@ public struct StoreError: Error, Sendable, CustomStringConvertible {
         [.signing, .notPermitted, .badData, .exists, .wrongStudy].contains(code)
     }
 
+    /// The message, and the next step if there is one.
     public var description: String { next.isEmpty ? message : "\(message). Next: \(next)" }
 }

@@ -53,5 +53,6 @@ public struct SyncError: Error, Sendable, CustomStringConvertible {
         }
     }
 
+    /// The message and the next step.
     public var description: String { "\(message). Next: \(next)" }
 }

@@ -22,6 +22,7 @@ struct ConflictListCommand: ParsableCommand {
     var form: String?
 
     @OptionGroup var scope: ScopeOption
+    @OptionGroup var revealing: RevealOption
     @OptionGroup var options: StoreOptions
 
     func run() throws {
@@ -44,9 +45,8 @@ struct ConflictListCommand: ParsableCommand {
         var table = TextTable(["record", "question", "shown", "against"])
         for (record, conflict) in all {
             let names = forms.names(in: record)
-            // Who settles one sees what it is about; who only looks at the list need not.
-            let isMasked = conflict.path.map { forms.masked(in: record).contains($0.template) } ?? false
-            let sides = conflict.candidates.map { ($0.isShown, isMasked ? Question.mask : $0.answer.sideText) }
+            let mask = revealing.mask(record, forms)
+            let sides = conflict.candidates.map { ($0.isShown, mask.side($0.answer, of: conflict)) }
             let shown = sides.filter(\.0).map(\.1)
             let others = sides.filter { !$0.0 }.map(\.1)
             table.add([
@@ -68,6 +68,7 @@ struct ConflictShowCommand: ParsableCommand {
     @Argument(help: "One question or instance; otherwise all that are in conflict.")
     var question: String?
 
+    @OptionGroup var revealing: RevealOption
     @OptionGroup var options: StoreOptions
 
     func run() throws {
@@ -80,13 +81,16 @@ struct ConflictShowCommand: ParsableCommand {
             conflicts = [try ConflictFinder(store, documents.forms).find(question, in: record)]
         }
         try options.output.write(.array(conflicts.map { try documents.conflict($0, of: record, names) })) {
-            conflicts.isEmpty
+            let mask = revealing.mask(record, documents.forms)
+            return conflicts.isEmpty
                 ? "nothing to settle in this record"
-                : try conflicts.map { try text($0, store, names) }.joined(separator: "\n\n")
+                : try conflicts.map { try text($0, store, names, mask) }.joined(separator: "\n\n")
         }
     }
 
-    private func text(_ conflict: Conflict, _ store: SurveyStore, _ names: AnswerNames) throws -> String {
+    private func text(
+        _ conflict: Conflict, _ store: SurveyStore, _ names: AnswerNames, _ mask: AnswerMask
+    ) throws -> String {
         let place = conflict.path.map { names.name(of: $0) } ?? "(record)"
         var lines = [Terminal.styled(place, .bold) + "  " + conflict.kind.words]
         if !conflict.codes.isEmpty { lines.append("  in dispute: \(conflict.codes.joined(separator: ", "))") }
@@ -97,13 +101,26 @@ struct ConflictShowCommand: ParsableCommand {
             switch candidate.answer {
             case .present: value = "keep"
             case .removed: value = "delete"
-            default: value = candidate.answer.sideText
+            default: value = mask.side(candidate.answer, of: conflict)
             }
             let time = LocalTime.text(candidate.clock.milliseconds)
             let side = [value, time, who.joined(separator: ", "), candidate.dot.description].joined(separator: "  ")
             lines.append((candidate.isShown ? "  shown  " : "         ") + Terminal.safe(side))
         }
+        if mask.hidesSides(of: conflict) { lines.append("  the form masks these answers; --reveal shows them") }
         return lines.joined(separator: "\n")
+    }
+}
+
+extension AnswerMask {
+    /// A side of a conflict as the screen may show it.
+    func side(_ answer: Answer, of conflict: Conflict) -> String {
+        text(answer, at: conflict.path?.template, plain: \.sideText)
+    }
+
+    /// Whether dots stand in the place of a side.
+    func hidesSides(of conflict: Conflict) -> Bool {
+        conflict.candidates.contains { hides($0.answer, at: conflict.path?.template) }
     }
 }
 

@@ -70,9 +70,10 @@ struct ConflictResolveCommand: ParsableCommand {
             }
             result = keep ? "kept" : "removed"
         case .answer, .choices:
-            let answer = try answer(conflict, name, record, binding)
+            let mask = forms.mask(of: record)
+            let answer = try answer(conflict, name, record, binding, mask)
             if let path = conflict.path { draft.answers[path] = answer }
-            result = answer.display
+            result = options.output.json ? answer.display : mask.text(answer, at: conflict.path?.template)
         }
         guard let save = try store.save(draft) else {
             throw CLIError(.software, "internal", "the conflict would stay as it is", next: "run survey-cli check")
@@ -104,7 +105,7 @@ struct ConflictResolveCommand: ParsableCommand {
     }
 
     private func answer(
-        _ conflict: Conflict, _ name: String, _ record: MergedRecord, _ binding: FormBinding
+        _ conflict: Conflict, _ name: String, _ record: MergedRecord, _ binding: FormBinding, _ mask: AnswerMask
     ) throws -> Answer {
         guard !keep, !delete else {
             throw CLIError.usage("\(name) has different answers", next: "say which one with --choose or --value")
@@ -118,7 +119,10 @@ struct ConflictResolveCommand: ParsableCommand {
                     next: "choose \(found.map { "“\($0.answer.sideText)”" }.joined(separator: " or "))")
             }
             guard let side = found.first else {
-                let sides = conflict.candidates.map(\.answer.sideText).joined(separator: " or ")
+                let sides =
+                    mask.hidesSides(of: conflict)
+                    ? "one that conflict show --reveal prints"
+                    : conflict.candidates.map(\.answer.sideText).joined(separator: " or ")
                 throw CLIError(
                     .badData, "notASide", "\(name): no side says “\(choose)”",
                     next: "choose \(sides), or set something else with --value")

@@ -47,10 +47,7 @@ struct DatasetExportCommand: ParsableCommand {
     @OptionGroup var options: StoreOptions
 
     func run() throws {
-        if output == "-", options.output.json {
-            throw CLIError.usage(
-                "--json and --output - both want the standard output", next: "name a file, or leave --json out")
-        }
+        try options.output.requireRoom(beside: output)
         let store = try options.open()
         var progress = ProgressLine("exporting records")
         let report = try DatasetExport.write(

@@ -64,10 +64,7 @@ struct EntityExportCommand: ParsableCommand {
     @OptionGroup var options: StoreOptions
 
     func run() throws {
-        if output == "-", options.output.json {
-            throw CLIError.usage(
-                "--json and --output - both want the standard output", next: "name a file, or leave --json out")
-        }
+        try options.output.requireRoom(beside: output)
         let lists = try EntityLists(options.open(), scope.value() ?? .all)
         let found = try lists.list(list)
         let file = try OutputFile(path: output, overwrites: force)

@@ -13,9 +13,7 @@ struct RecordHistoryCommand: ParsableCommand {
             """)
 
     @OptionGroup var record: RecordArgument
-    @Flag(name: .long, help: "Show answers that the form masks on the screen.")
-    var reveal = false
-
+    @OptionGroup var revealing: RevealOption
     @OptionGroup var options: StoreOptions
 
     func run() throws {
@@ -28,8 +26,8 @@ struct RecordHistoryCommand: ParsableCommand {
         try options.output.write(
             .array(saves.map { try document($0, store, forms, names, isHead: heads.contains($0.dot)) })
         ) {
-            let masked = reveal ? [] : forms.masked(in: record)
-            return try saves.map { try text($0, store, names, masked, isHead: heads.contains($0.dot)) }
+            let mask = revealing.mask(record, forms)
+            return try saves.map { try text($0, store, names, mask, isHead: heads.contains($0.dot)) }
                 .joined(separator: "\n\n")
         }
     }
@@ -51,7 +49,7 @@ struct RecordHistoryCommand: ParsableCommand {
     }
 
     private func text(
-        _ save: Save, _ store: SurveyStore, _ names: AnswerNames, _ masked: Set<String>, isHead: Bool
+        _ save: Save, _ store: SurveyStore, _ names: AnswerNames, _ mask: AnswerMask, isHead: Bool
     ) throws -> String {
         let member = try store.member(of: save.dot.site)
         var who = member.map { "\($0.member) (\($0.role.name))" } ?? "site \(save.dot.site.description.prefix(8))"
@@ -63,9 +61,7 @@ struct RecordHistoryCommand: ParsableCommand {
             lines.append("    after \(save.parents.map(\.description).joined(separator: ", "))")
         }
         for path in names.sorted(save.answers.keys) {
-            let answer = save.answers[path]
-            let isHidden = masked.contains(path.template) && answer?.lexical?.isEmpty == false
-            let value = isHidden ? Question.mask : answer?.display ?? ""
+            let value = save.answers[path].map { mask.text($0, at: path.template) } ?? ""
             lines.append("    \(names.name(of: path)) = \(Terminal.safe(value))")
         }
         return lines.joined(separator: "\n")

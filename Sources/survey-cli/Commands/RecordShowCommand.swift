@@ -13,9 +13,7 @@ struct RecordShowCommand: ParsableCommand {
     @Option(name: .long, help: "The language of labels, such as fr or ar; otherwise the form's own.")
     var lang: String?
 
-    @Flag(name: .long, help: "Show answers that the form masks on the screen.")
-    var reveal = false
-
+    @OptionGroup var revealing: RevealOption
     @OptionGroup var options: StoreOptions
 
     func run() throws {
@@ -23,7 +21,10 @@ struct RecordShowCommand: ParsableCommand {
         let (record, unreadable) = try store.readableRecord(record.find(in: store))
         let documents = try RecordDocument(store)
         try options.output.write(documents.whole(record, unreadable)) {
-            RecordText(record, documents.forms, language: lang, unreadable: unreadable, showsMasked: reveal).text
+            RecordText(
+                record, documents.forms, language: lang, unreadable: unreadable,
+                mask: revealing.mask(record, documents.forms)
+            ).text
         }
         // What is shown is not the whole record.
         if unreadable != nil { throw ExitCode(ExitStatus.badData.rawValue) }

@@ -43,7 +43,7 @@ struct FormOrigin: Sendable {
     /// The same for what is no expression.
     private static let subjects: [FormFinding.Subject: [String]] = [
         .choiceValues: ["choice value", "parameter value", "type"], .defaultValue: ["default"],
-        .choiceLabels: ["choice label", "parameter label", "type"],
+        .choiceLabels: ["choice label", "parameter label", "type"], .type: ["type"],
     ]
 
     /// The cell of a finding; its row if no cell can be told, `nil` for what pyxform adds by itself.

@@ -8,6 +8,13 @@ struct OutputOptions: ParsableArguments {
     @Flag(name: .long, help: "Write one JSON document to the standard output, errors included.")
     var json = false
 
+    /// Refuses a file of results that wants the standard output as well.
+    func requireRoom(beside file: String) throws(CLIError) {
+        guard json, file == "-" else { return }
+        throw CLIError.usage(
+            "--json and --output - both want the standard output", next: "name a file, or leave --json out")
+    }
+
     /// Writes a result: the document for programs, or the text for people.
     func write(_ document: @autoclosure () throws -> JSONValue, text: () throws -> String) rethrows {
         let bytes: [UInt8]

@@ -61,12 +61,13 @@ final class FormLibrary {
         return binding.entityStatements(in: record, listed: known)
     }
 
-    /// The places whose answers a form hides from who looks at the screen, in any version that the record was saved with or
-    /// is shown in.
-    func masked(in record: MergedRecord) -> Set<String> {
+    /// What a form hides from who looks at the screen, in any version that the record was saved with or is shown in.
+    func mask(of record: MergedRecord) -> AnswerMask {
         let saves = (try? store.history(of: record.id)) ?? []
         let bindings = Set(saves.map(\.form) + [record.form]).map { try? binding($0) } + [try? latest(of: record)]
-        return Set(bindings.compactMap { $0 }.flatMap { $0.form.questions.filter(\.isMasked).map($0.template) })
+        return AnswerMask(
+            templates: Set(bindings.compactMap { $0 }.flatMap { $0.form.questions.filter(\.isMasked).map($0.template) })
+        )
     }
 
     /// What people call the places of a record.

@@ -14,16 +14,15 @@ struct RecordText {
     private let leftOver: [RecordInstance.LeftOver]
     private let entities: [EntityChange]
     private let unreadable: [UnreadableRecord.Answer]
-    /// The places of answers that are not shown.
-    private let masked: Set<String>
+    private let mask: AnswerMask
 
     init(
         _ record: MergedRecord, _ forms: FormLibrary, language: String?, unreadable: UnreadableRecord? = nil,
-        showsMasked: Bool = false
+        mask: AnswerMask
     ) {
         self.record = record
         self.unreadable = unreadable?.answers ?? []
-        masked = showsMasked ? [] : forms.masked(in: record)
+        self.mask = mask
         self.language = language
         info = forms.info(record.form)
         binding = try? forms.latest(of: record)
@@ -142,7 +141,7 @@ struct RecordText {
             let name = found.1.split(separator: "/").last ?? ""
             let named = binding?.form.questions.filter { $0.name[...] == name } ?? []
             guard let binding, named.count == 1, let question = named.first,
-                !masked.contains(binding.template(of: question))
+                !mask.templates.contains(binding.template(of: question))
             else { return "…" }
             // The question may stand in a repeat further out than the text.
             let answer = (0...outer.count).reversed().lazy.compactMap { count in
@@ -154,19 +153,14 @@ struct RecordText {
         }
     }
 
-    private func isMasked(_ answer: Answer, _ template: String) -> Bool {
-        masked.contains(template) && answer.lexical?.isEmpty == false
-    }
-
     /// An answer to a question that is not in the form, as the screen may show it.
     private func shown(_ answer: Answer, at path: AnswerPath) -> String {
-        Terminal.safe(isMasked(answer, path.template) ? Question.mask : answer.display)
+        Terminal.safe(mask.text(answer, at: path.template))
     }
 
     /// An answer as the screen may show it.
     private func shown(_ answer: Answer, _ question: Question) -> String {
-        if let binding, isMasked(answer, binding.template(of: question)) { return Question.mask }
-        return Self.value(answer, question, language)
+        mask.text(answer, at: binding?.template(of: question)) { Self.value($0, question, language) }
     }
 
     /// An answer with the labels of its choices.

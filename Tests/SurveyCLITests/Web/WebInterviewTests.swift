@@ -143,6 +143,39 @@ struct WebInterviewTests {
         try await browser.quit()
     }
 
+    @Test("brings back what was answered before don’t know once that is taken back, on the page and in the record")
+    func takenBack() async throws {
+        let web = try await WebInterview()
+        let browser = try await web.begin()
+        try await browser.follow("b:next")
+        try await browser.type("Zaki", into: "i:nick")
+        try await browser.follow("b:next")
+        try await browser.type("31", into: "i:g/age")
+        try await browser.click("o:g/sex:m")
+        try await browser.waitForSaving()
+        for (question, field, shows) in [
+            ("g/age", "i:g/age", "f.value === '31'"), ("g/sex", "o:g/sex:m", "f.checked"),
+        ] {
+            func isShown() async throws -> Bool {
+                try await browser.run("const f = document.getElementById('\(field)'); return \(shows)") as? Bool == true
+            }
+            try await browser.click("m:dont-know:\(question)", opening: "q:\(question)")
+            try await browser.waitForSaving()
+            #expect(try await !isShown())
+            try await browser.click("m:refused:\(question)")
+            try await browser.waitForSaving()
+            try await browser.click("m:refused:\(question)")
+            try await browser.wait("the answer") { try await isShown() }
+            try await browser.waitForSaving()
+        }
+        #expect(try await web.answers()["age"] as? Int == 31)
+        #expect(try await web.answers()["sex"] as? String == "m")
+        // The page holds what the record does: what is saved next takes nothing away.
+        try await browser.follow("b:next")
+        #expect(try await web.answers()["age"] as? Int == 31)
+        try await browser.quit()
+    }
+
     @Test("loses nothing but the field being typed in when its tab is closed and its server killed")
     func killed() async throws {
         let web = try await WebInterview()

@@ -134,4 +134,20 @@ struct AnswerFieldTests {
         #expect(grid.text(ofRow: 1).hasSuffix("Tramadol 2 [ ]<"))
         #expect(grid.row(0).last == .blank)
     }
+
+    @Test(
+        "A line of a trace that holds no place is named by its number, with what is wrong with it",
+        arguments: [
+            (["35.1 -5.1", "35.2"], "Line 2: Write latitude and longitude"), (["", "x; 35 -5", "35 -5"], "Line 2: Write"),
+            (["35.1 -5.1; 95 0"], "Line 1: Latitude goes from -90"), (["35.1 -5.1"], "A line needs two places"),
+        ])
+    func wrongLine(lines: [String], words: String) throws {
+        let bench = try InterviewBench()
+        let binding = try bench.publish(
+            1, "<walk/><next/>", model: #"<bind nodeset="/data/walk" type="geotrace"/>"#,
+            body: #"<input ref="/data/walk"/><input ref="/data/next"/>"#)
+        var actor = ScreenActor(try bench.begin(binding))
+        actor.press(.paste(lines.joined(separator: "\n")), .pageDown)
+        #expect(actor.row(with: "! ")?.contains("! " + words) == true, "\(actor.text)")
+    }
 }

@@ -80,4 +80,112 @@ struct PagedInterviewTests {
         #expect(page().contains("Age (m[3]/a)"))
         #expect(ScreenActor(moved).shows("Age (m[2]/a) — 42"))
     }
+
+    private func take(_ fields: String, _ paged: inout PagedInterview) throws {
+        paged.take(try #require(FormFields(fields.utf8)))
+    }
+
+    @Test("Taking back that there is no answer brings back what was answered, a file, and what was written and not understood")
+    func takenBack() throws {
+        let bench = try InterviewBench()
+        let binding = try bench.publish(
+            1, "<age/><photo/><last/>",
+            model: #"<bind nodeset="/data/age" type="int"/><bind nodeset="/data/photo" type="binary"/>"#,
+            body: """
+                <group appearance="field-list"><input ref="/data/age"/><upload ref="/data/photo" mediatype="image/*"/></group>
+                <input ref="/data/last"/>
+                """)
+        var paged = PagedInterview(try bench.begin(binding), id: "i", isSelf: false)
+        let age = try #require(paged.interview.session.node(at: "age"))
+        let photo = try #require(paged.interview.session.node(at: "photo"))
+        // Written and given up with one press of a button, and one reason after another.
+        try take("f=age&a:age=31&m:age=dont-know", &paged)
+        #expect(try paged.interview.value("age") == "" && paged.interview.instance.missing[age] == .dontKnow)
+        try take("f=age&a:age=&m:age=refused", &paged)
+        try take("f=age&a:age=", &paged)
+        #expect(try paged.interview.value("age") == "31" && paged.interview.instance.missing[age] == nil)
+        // Given before; the script has emptied the field.
+        try take("f=age&a:age=&m:age=refused", &paged)
+        try take("f=age&a:age=", &paged)
+        #expect(try paged.interview.value("age") == "31")
+        let digest = Digest256(hashing: [1, 2, 3])
+        try paged.attach("a.jpg", digest, at: photo)
+        try take("f=photo&m:photo=dont-know", &paged)
+        #expect(try paged.interview.value("photo") == "")
+        try take("f=photo", &paged)
+        #expect(try paged.interview.value("photo") == "a.jpg" && paged.interview.instance.attachments[photo] == digest)
+        try take("f=age&a:age=many&m:age=refused", &paged)
+        try take("f=age&a:age=", &paged)
+        #expect(paged.mistakes[age]?.written == "many" && paged.interview.instance.missing[age] == nil)
+        // What is answered in place of the reason stands.
+        try take("f=age&a:age=&m:age=refused", &paged)
+        try take("f=age&a:age=40", &paged)
+        #expect(try paged.interview.value("age") == "40")
+        // Another screen has forgotten it, as in the terminal.
+        try take("f=age&a:age=&m:age=refused", &paged)
+        paged.goOn()
+        paged.goBack()
+        try take("f=age&a:age=", &paged)
+        #expect(try paged.interview.value("age") == "")
+    }
+
+    @Test("A line of places that cannot be read is named by its number")
+    func wrongLine() throws {
+        let bench = try InterviewBench()
+        let binding = try bench.publish(
+            1, "<walk/>", model: #"<bind nodeset="/data/walk" type="geotrace"/>"#, body: #"<input ref="/data/walk"/>"#)
+        var paged = PagedInterview(try bench.begin(binding), id: "i", isSelf: false)
+        for (text, words) in [
+            ("35.1 -5.1%0A35.2", "Line 2: Write latitude"), ("35.1 -5.1%0A%0A95 0", "Line 3: Latitude goes"),
+            ("35.1 -5.1", "A line needs two places"),
+        ] {
+            try take("f=walk&a:walk=\(text)", &paged)
+            let page = InterviewPage(paged, hasMedia: { _ in false }).html.text
+            #expect(page.contains(words), "\(page)")
+        }
+    }
+
+    @Test("A choice without a translation is marked with its language and direction, on the page and in a browser's list")
+    func choices() throws {
+        let bench = try InterviewBench()
+        let items = ["yes", "no"].map { "<item><label ref=\"jr:itext('\($0)')\"/><value>\($0)</value></item>" }.joined()
+        let binding = try bench.publish(
+            1, "<a/><b/>",
+            model: """
+                <itext><translation lang="Français (fr)" default="true()"><text id="yes"><value>Oui</value></text>
+                  <text id="no"><value>Non</value></text></translation>
+                <translation lang="العربية (ar)"><text id="yes"><value>نعم</value></text></translation></itext>
+                """,
+            body: """
+                <group appearance="field-list"><select1 ref="/data/a">\(items)</select1>
+                <select1 ref="/data/b" appearance="minimal">\(items)</select1></group>
+                """)
+        var paged = PagedInterview(try bench.begin(binding), id: "i", isSelf: false)
+        paged.interview.setLanguage("العربية (ar)")
+        let page = InterviewPage(paged, hasMedia: { _ in false }).html.text
+        #expect(page.contains(#"lang="ar" dir="rtl""#), "\(page)")
+        #expect(page.contains(#"<span><span lang="fr" dir="ltr">Non</span></span>"#) && page.contains("<span>نعم</span>"), "\(page)")
+        #expect(page.contains(#"<option value="no" lang="fr" dir="ltr">Non"#), "\(page)")
+        #expect(page.contains(#"<option value="yes">نعم"#), "\(page)")
+    }
+
+    @Test("How good a place must be is what the form says, for a place and for each of a line")
+    func accuracy() throws {
+        let bench = try InterviewBench()
+        let binding = try bench.publish(
+            1, "<spot/><walk/><any/>",
+            model: """
+                <bind nodeset="/data/spot" type="geopoint"/><bind nodeset="/data/walk" type="geotrace"/>
+                <bind nodeset="/data/any" type="geopoint"/>
+                """,
+            body: """
+                <group appearance="field-list"><input ref="/data/spot" accuracyThreshold="5"/>
+                <input ref="/data/walk" accuracyThreshold="7.5"/><input ref="/data/any"/></group>
+                """)
+        let page = InterviewPage(
+            PagedInterview(try bench.begin(binding), id: "i", isSelf: false), hasMedia: { _ in false }
+        ).html.text
+        let buttons = page.matches(of: /data-for="i:(\w+)"\s*(data-accuracy="[^"]*")?/).map { "\($0.1) \($0.2 ?? "")" }
+        #expect(buttons == [#"spot data-accuracy="5.0""#, #"walk data-accuracy="7.5""#, "any "], "\(page)")
+    }
 }

@@ -123,6 +123,47 @@ struct FormFindingTests {
         #expect(finding.expression.line > 0)
     }
 
+    @Test(
+        "Times of day have no order: putting them in one is told, with what to write instead, and is never so",
+        arguments: [
+            ("/data/opens < /data/closes", 1, "around each of the two"), ("/data/closes >= ../opens", 1, "around each"),
+            (". > '15:00'", 1, "0.625 for “15:00”"), ("'06:00' <= .", 12, "0.25 for “06:00”"), ("/data/opens < now()", 1, "decimal-time"),
+        ])
+    func times(expression: String, position: Int, advice: String) throws {
+        let form = try Self.times(expression)
+        let found = form.findings()
+        #expect(found.map(\.problem.code) == [.unorderedTimes], "\(found)")
+        #expect(found[0].problem.position == position && !found[0].isError, "\(found)")
+        #expect(found[0].problem.nextStep.contains(advice), "\(found)")
+        var session = try FormSession(form, environment: EvaluationEnvironment(clock: Bench.clock, random: { 7 }))
+        for (place, value) in [("opens", "08:00:00.000+01:00"), ("closes", "17:30:00.000+01:00")] {
+            session.setAnswer(value, at: try #require(session.node(at: place)))
+        }
+        let node = try #require(session.node(at: "closes"))
+        #expect(!session.allows("17:30:00.000+01:00", at: node))
+    }
+
+    @Test(
+        "What the advice says, and what has an order or needs none, is not told",
+        arguments: [
+            "decimal-time(/data/opens) < decimal-time(.)", "decimal-time(.) > 0.625", "/data/opens != .", ". = /data/opens or . != ''",
+            "/data/day < today()",
+        ])
+    func orderedTimes(expression: String) throws {
+        #expect(try Self.times(expression).findings().isEmpty)
+    }
+
+    private static func times(_ constraint: String) throws -> Form {
+        let sign = constraint.replacing("<", with: "&lt;")
+        return try XFormReader.read(
+            Sample.form(
+                instance: #"<data id="f"><opens/><closes/><day/></data>"#,
+                model: """
+                    <bind nodeset="/data/opens" type="time"/><bind nodeset="/data/closes" type="time" constraint="\(sign)"/>
+                    <bind nodeset="/data/day" type="date"/>
+                    """, body: #"<input ref="/data/opens"/><input ref="/data/closes"/><input ref="/data/day"/>"#))
+    }
+
     @Test("All places of expressions are looked at")
     func places() throws {
         let model = """

@@ -159,12 +159,14 @@ extension Interview {
 
 extension InterviewProblem {
     /// What is wrong, in the interview's language: the form's own words where it has any.
-    func words(_ view: QuestionView?, _ context: ScreenContext) -> String {
+    ///
+    /// - Parameter written: The text that was not taken.
+    func words(_ view: QuestionView?, _ context: ScreenContext, written: String? = nil) -> String {
         switch code {
         case .required: view?.requiredMessage.map(LabelText.plain) ?? context.say(.missingAnswer)
         case .constraint: view?.constraintMessage.map(LabelText.plain) ?? context.say(.notAllowed)
         case .notOffered: context.say(.notOffered)
-        case .value: context.say(view.map { WebAnswer($0).help(fault) } ?? .notAllowed)
+        case .value: context.say(view.map { WebAnswer($0).help(fault, written) } ?? .notAllowed)
         case .readOnly: context.say(.readOnly)
         case .full: context.say(.full)
         case .expression: Phrase.formFault.text(in: context.language, message)

@@ -158,7 +158,8 @@ struct QuestionPage: Sendable {
             rows += maker.rows("\(context.say(.media)) \(file.name)", style: .faint)
         }
         if let mistake = entry.mistake {
-            rows += maker.rows(mistake.problem.words(entry.view, context), lead: "! ", style: .alert, side: maker.side)
+            let words = mistake.problem.words(entry.view, context, written: mistake.written)
+            rows += maker.rows(words, lead: "! ", style: .alert, side: maker.side)
         }
         let missing: Phrase? = entry.missing == .dontKnow ? .dontKnow : entry.missing == .refused ? .refused : nil
         if let missing {

@@ -140,6 +140,22 @@ struct WrittenAnswer: Sendable {
         return points.joined(separator: "; ")
     }
 
+    /// The first line of a trace or a shape that holds something else than a place, from 1, and what is wrong with it.
+    func wrongLine(of written: String) -> (number: Int, cause: Phrase)? {
+        guard kind == .geotrace || kind == .geoshape else { return nil }
+        let lines = Digits.plain(written).split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        for (index, line) in lines.enumerated() {
+            for part in line.split(separator: ";") {
+                let text = part.trimmingCharacters(in: .whitespaces)
+                guard !text.isEmpty else { continue }
+                guard let point = Self.point(text) else { return (index + 1, .webNotAPlace) }
+                let angles = point.split(separator: " ").prefix(2).compactMap { Double($0) }
+                if zip(angles, [90.0, 180]).contains(where: { abs($0) > $1 }) { return (index + 1, .noSuchPlace) }
+            }
+        }
+        return nil
+    }
+
     /// “35.5785, -5.3684”, “35,5785 -5,3684 12 5” or “35°34'43"N 5°22'06"W”.
     private static func point(_ text: String) -> String? {
         if text.contains("°") { return degrees(text) }

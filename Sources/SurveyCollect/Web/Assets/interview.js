@@ -46,7 +46,8 @@
 
   const parse = (text) => new DOMParser().parseFromString(text, "text/html");
   let sending = 0;
-  const send = (make) => {
+  // Of the answer to it, the question at `fresh` is shown as it comes.
+  const send = (make, fresh) => {
     sending += 1;
     form.setAttribute("aria-busy", "true");
     queue = queue.then(async () => {
@@ -65,7 +66,7 @@
         if (!response.ok) throw new Error(String(response.status));
         const text = await response.text();
         await lifted;
-        show(text);
+        show(text, fresh);
         hush();
       } catch (error) {
         warn(error);
@@ -77,9 +78,9 @@
     return queue;
   };
 
-  const save = (action = "answer") => {
+  const save = (action = "answer", fresh = null) => {
     dirty.clear();
-    return send(() => fetch("screen", { method: "POST", body: fields(action) }));
+    return send(() => fetch("screen", { method: "POST", body: fields(action) }), fresh);
   };
 
   // --- Showing ----------------------------------------------------------------------------------------------------
@@ -102,11 +103,11 @@
     for (const block of document.querySelectorAll("#questions > .question")) sent.set(block.id, block.outerHTML);
   };
 
-  const show = (text) => {
+  const show = (text, fresh = null) => {
     const page = parse(text);
-    const fresh = page.getElementById("questions");
+    const shown = page.getElementById("questions");
     const old = byID("questions");
-    if (!fresh || !old) return;
+    if (!shown || !old) return;
     if (page.querySelector("[name=at]")?.value !== form.elements.at.value) {
       // The screen is not there any more.
       location.assign("screen");
@@ -115,12 +116,12 @@
     const focused = document.activeElement;
     const ids = new Set();
     let last = null;
-    for (const block of [...fresh.querySelectorAll(":scope > .question")]) {
+    for (const block of [...shown.querySelectorAll(":scope > .question")]) {
       ids.add(block.id);
       const before = byID(block.id);
       const html = block.outerHTML;
       const isOpen = before && before.contains(focused);
-      const isSame = before && (sent.get(block.id) === html || (isOpen && shape(before) === shape(block)));
+      const isSame = before && block.dataset.place !== fresh && (sent.get(block.id) === html || (isOpen && shape(before) === shape(block)));
       const isBusy = isOpen && isTyped(focused) && dirty.has(focused);
       if (before && (isSame || isBusy)) {
         const seen = before.querySelector(".seen");
@@ -221,7 +222,8 @@
     } else if (field.name.startsWith("a:") && (field.value || field.checked)) {
       for (const other of form.elements) if (other.name === "m:" + field.name.slice(2)) other.checked = false;
     }
-    save();
+    // What was answered before comes back with a reason that is taken back.
+    save("answer", field.name.startsWith("m:") && !field.checked ? field.name.slice(2) : null);
   });
 
   form.addEventListener("click", (event) => {

@@ -21,6 +21,14 @@ struct PagedInterview: Sendable {
         let written: String?
     }
 
+    /// An answer in the place of which somebody has said that there is none.
+    private struct Aside: Sendable {
+        /// What was written and not taken yet.
+        let typed: String?
+        let value: String
+        let file: Digest256?
+    }
+
     /// What a page asks before it does something that cannot be taken back.
     struct Removal: Sendable, Equatable {
         let node: InstanceTree.Node
@@ -36,6 +44,8 @@ struct PagedInterview: Sendable {
     private(set) var mistakes: [InstanceTree.Node: Mistake] = [:]
     /// What somebody was kept from leaving behind, as it cannot be taken.
     private var heldBack: [InstanceTree.Node: String] = [:]
+    /// What was written and answered before somebody said that there is no answer.
+    private var aside: [InstanceTree.Node: Aside] = [:]
     /// What is searched for in long lists.
     private(set) var searches: [InstanceTree.Node: String] = [:]
     private(set) var removal: Removal?
@@ -107,6 +117,7 @@ struct PagedInterview: Sendable {
 
     private mutating func forget() {
         mistakes = [:]
+        aside = [:]
         searches = [:]
         removal = nil
         showsLeftOver = false
@@ -141,18 +152,42 @@ struct PagedInterview: Sendable {
         let written = text.flatMap { $0.utf8.elementsEqual(answer.onPage.utf8) ? nil : $0 }
         do throws(InterviewProblem) {
             if let mark, mark != known {
+                let file = interview.instance.attachments[node]
                 try interview.setMissing(mark, at: node)
+                // One reason after another keeps the first. A page with the script clears the field itself.
+                guard known == nil else { return }
+                let typed = written.flatMap { $0.isEmpty ? nil : $0 }
+                aside[node] = Aside(typed: typed, value: view.value, file: file)
             } else if let written {
                 guard let value = answer.value(of: written) else {
-                    mistakes[node] = Mistake(message: .phrase(answer.help(nil)), written: written)
+                    mistakes[node] = Mistake(message: .phrase(answer.help(nil, written)), written: written)
                     return
                 }
                 try interview.answer(value, at: node)
             } else if known != nil, mark == nil {
                 try interview.answer("", at: node)
+                putBack(at: node)
             }
         } catch {
-            mistakes[node] = Mistake(message: message(for: error, view), written: written)
+            mistakes[node] = Mistake(message: message(for: error, view, written), written: written)
+        }
+    }
+
+    /// Gives a question again what was written and answered before somebody said that there is no answer. Other answers may
+    /// not allow it any more: then it stays in the field alone.
+    private mutating func putBack(at node: InstanceTree.Node) {
+        guard let before = aside.removeValue(forKey: node), let view = interview.view(of: node) else { return }
+        let answer = WebAnswer(view)
+        guard let value = before.typed.map(answer.value(of:)) ?? before.value else {
+            mistakes[node] = Mistake(message: .phrase(answer.help(nil, before.typed)), written: before.typed)
+            return
+        }
+        do throws(InterviewProblem) {
+            try interview.answer(value, at: node)
+            interview.instance.attachments[node] = before.file
+        } catch {
+            let written = before.typed ?? (before.file == nil ? WrittenAnswer(view).text(of: value) : nil)
+            mistakes[node] = Mistake(message: message(for: error, view, written), written: written)
         }
     }
 
@@ -171,12 +206,14 @@ struct PagedInterview: Sendable {
         return !view.isReadOnly
     }
 
-    private func message(for problem: InterviewProblem, _ view: QuestionView) -> Mistake.Message {
+    private func message(
+        for problem: InterviewProblem, _ view: QuestionView, _ written: String? = nil
+    ) -> Mistake.Message {
         switch problem.code {
         case .constraint: .constraint
         case .required: .required
         case .notOffered: .phrase(.notOffered)
-        default: .phrase(WebAnswer(view).help(problem.fault))
+        default: .phrase(WebAnswer(view).help(problem.fault, written))
         }
     }
 

@@ -69,7 +69,8 @@ struct WebAnswer {
     }
 
     /// What to write instead of something that cannot be understood, or that is understood and cannot be.
-    func help(_ fault: ValueProblem.Code?) -> Phrase {
+    func help(_ fault: ValueProblem.Code?, _ written: String? = nil) -> Phrase {
+        if let wrong = written.flatMap(WrittenAnswer(view).wrongLine) { return wrong.cause.inLine(wrong.number) }
         switch (fault, view.range) {
         case (.outOfRange?, let range?): return .outsideRange.with(range.start, range.end)
         case (.betweenSteps?, let range?): return .betweenSteps.with(range.start, range.end, range.step)

@@ -36,6 +36,28 @@ extension ExpressionAnalysis {
         }
     }
 
+    /// `${opens} < ${closes}`: a time of day is no number, so that nothing is before or after it. JavaRosa takes the day of both.
+    mutating func checkTimes(_ sign: XPathOperator, _ operands: [Int], _ found: [Finding]) {
+        guard sign.level == XPathOperator.less.level else { return }
+        for (own, other) in [(0, 1), (1, 0)] {
+            guard found[own].places.count == 1, !found[own].isOpen, found[own].places[0].list == nil,
+                let path = schema.primary.path(of: found[own].places[0].entry), schema.timesOfDay.contains(path)
+            else { continue }
+            var next = "Compare the part of the day that has passed: write decimal-time(…) around each of the two."
+            if case .text(let text) = expression.parts[operands[other]].kind, let time = WrittenTime(time: text)?.time {
+                let part = Double(time) / Double(WrittenTime.dayMilliseconds)
+                next =
+                    "Compare the part of the day that has passed: write decimal-time(…) around the question, and "
+                    + "\(XPathNumber.text(part)) for \(text.quoted)."
+            }
+            report(
+                .unorderedTimes, at: expression.parts[operands[own]].offset,
+                "\(path.quoted) is a time of day, and \(sign.rawValue) puts no times of day in order: this is never so.",
+                next: next)
+            return
+        }
+    }
+
     /// `2020-01-01` without quotation marks is 2018.
     mutating func checkSubtraction(_ first: Int, _ rest: [XPathExpression.Link]) {
         guard rest.count >= 2, case .number(let year) = expression.parts[first].kind,

@@ -96,6 +96,7 @@ struct ExpressionAnalysis {
             case 3, 4:
                 checkComparison(operands)
                 checkChoices(rest[0].operator, operands, found)
+                checkTimes(rest[0].operator, operands, found)
             case 5: checkSubtraction(first, rest)
             default: break
             }

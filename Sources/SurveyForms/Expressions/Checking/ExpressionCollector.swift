@@ -64,7 +64,8 @@ struct ExpressionCollector {
                     ? "Interviews here take no position by themselves: this stays empty."
                     : "Interviews here record no sound in the background: this stays empty.",
                 next: isPlace
-                    ? "Ask for the place with a geopoint question." : "Ask for the recording with an audio question."))
+                    ? "Ask for the place with a geopoint question." : "Ask for the recording with an audio question.",
+                subject: .type))
     }
 
     private mutating func noteLost(_ reference: String, _ element: MarkupElement, _ message: String) {

@@ -17,6 +17,8 @@ public struct FormFinding: Sendable, Equatable, CustomStringConvertible {
         case choiceLabels
         /// The value that a new record starts with.
         case defaultValue
+        /// The column or element that says what is asked for.
+        case type
     }
 
     init(expression: FormExpression, problem: ExpressionProblem, subject: Subject? = nil) {
@@ -63,6 +65,7 @@ extension Form {
     public func findings(lists: [String: InstanceTree] = [:]) -> [FormFinding] {
         var schema = FormSchema(self, files: lists)
         schema.closedChoices = ClosedChoices(self)
+        schema.timesOfDay = Set(questions.lazy.filter { $0.dataType == .time }.map(\.path))
         var findings: [FormFinding] = []
         var budget = FormLimits.analysisSteps
         var choicesNamed: [String: Set<String>] = [:]

@@ -13,7 +13,7 @@ import masah_places
 import masah_remarks
 import masah_table
 import masah_words
-from masah_trial import Trial
+from masah_trial import Trial, leave_out_parameters
 
 # For all, well within the time after which the program that started this one ends it; and for finding out what is wrong.
 SECONDS, FAULTS_SECONDS = 50, 20
@@ -143,19 +143,8 @@ def finish_within(seconds):
 
 
 def mend_parameters(fault, sheets, answer):
-    """Leaves out parameters that nobody knows."""
-    if fault.get("code") != "badParameter":
+    """Mends parameters that a type does not have."""
+    if fault.get("code") != "badParameter" or not leave_out_parameters(fault, sheets):
         return False
-    survey = sheets["survey"]
-    row, header = survey.lines.index(fault["row"]), survey.header("parameters")
-    before = survey.rows[row].get(header, "")
-    after = before
-    for key in fault["keys"]:
-        after = re.sub(rf"(?i)\b{re.escape(key)}\s*=\s*[^\s,;]+[,;]?\s*", "", after).strip()
-    if after == before:
-        return False
-    survey.rows[row][header] = after
-    if not after:
-        del survey.rows[row][header]
     answer["changes"].append(fault)
     return True

@@ -63,7 +63,8 @@ class Trial:
         if "missingColumn" in codes:
             return
         known = {(finding["sheet"], row) for finding in check.findings for row in (finding["row"], *finding["rows"])}
-        trial, gone, cleared = Trial(copy.deepcopy(self.sheets), self.names, self.path, check), set(), set()
+        trial = Trial(copy.deepcopy(self.sheets), self.names, self.path, check)
+        gone, cleared, mended = set(), set(), set()
         if "duplicateChoice" in codes:
             # The check has told of each; pyxform would say so again.
             check.allow = check.is_listing = True
@@ -82,13 +83,21 @@ class Trial:
                     and not any(finding["value"] and finding["value"] in fault["message"] for finding in check.findings) \
                     and not any(f"'{name}'" in fault["message"] for name in gone):
                 found.append(fault)
+            is_new = where not in known
             known.add(where)
             if isinstance(refusal.error, expat.ExpatError):
                 # pyxform has been through all of the form.
                 return
             sheet = next((sheet for sheet in trial.sheets.values() if sheet.title == fault["sheet"]), None)
-            if where in cleared or len(cleared) > OTHERS_ROWS or not sheet or fault["row"] not in sheet.lines:
+            if where in cleared or len(cleared | mended) > OTHERS_ROWS or not sheet or fault["row"] not in sheet.lines:
                 return
+            if fault["code"] == "badParameter" and where not in mended and leave_out_parameters(fault, trial.sheets):
+                # What the parameters say besides may be wrong as well.
+                mended.add(where)
+                if is_new:
+                    known.discard(where)
+                _, refusal = trial.run()
+                continue
             cleared.add(where)
             row = sheet.lines.index(fault["row"])
             kind = str(sheet.get(row, "type"))
@@ -97,6 +106,26 @@ class Trial:
             gone.add(str(sheet.get(row, "name")))
             sheet.rows[row].clear()
             _, refusal = trial.run()
+
+
+def leave_out_parameters(fault, sheets):
+    """Leaves out the parameters that the type of a question does not have, or calls them by their names. False for none."""
+    survey = sheets["survey"]
+    row, header = survey.lines.index(fault["row"]), survey.header("parameters")
+    before = survey.rows[row].get(header, "")
+    after = before
+    for key in fault["keys"]:
+        name = fault["names"].get(key)
+        if name and name not in after.lower():
+            after = re.sub(rf"(?i)\b{re.escape(key)}(?=\s*=)", name, after)
+        else:
+            after = re.sub(rf"(?i)\b{re.escape(key)}\s*=\s*[^\s,;]+[,;]?\s*", "", after).strip()
+    if after == before:
+        return False
+    survey.rows[row][header] = after
+    if not after:
+        del survey.rows[row][header]
+    return True
 
 
 def convert(data, warnings):

@@ -3,6 +3,8 @@
 import re
 from xml.parsers import expat
 
+# What pyxform calls the parameters that have other names in the XForm, which authors know as well.
+PARAMETERS = {"accuracythreshold": "capture-accuracy", "unacceptableaccuracythreshold": "warning-accuracy"}
 NOWHERE = {"sheet": None, "row": None, "column": None, "cell": None}
 
 
@@ -25,9 +27,15 @@ def explain(error, sheets, shown=NOWHERE):
                 break
         rejected = re.search(r"keys for this question type are '([^']*)'.*invalid parameter key\(s\): '([^']*)'", text)
         if rejected and fault["row"] is not None:
-            fault.update(code="badParameter", repair="it is left out; no tool reads it", keys=rejected[2].split(", "),
+            keys = rejected[2].split(", ")
+            names = {key: PARAMETERS[key] for key in keys if PARAMETERS.get(key) in rejected[1].split(", ")}
+            written = " and ".join(f"“{name}”" for name in names.values())
+            repair = f"it is taken as {written}" if names else "it is left out; no tool reads it"
+            if names and len(names) < len(keys):
+                repair += ", and what no tool reads is left out"
+            fault.update(code="badParameter", keys=keys, names=names, repair=repair,
                          message=f"This type of question has no parameter {quoted(rejected[2])}.",
-                         next=f"Use {quoted(rejected[1])}, or remove it.")
+                         next=f"Use {written or quoted(rejected[1])}, or remove it.")
         unknown = re.search(r"Unknown question type '(.*)'", text)
         if unknown:
             from masah_names import SELECT, hint
