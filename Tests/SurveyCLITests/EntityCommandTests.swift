@@ -158,6 +158,24 @@ struct EntityCommandTests {
     func private_() async throws {
         let place = try await place()
         _ = try await interview(
+    @Test(
+        "A version beside the form that no register reaches, or that is no number, counts as none and is told",
+        arguments: ["9223372036854775807", "1000000001", "-1", "new"])
+    func versionBeyondAll(version: String) async throws {
+        let place = try await Workplace()
+        try place.write("name,label,__version\n\(Self.oak),Oak,\(version)\n", to: "trees.csv")
+        try place.write(
+            Self.form("visit", list: "<instance id=\"trees\" src=\"jr://file-csv/trees.csv\"/>"), to: "visit.xml")
+        try await place.succeed("form", "add", "visit.xml")
+        let record = try await interview(place, "tree = \(Self.oak)", "changes = 1", "seen = 1", "girth = 31")
+        let (entities, notes) = try await list(place)
+        #expect(entities.map { $0["version"] as? Int } == [2])
+        #expect(notes.count == 1 && notes.first?["record"] as? String == record && notes.first?["applied"] as? Bool == true)
+        #expect((notes.first?["cause"] as? String)?.contains("“\(version)”") == true, "\(notes)")
+        try await place.succeed("entity", "export", "trees", "--output", "out.csv")
+        #expect(try place.text("out.csv").contains("\(Self.oak),Oak,2,"))
+    }
+
             place, "tree = \(Self.cedar)", "name = Cedar", "makes = 1", "seen = 77", "girth = 80")
         let output = try await place.succeed("entity", "list", "trees").output
         #expect(output.contains("80") && !output.contains("77"), "\(output)")
