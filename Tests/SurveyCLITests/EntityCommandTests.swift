@@ -130,6 +130,10 @@ struct EntityCommandTests {
         #expect(notes.filter { $0["applied"] as? Bool == true }.map { $0["record"] as? String } == [stale])
         let shown = try await place.succeed("record", "show", named).output
         #expect(shown.contains("no list takes it: its id “cedar” is no UUID"), "\(shown)")
+        // All lists together say so by their status as well, and where to look.
+        let all = try await place.run(["entity", "list"])
+        #expect(all.status == 65 && all.errors.contains("entity list trees"), "\(all)")
+        #expect(try await place.run(["entity", "list", "--json"]).status == 65)
         // The file is written, and the status says that something is missing in it.
         let export = try await place.run(["entity", "export", "trees", "--output", "trees.csv"])
         #expect(export.status == 65 && export.output.contains("not followed: record \(unknown)"), "\(export)")
@@ -154,10 +158,6 @@ struct EntityCommandTests {
             entities.first?["properties"] as? [String: String] == ["girth_cm": "31", "health": "", "planted": "1990"])
     }
 
-    @Test("The list holds what the form saves to it and nothing else of the records")
-    func private_() async throws {
-        let place = try await place()
-        _ = try await interview(
     @Test(
         "A version beside the form that no register reaches, or that is no number, counts as none and is told",
         arguments: ["9223372036854775807", "1000000001", "-1", "new"])
@@ -176,6 +176,10 @@ struct EntityCommandTests {
         #expect(try place.text("out.csv").contains("\(Self.oak),Oak,2,"))
     }
 
+    @Test("The list holds what the form saves to it and nothing else of the records")
+    func private_() async throws {
+        let place = try await place()
+        _ = try await interview(
             place, "tree = \(Self.cedar)", "name = Cedar", "makes = 1", "seen = 77", "girth = 80")
         let output = try await place.succeed("entity", "list", "trees").output
         #expect(output.contains("80") && !output.contains("77"), "\(output)")
