@@ -73,7 +73,9 @@ actor WebDesk {
 
     /// Goes on with a draft of the list.
     func resume(id: String) throws {
-        guard !options.isSelf, let record = try drafts().first(where: { $0.id.description == id }) else { return }
+        guard !options.isSelf, let record = try drafts().records.first(where: { $0.id.description == id }) else {
+            return
+        }
         try leave()
         try resume(record)
     }
@@ -84,8 +86,8 @@ actor WebDesk {
     }
 
     /// The drafts of the form, the latest first.
-    func drafts() throws(StoreError) -> [MergedRecord] {
-        guard !options.isSelf else { return [] }
+    func drafts() throws(StoreError) -> InterviewDrafts {
+        guard !options.isSelf else { return InterviewDrafts() }
         return try desk.drafts(of: binding)
     }
 
