@@ -23,8 +23,9 @@ public enum CollectLimits {
 
     /// Bytes of an audit log; some tens of thousands of events.
     public static let auditBytes = 4 << 20
+
     /// Positions that an audit log looks back to.
-    public static let auditPositions = 1_000
+    static let auditPositions = 1_000
 
     /// Bytes of a file of written interviews.
     public static let scriptBytes = 64 << 20

@@ -16,13 +16,35 @@ extension Interview {
     /// - Parameter words: The program's own language.
     func leftOverTexts(_ words: Phrase.Language) -> [LeftOverText] {
         instance.leftOver.map { left in
+            let asked = versions?.asked(at: left.path.formPath)
+            let version = asked?.version ?? binding
+            let wording = wording(version, words) { question in
+                version.places(of: question, around: left.path.instances).lazy.compactMap { answer(at: $0) }.first
+            }
             let place = left.path.description
-            let asked = versions?.question(at: left.path.formPath)
-            let label = asked.map { LabelText.plain($0.label.text(in: language)) } ?? place
+            let label = asked.map { wording.label(of: $0.question) } ?? place
             return LeftOverText(
                 question: label == place ? place : "\(label) (\(place))",
-                answer: text(of: left.answer, to: asked, words))
+                answer: wording.text(of: left.answer, to: asked?.question, at: left.path.template))
         }
+    }
+
+    private func wording(
+        _ version: FormBinding, _ words: Phrase.Language, _ answer: @escaping (Question) -> Answer?
+    ) -> LeftOverWording {
+        LeftOverWording(
+            version: version, mask: versions?.mask ?? AnswerMask([binding]), language: language, words: words,
+            answer: answer)
+    }
+
+    /// The answer at a place as it is now, or as the record has it where this version has none.
+    private func answer(at path: AnswerPath) -> Answer? {
+        if let question = binding.form.question(at: path.formPath), let node = instance.node(at: path, binding),
+            !session.record[node].isEmpty
+        {
+            return try? binding.answer(session.record[node], to: question)
+        }
+        return record?.answers[path]
     }
 
     /// Whether its form has become another version since it was last saved.
@@ -55,31 +77,18 @@ extension Interview {
                         let answer = missing ?? (try? binding.answer(tree[node], to: question))
                     else { return [] }
                     let place = session.place(of: node, in: tree)
-                    let label = LabelText.plain(question.label.text(in: language))
+                    let wording = wording(binding, words) { other in
+                        let nodes = tree.nearest(to: node, at: other.path)
+                        return nodes.count == 1 ? try? binding.answer(tree[nodes[0]], to: other) : nil
+                    }
+                    let label = wording.label(of: question)
                     return [
                         LeftOverText(
                             question: label.isEmpty ? place : "\(label) (\(place))",
-                            answer: text(of: answer, to: question, words))
+                            answer: wording.text(of: answer, to: question, at: binding.template(of: question)))
                     ]
                 }
             }
         }
-    }
-
-    private func text(of answer: Answer, to question: Question?, _ words: Phrase.Language) -> String {
-        if question?.isMasked == true, answer.lexical != nil { return Question.mask }
-        let codes: [String]
-        switch answer {
-        case .missing(.dontKnow): return Phrase.dontKnow.text(in: words)
-        case .missing(.refused): return Phrase.refused.text(in: words)
-        case .choice(let code): codes = [code]
-        case .choices(let several), .rank(let several): codes = several
-        default: return answer.display
-        }
-        return codes.map { code in
-            guard let choice = question?.choices?.first(where: { $0.value == code }) else { return code }
-            let label = LabelText.plain(choice.label.text(in: language))
-            return label == code ? code : "\(label) (\(code))"
-        }.joined(separator: ", ")
     }
 }

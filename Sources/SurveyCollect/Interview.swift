@@ -85,11 +85,7 @@ public struct Interview: Sendable {
                     .notOffered, session.place(of: node), "the choice “\(gone)” is not offered here",
                     next: adviceOnChoices(view))
             }
-            if let left = unranked(value, view) {
-                throw InterviewProblem(
-                    .value, session.place(of: node), "the ranking leaves out “\(left)”",
-                    next: "Rank all \(view.choices.count) choices that are offered.")
-            }
+            if let problem = unranked(value, view) { throw problem }
             renewTime()
             guard session.allows(value, at: node) else {
                 note(.constraintError, at: node)
@@ -162,11 +158,16 @@ public struct Interview: Sendable {
         return chosen.first { !offered.contains(Array($0.utf8)) }
     }
 
-    /// The first choice that a ranking leaves out of those that are offered.
-    private func unranked(_ value: String, _ view: QuestionView) -> String? {
+    /// What a ranking leaves out of the choices that are offered.
+    private func unranked(_ value: String, _ view: QuestionView) -> InterviewProblem? {
         guard view.question.kind == .rank, view.choicesAreKnown else { return nil }
         let ranked = Set(value.split(whereSeparator: \.isWhitespace).map { Array($0.utf8) })
-        return view.choices.map(\.value).first { !ranked.contains(Array($0.utf8)) }
+        guard let left = view.choices.map(\.value).first(where: { !ranked.contains(Array($0.utf8)) }) else {
+            return nil
+        }
+        return InterviewProblem(
+            .value, session.place(of: view.node), "the ranking leaves out “\(left)”",
+            next: "Rank all \(view.choices.count) choices that are offered.")
     }
 
     private func adviceOnChoices(_ view: QuestionView) -> String {
@@ -327,7 +328,7 @@ public struct Interview: Sendable {
                     InterviewProblem(
                         .notOffered, session.place(of: node), "the choice “\(gone)” is not offered any more",
                         next: adviceOnChoices(view)))
-            } else if let problem = misfit(value, view) {
+            } else if let problem = misfit(value, view) ?? unranked(value, view) {
                 // A first value that the form gives need not be one that it takes.
                 found.append(problem)
             }

@@ -68,7 +68,7 @@ public enum FormLimits {
     public static let repeatInstances = 2_000
 
     /// Instances that the counts of one repeat, in all instances of repeats around it, can add at one answer.
-    public static let instancesAtOnce = 20_000
+    static let instancesAtOnce = 20_000
 
     /// Actions that set one another off, one after another.
     public static let actionDepth = 64
@@ -95,5 +95,5 @@ public enum FormLimits {
     static let comparedCharacters = 64
 
     /// Seconds for which an audit log may take a position for the device's place: a day.
-    public static let positionAge = 86_400
+    static let positionAge = 86_400
 }

@@ -6,7 +6,9 @@ public import SurveyStore
 /// They say what an answer without a place was an answer to.
 public struct EarlierVersions: Sendable {
     /// The versions, that of the latest save first.
-    public let forms: [Form]
+    private let versions: [FormBinding]
+    /// What they and the version to go on with hide from who looks at the screen.
+    public let mask: AnswerMask
     /// Answers that somebody gave, while the version to go on with may reckon there.
     public let given: Set<AnswerPath>
 
@@ -21,14 +23,15 @@ public struct EarlierVersions: Sendable {
         of record: MergedRecord, _ history: [Save], besides binding: FormBinding, form: (Digest256) -> Form?
     ) {
         var known: [Digest256: Form] = [:]
-        var forms: [Form] = []
+        var versions: [FormBinding] = []
         var seen: Set<Digest256> = [binding.hash]
         for save in history.reversed() where seen.count <= Self.limit && seen.insert(save.form).inserted {
             guard let form = form(save.form) else { continue }
             known[save.form] = form
-            forms.append(form)
+            versions.append(FormBinding(form: form, hash: save.form))
         }
-        self.forms = forms
+        self.versions = versions
+        mask = AnswerMask([binding] + versions)
         guard !known.isEmpty else {
             given = []
             return
@@ -45,6 +48,8 @@ public struct EarlierVersions: Sendable {
         self.given = given
     }
 
-    /// The question that an answer was given to, by its path without instance ids.
-    public func question(at path: String) -> Question? { forms.lazy.compactMap { $0.question(at: path) }.first }
+    /// The question that an answer was given to, by its path without instance ids, and the version that asked it.
+    public func asked(at path: String) -> (version: FormBinding, question: Question)? {
+        versions.lazy.compactMap { version in version.form.question(at: path).map { (version, $0) } }.first
+    }
 }

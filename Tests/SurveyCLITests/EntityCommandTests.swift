@@ -130,6 +130,10 @@ struct EntityCommandTests {
         #expect(notes.filter { $0["applied"] as? Bool == true }.map { $0["record"] as? String } == [stale])
         let shown = try await place.succeed("record", "show", named).output
         #expect(shown.contains("no list takes it: its id “cedar” is no UUID"), "\(shown)")
+        // All lists together say so by their status as well, and where to look.
+        let all = try await place.run(["entity", "list"])
+        #expect(all.status == 65 && all.errors.contains("entity list trees"), "\(all)")
+        #expect(try await place.run(["entity", "list", "--json"]).status == 65)
         // The file is written, and the status says that something is missing in it.
         let export = try await place.run(["entity", "export", "trees", "--output", "trees.csv"])
         #expect(export.status == 65 && export.output.contains("not followed: record \(unknown)"), "\(export)")
@@ -152,6 +156,24 @@ struct EntityCommandTests {
         #expect(entities.first?["label"] as? String == "Oak")
         #expect(
             entities.first?["properties"] as? [String: String] == ["girth_cm": "31", "health": "", "planted": "1990"])
+    }
+
+    @Test(
+        "A version beside the form that no register reaches, or that is no number, counts as none and is told",
+        arguments: ["9223372036854775807", "1000000001", "-1", "new"])
+    func versionBeyondAll(version: String) async throws {
+        let place = try await Workplace()
+        try place.write("name,label,__version\n\(Self.oak),Oak,\(version)\n", to: "trees.csv")
+        try place.write(
+            Self.form("visit", list: "<instance id=\"trees\" src=\"jr://file-csv/trees.csv\"/>"), to: "visit.xml")
+        try await place.succeed("form", "add", "visit.xml")
+        let record = try await interview(place, "tree = \(Self.oak)", "changes = 1", "seen = 1", "girth = 31")
+        let (entities, notes) = try await list(place)
+        #expect(entities.map { $0["version"] as? Int } == [2])
+        #expect(notes.count == 1 && notes.first?["record"] as? String == record && notes.first?["applied"] as? Bool == true)
+        #expect((notes.first?["cause"] as? String)?.contains("“\(version)”") == true, "\(notes)")
+        try await place.succeed("entity", "export", "trees", "--output", "out.csv")
+        #expect(try place.text("out.csv").contains("\(Self.oak),Oak,2,"))
     }
 
     @Test("The list holds what the form saves to it and nothing else of the records")

@@ -1,6 +1,39 @@
 import Foundation
 import Testing
 
+@testable import SurveyStore
+
+extension Workplace {
+    /// Makes a record's answers at paths with an ending unreadable, as an earlier version of the program left some.
+    fileprivate func damage(_ record: String, _ ending: String) throws {
+        let store = try SurveyStore.open(path: path(self.store))
+        let id = try store.recordID(abbreviated: record)
+        try store.write { catalog in
+            let found = try PreparedStatement(catalog.database, "SELECT key, record, answers FROM save")
+            var rows: [(SaveKey, [UInt8])] = []
+            while try found.step() {
+                let key = SaveKey(rawValue: found.integer(0))
+                let first = found.isNull(1) ? key : SaveKey(rawValue: found.integer(1))
+                if RecordID(firstSave: try catalog.dot(first)) == id { rows.append((key, found.bytes(2))) }
+            }
+            for (key, row) in rows {
+                var writer = ByteWriter()
+                try AnswerRow.forEach(row, catalog) { number, _, value in
+                    let isDamaged = try catalog.path(number).template.hasSuffix(ending)
+                    writer.varint(UInt64(number))
+                    writer.varint(UInt64(value.count) << 2)
+                    writer.raw(isDamaged ? [0xFF] + value.dropFirst() : Array(value))
+                }
+                let update = try PreparedStatement(catalog.database, "UPDATE save SET answers = ? WHERE key = ?")
+                update.bind(1, writer.bytes)
+                update.bind(2, key.rawValue)
+                try update.run()
+            }
+        }
+        try store.close()
+    }
+}
+
 @Suite("survey-cli record show reads as the form does")
 struct RecordShowTests {
     @Test("Values stand in labels; what has none, or is masked, is a mark there")
@@ -33,7 +66,6 @@ struct RecordShowTests {
         #expect(text.contains("Rows of Zaki"), "\(text)")
         #expect(!text.contains("${") && !text.contains("Zr-71"), "\(text)")
     }
-
     @Test("What one version of a form masks stays masked when a newer one asks it in the open, or not at all")
     func maskedBefore() async throws {
         let place = try await Workplace()
@@ -65,5 +97,14 @@ struct RecordShowTests {
             let revealed = try await place.succeed("record", command, made, "--reveal").output
             #expect(revealed.contains("Zr-71") && revealed.contains("Zr-72"), "\(revealed)")
         }
+        // Also where the saves that say which versions they were made with cannot be read.
+        let store = try SurveyStore.open(path: place.path(place.store))
+        var draft = Draft(record: try store.recordID(abbreviated: made), form: try store.form("talk").hash)
+        draft.answers[try #require(AnswerPath(template: "age"))] = .text("34")
+        try store.save(draft)
+        try store.close()
+        try place.damage(made, "age")
+        let damaged = try await place.run(["record", "show", made])
+        #expect(damaged.status == 65 && damaged.output.contains("••••••••") && !damaged.output.contains("Zr-"), "\(damaged)")
     }
 }

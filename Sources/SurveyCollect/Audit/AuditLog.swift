@@ -12,7 +12,7 @@ struct AuditLog: Sendable, Equatable {
         let event: AuditEvent
         let node: String
         let began: Int
-        let position: DevicePosition?
+        var position: DevicePosition?
         /// The questions on it, with their answers when it was opened.
         var answers: [(node: InstanceTree.Node, place: String, before: String)]
 
@@ -119,20 +119,28 @@ struct AuditLog: Sendable, Equatable {
     /// Takes a position of the device, unless the one before is younger than the form wants them to be.
     mutating func locate(_ position: DevicePosition, at now: Int) {
         guard let location = request.location, location.priority != .none else { return }
+        positions = positions.filter { isYoung($0.at, location, at: now) }
         if let last = positions.last, now - last.at < location.minInterval * 1_000 { return }
         positions.append((now, position))
-        positions.removeAll { now - $0.at > location.maxAge * 1_000 }
         if positions.count > CollectLimits.auditPositions { positions.removeFirst() }
     }
 
-    /// Nothing that is noted from now on has a place.
-    mutating func forgetPositions() { positions = [] }
+    /// Nothing that is noted from now on has a place, nor the screen that is open.
+    mutating func forgetPositions() {
+        positions = []
+        visit?.position = nil
+    }
 
     /// Where the device is: the most accurate of the positions that are young enough.
     private func position(at now: Int) -> DevicePosition? {
         guard let location = request.location else { return nil }
-        return positions.filter { now - $0.at <= location.maxAge * 1_000 }.map(\.position)
-            .min { $0.accuracy < $1.accuracy }
+        return positions.filter { isYoung($0.at, location, at: now) }.map(\.position).min { $0.accuracy < $1.accuracy }
+    }
+
+    /// Whether a position still says where the device is. One from later than now is of a clock that was set back since:
+    /// nobody knows how old it is.
+    private func isYoung(_ at: Int, _ location: AuditRequest.Location, at now: Int) -> Bool {
+        (0...location.maxAge * 1_000).contains(now - at)
     }
 
     // MARK: Lines

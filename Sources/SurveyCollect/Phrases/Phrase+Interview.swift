@@ -71,6 +71,10 @@ extension Phrase {
     static let interviews = Phrase("Interviews", "Entretiens", "المقابلات")
     static let newInterview = Phrase("New interview", "Nouvel entretien", "مقابلة جديدة")
     static let drafts = Phrase("To go on with", "À reprendre", "للمتابعة")
+    static let unreadableDrafts = Phrase(
+        "Drafts that cannot be read: %1. Before you begin one of them anew, run survey-cli check.",
+        "Brouillons illisibles : %1. Avant d’en recommencer un, lancez survey-cli check.",
+        "مسودات لا يمكن قراءتها: %1. قبل أن تبدأ إحداها من جديد شغل \u{200E}survey-cli check\u{200E}.")
     static let begun = Phrase("begun %1", "commencé %1", "بدأت %1")
 
     // MARK: The screen

@@ -50,7 +50,7 @@ public struct TerminalInterview {
     public func run() throws -> Ending {
         // What cannot be led is said before the screen changes.
         var first = try options.record.map { try resume($0) }
-        let drafts = first == nil ? try desk.drafts(of: binding) : []
+        let drafts = first == nil ? try desk.drafts(of: binding) : InterviewDrafts()
         if first == nil, drafts.isEmpty { first = try begin() }
         var console = Console(
             try TerminalDevice(policy: options.bidi.policy, kind: options.kind),
@@ -79,7 +79,7 @@ public struct TerminalInterview {
     }
 
     /// Offers the drafts.
-    private func choose(_ drafts: [MergedRecord], _ console: inout Console) throws -> StartScreen.Choice {
+    private func choose(_ drafts: InterviewDrafts, _ console: inout Console) throws -> StartScreen.Choice {
         let context = ScreenContext(
             language: Phrase.Language(options.language ?? binding.form.defaultLanguage), policy: options.bidi.policy,
             size: console.device.size, today: Self.today())

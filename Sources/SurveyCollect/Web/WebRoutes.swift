@@ -91,7 +91,8 @@ struct WebRoutes: Sendable {
         case .over: return end
         case .nothing: break
         }
-        let drafts = try await desk.drafts().map {
+        let found = try await desk.drafts()
+        let drafts = found.records.map {
             HomePage.Entry(
                 id: $0.id.description, name: $0.instanceName, begun: date($0.began.milliseconds))
         }
@@ -101,7 +102,8 @@ struct WebRoutes: Sendable {
             case "left": .webLeft
             default: nil
             }
-        return WebReply.page(HomePage(voice: voice, title: title, drafts: drafts, notice: notice).html)
+        return WebReply.page(
+            HomePage(voice: voice, title: title, drafts: drafts, unreadable: found.unreadable, notice: notice).html)
     }
 
     /// The neutral end: it says nothing of what was asked, not even the form's title.

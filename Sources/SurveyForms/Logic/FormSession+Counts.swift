@@ -27,6 +27,7 @@ extension FormSession {
                 occurrences.append(found)
             }
         }
+        guard !occurrences.isEmpty else { return }
         let missing = occurrences.reduce(0) { $0 + newInstances($1, path) }
         let size = form.logic.template.copiedCount(of: source)
         let room = min(FormLimits.instancesAtOnce, max(0, FormLimits.recordNodes - record.count) / size)

@@ -6,7 +6,7 @@ public struct AuditRequest: Sendable, Equatable {
     /// How places are to be noted.
     public struct Location: Sendable, Equatable {
         /// How much the device may do for a good position.
-        public enum Priority: String, Sendable, CaseIterable {
+        public enum Priority: String, Sendable {
             /// Nothing: only positions that something else on the device has asked for.
             case none = "no-power"
             /// About 10 km.

@@ -73,7 +73,7 @@ public struct EntityChange: Sendable, Hashable {
     }
 
     /// Whether a register can take it: an id that is no UUID means no entity.
-    public var hasUsableID: Bool {
+    private var hasUsableID: Bool {
         let parts = id.split(separator: "-", omittingEmptySubsequences: false)
         return parts.map(\.count) == [8, 4, 4, 4, 12] && parts.allSatisfy { $0.allSatisfy(\.isHexDigit) }
     }

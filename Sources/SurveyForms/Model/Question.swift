@@ -71,6 +71,9 @@ public struct Question: Sendable, Equatable {
     /// What is shown in the place of a masked answer: as long for each.
     public static let mask = "••••••••"
 
+    /// What the screen shows in the place of a value; `nil` if it may show the value. That there is none is no secret.
+    public func mask(over value: String) -> String? { isMasked && !value.isEmpty ? Self.mask : nil }
+
     /// Whether an answer is compulsory whenever the question is asked.
     public var isRequired: Bool { required.isTrueExpression }
 

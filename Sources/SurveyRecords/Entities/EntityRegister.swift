@@ -92,6 +92,7 @@ extension EntityRegister.List {
         // A row of the list that a record here creates came from that record.
         let rows = rest.contains { $0.change.creates && !$0.change.updates } ? [] : rest.compactMap(\.listed)
         if let row = rows.min(by: { Entity.version(of: $0) < Entity.version(of: $1) }) {
+            noteVersion(of: rest)
             entity = Entity(row, id: rest[0].change.id)
         } else if let maker = rest.firstIndex(where: { $0.change.creates && !$0.change.label.isEmpty }) {
             entity = Entity(rest.remove(at: maker))
@@ -121,6 +122,20 @@ extension EntityRegister.List {
         entities.append(entity)
     }
 
+    /// Notes a version in a list beside a form that is none.
+    private mutating func noteVersion(of statements: [EntityStatement]) {
+        for statement in statements {
+            guard let row = statement.listed, let written = row["__version"], !written.isEmpty,
+                Entity.readVersion(written) == nil
+            else { continue }
+            let cause =
+                "the list beside the form gives it the version “\(written.prefix(40))”, which is no whole number from 0 to "
+                + "\(Entity.versionMax): it counts as 0"
+            notes.append(EntityNote(statement: statement, cause: cause, isApplied: true))
+            return
+        }
+    }
+
     private mutating func refuse(_ statement: EntityStatement, _ cause: String) {
         notes.append(EntityNote(statement: statement, cause: cause, isApplied: false))
     }
@@ -139,7 +154,15 @@ extension Entity {
             properties: row.filter { $0.key != "name" && $0.key != "label" && !$0.key.hasPrefix("__") }, records: [])
     }
 
-    fileprivate static func version(of row: [String: String]) -> Int { row["__version"].flatMap { Int($0) } ?? 0 }
+    /// The highest version that a list beside a form can give: more than any register reaches, and far below where counting
+    /// on would end.
+    fileprivate static let versionMax = 1_000_000_000
+
+    fileprivate static func readVersion(_ written: String) -> Int? {
+        Int(written).flatMap { (0...versionMax).contains($0) ? $0 : nil }
+    }
+
+    fileprivate static func version(of row: [String: String]) -> Int { row["__version"].flatMap(readVersion) ?? 0 }
 
     /// Takes the label and the values that a record gives. Properties that it says nothing about stay.
     fileprivate mutating func update(_ statement: EntityStatement) {

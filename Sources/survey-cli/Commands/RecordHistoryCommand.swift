@@ -1,6 +1,6 @@
 import ArgumentParser
 import SurveyData
-import SurveyForms
+import SurveyRecords
 import SurveyStore
 
 /// `survey-cli record history`

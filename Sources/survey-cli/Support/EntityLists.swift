@@ -32,10 +32,22 @@ struct EntityLists {
     }
 
     /// Ends a command with a status that says so, where a list lacks what its records say.
+    ///
+    /// - Parameter list: The list that was shown, with what was not followed; `nil` if all were named.
     func requireWhole(_ list: EntityRegister.List? = nil) throws {
         try forms.tell(of: unreadable)
-        if let list, list.notes.contains(where: { !$0.isApplied }) { throw ExitCode(ExitStatus.badData.rawValue) }
+        let lacking = (list.map { [$0] } ?? all).filter { $0.notes.contains { !$0.isApplied } }
+        guard !lacking.isEmpty else { return }
+        if list == nil {
+            Terminal.note("not all was followed\n")
+            for list in lacking {
+                Terminal.note("  next: see what, with survey-cli entity list \(Terminal.safe(list.name))\n")
+            }
+        }
+        throw ExitCode(ExitStatus.badData.rawValue)
     }
+
+    private var all: [EntityRegister.List] { register.lists.values.sorted { $0.name < $1.name } }
 
     /// A list by its name.
     func list(_ name: String) throws -> EntityRegister.List {
@@ -49,7 +61,7 @@ struct EntityLists {
 
     var document: JSONValue {
         .array(
-            register.lists.values.sorted { $0.name < $1.name }.map { list in
+            all.map { list in
                 [
                     "list": .string(list.name), "entities": .integer(list.entities.count),
                     "properties": .array(list.properties.map(JSONValue.string)), "notes": .integer(list.notes.count),
@@ -60,7 +72,7 @@ struct EntityLists {
     var text: String {
         guard !register.lists.isEmpty else { return "no finished record here creates or changes an entity" }
         var table = TextTable(["list", "entities", "notes", "properties"], rightAligned: [1, 2])
-        for list in register.lists.values.sorted(by: { $0.name < $1.name }) {
+        for list in all {
             table.add([
                 list.name, String(list.entities.count), String(list.notes.count),
                 list.properties.joined(separator: " "),

@@ -9,6 +9,7 @@ final class FormLibrary {
     private let infos: [Digest256: SurveyStore.FormInfo]
     private var bindings: [Digest256: FormBinding] = [:]
     private var listed: [Digest256: ListedEntities] = [:]
+    private var masks: [Digest256: AnswerMask] = [:]
 
     init(_ store: SurveyStore) throws {
         self.store = store
@@ -61,13 +62,14 @@ final class FormLibrary {
         return binding.entityStatements(in: record, listed: known)
     }
 
-    /// What a form hides from who looks at the screen, in any version that the record was saved with or is shown in.
+    /// What any version here of a record's form hides from who looks at the screen. Which of them the record was saved with
+    /// does not matter: where not all of its saves can be read, nobody knows.
     func mask(of record: MergedRecord) -> AnswerMask {
-        let saves = (try? store.history(of: record.id)) ?? []
-        let bindings = Set(saves.map(\.form) + [record.form]).map { try? binding($0) } + [try? latest(of: record)]
-        return AnswerMask(
-            templates: Set(bindings.compactMap { $0 }.flatMap { $0.form.questions.filter(\.isMasked).map($0.template) })
-        )
+        if let known = masks[record.form] { return known }
+        let formID = infos[record.form]?.formID
+        let mask = AnswerMask(infos.values.filter { $0.formID == formID }.compactMap { try? binding($0.hash) })
+        masks[record.form] = mask
+        return mask
     }
 
     /// What people call the places of a record.

@@ -137,19 +137,13 @@ struct RecordText {
 
     /// A text with the answers that stand in it; “…” for what is no answer of this record, or masked.
     private func filled(_ text: String, _ outer: [InstanceID]) -> String {
-        text.replacing(/\$\{([^}]*)\}/) { found in
-            let name = found.1.split(separator: "/").last ?? ""
-            let named = binding?.form.questions.filter { $0.name[...] == name } ?? []
-            guard let binding, named.count == 1, let question = named.first,
-                !mask.templates.contains(binding.template(of: question))
-            else { return "…" }
-            // The question may stand in a repeat further out than the text.
-            let answer = (0...outer.count).reversed().lazy.compactMap { count in
-                AnswerPath(template: binding.template(of: question), instances: Array(outer.prefix(count)))
-                    .flatMap { record.answers[$0] }
-            }.first
-            guard let answer, answer.lexical != nil else { return "…" }
-            return Self.value(answer, question, language)
+        guard let binding else { return text }
+        return binding.filled(text) { question in
+            guard !mask.covers(binding.template(of: question)),
+                let answer = binding.places(of: question, around: outer).lazy.compactMap({ record.answers[$0] }).first,
+                answer.lexical != nil
+            else { return nil }
+            return value(answer, question)
         }
     }
 
@@ -160,11 +154,11 @@ struct RecordText {
 
     /// An answer as the screen may show it.
     private func shown(_ answer: Answer, _ question: Question) -> String {
-        mask.text(answer, at: binding?.template(of: question)) { Self.value($0, question, language) }
+        mask.text(answer, at: binding?.template(of: question)) { value($0, question) }
     }
 
     /// An answer with the labels of its choices.
-    static func value(_ answer: Answer, _ question: Question, _ language: String?) -> String {
+    private func value(_ answer: Answer, _ question: Question) -> String {
         let codes: [String]
         switch answer {
         case .choice(let code): codes = [code]
@@ -173,7 +167,8 @@ struct RecordText {
         }
         return codes.map { code in
             guard let choice = question.choices?.first(where: { $0.value == code }) else { return code }
-            let label = choice.label.text(in: language).replacing(/\$\{[^}]*\}/, with: "…")
+            let text = choice.label.text(in: language)
+            let label = binding?.filled(text) { _ in nil } ?? text
             return label == code ? code : "\(code) (\(label))"
         }.joined(separator: ", ")
     }

@@ -56,4 +56,40 @@ struct WebMaskedTests {
         }
         try await browser.quit()
     }
+
+    @Test("a text of several lines is hidden as well, and keeps its lines when nobody touches it")
+    func lines() async throws {
+        let form = """
+            <?xml version="1.0"?>
+            <h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml">
+              <h:head><h:title>Code</h:title><model>
+                <instance><data id="code" version="1"><kept>line one&#10;line two</kept><long/></data></instance></model></h:head>
+              <h:body><group appearance="field-list"><label>Codes</label>
+                <input ref="/data/kept" appearance="masked"><label>Kept</label></input>
+                <input ref="/data/long" appearance="masked multiline"><label>Long</label></input></group></h:body>
+            </h:html>
+            """
+        let web = try await WebInterview(form: form, id: "code")
+        let browser = try await web.begin()
+        func isHidden(_ id: String) async throws -> Bool {
+            let script = "return getComputedStyle(document.getElementById(arguments[0])).webkitTextSecurity"
+            return try await browser.run(script, [id]) as? String == "disc"
+        }
+        #expect(try await isHidden("i:kept"))
+        #expect(try await isHidden("i:long"))
+        #expect(try await browser.run("return document.getElementById('i:long').spellcheck") as? Bool == false)
+        try await browser.type("Zr-71\nZr-72", into: "i:long")
+        try await browser.click(css: ".reveal[data-for='i:long']")
+        try await browser.waitForSaving()
+        #expect(try await !isHidden("i:long"))
+        try await browser.click(css: ".reveal[data-for='i:long']")
+        #expect(try await isHidden("i:long"))
+        #expect(try await browser.complaints() == [])
+        try await browser.follow("b:next")
+        try await browser.follow("b:finish")
+        let answers = try await web.answers(of: "code")
+        #expect(answers["kept"] as? String == "line one\nline two")
+        #expect(answers["long"] as? String == "Zr-71\nZr-72")
+        try await browser.quit()
+    }
 }

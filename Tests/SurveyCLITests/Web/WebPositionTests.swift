@@ -135,6 +135,27 @@ struct WebPositionTests {
         #expect(denied.allSatisfy { $0["latitude"] == "" })
         #expect(denied.contains { $0["event"] == "location permissions not granted" }, "\(denied)")
         try await second.quit()
+
+        let last = try await WebInterview(form: Self.form(), id: "walk")
+        let third = try await last.begin()
+        try await third.devTools(
+            "Browser.grantPermissions", ["permissions": ["geolocation"], "origin": last.origin])
+        try await place(third, 35.5)
+        try await third.follow("b:positions:yes")
+        try await waitForPosition(third)
+        try await third.type("a", into: "i:one")
+        try await third.follow("b:next")
+        try await third.follow("b:positions:no")
+        #expect(try await third.text("#positions") == nil)
+        try await third.type("b", into: "i:two")
+        try await third.follow("b:next")
+        try await third.follow("b:finish")
+        let stopped = try await self.log(last)
+        let end = try #require(stopped.firstIndex { $0["event"] == "location tracking disabled" }, "\(stopped)")
+        #expect(stopped[..<end].contains { $0["latitude"] == "35.5000000" }, "\(stopped)")
+        #expect(stopped[end...].allSatisfy { $0["latitude"] == "" }, "\(stopped)")
+        #expect(stopped[end...].contains { $0["node"] == "/data/two" }, "the screen that was open then")
+        try await third.quit()
     }
 
     @Test("a respondent who answers alone is not asked, and no place is noted")

@@ -45,6 +45,44 @@ struct AuditPositionTests {
         #expect(latitude(at: 81) == "")
     }
 
+    @Test("A clock that is set back leaves no position young, and the next one is taken at once")
+    func setBack() throws {
+        var log = AuditLog(try #require(binding.form.audit), user: "")
+        log.locate(try position(35, accuracy: 5), at: 100_000)
+        log.note(.jump, at: 95_000)
+        #expect(log.lines.hasSuffix(",,,\n"), "\(log.lines)")
+        log.locate(try position(36, accuracy: 5), at: 95_000)
+        log.note(.jump, at: 96_000)
+        #expect(log.lines.hasSuffix(",36.0000000,-5.5000000,5.0\n"), "\(log.lines)")
+    }
+
+    @Test("The screen that is open when somebody takes it back, or the browser refuses, has no place either", arguments: [false, true])
+    func takenBack(isDenied: Bool) throws {
+        var surroundings = bench.desk.surroundings
+        surroundings.givesPositions = true
+        var interview = try InterviewDesk(store: bench.store, surroundings: surroundings)
+            .begin(binding, scope: .all, author: "")
+        interview.locate(try position(35, accuracy: 5))
+        interview.jumpToEnd()
+        interview.back()
+        var paged = PagedInterview(interview, id: "x", isSelf: false)
+        paged.track(true)
+        paged.interview.locate(try position(36, accuracy: 5))
+        paged.interview.jumpToEnd()
+        paged.interview.back()
+        let before = try #require(paged.interview.log?.lines)
+        #expect(before.contains("36.0000000"))
+        if isDenied {
+            let isRead = paged.takePosition(try #require(FormFields("failure=denied".utf8)))
+            #expect(isRead)
+        } else {
+            paged.track(false)
+        }
+        paged.interview.jumpToEnd()
+        let after = try #require(paged.interview.log?.lines).dropFirst(before.count)
+        #expect(after.contains("question,/data/a") && !after.contains("36."), "\(after)")
+    }
+
     @Test(
         "What is no place on earth is refused, and nothing is taken before somebody has agreed",
         arguments: [

@@ -42,7 +42,7 @@ struct EntityTests {
         #expect(change.creates && !change.updates)
         #expect(change.label == "Cedar, 80 cm")
         #expect(change.properties.map { "\($0.name)=\($0.value)" } == ["species=Cedar", "girth_cm=80"])
-        #expect(change.hasUsableID, "\(change.id)")
+        #expect(change.fault == nil, "\(change.id)")
         // The record keeps what was declared, where a later reader looks for it; the id is that of the first load.
         #expect(record.answer("meta/entity/@id") == .text(change.id))
         #expect(record.answer("meta/entity/@create") == .text("true"))
@@ -97,7 +97,7 @@ struct EntityTests {
         try interview.answer("80", at: "girth")
         #expect(try bench.desk.finalise(&interview).isEmpty)
         let change = try #require(binding.entityChanges(in: bench.record(interview)).first)
-        #expect(change.creates && change.hasUsableID)
+        #expect(change.creates && change.fault == nil)
         #expect(change.label == "Cedar, 80 cm")
         #expect(change.properties.map(\.value) == ["Cedar", "80", ""])
     }
@@ -127,7 +127,7 @@ struct EntityTests {
         #expect(changes.map(\.label) == ["Cedar", "Oak"])
         #expect(changes.map { $0.properties.map(\.value) } == [["Cedar"], ["Oak"]])
         #expect(Set(changes.map(\.id)).count == 2)
-        #expect(changes.map(\.hasUsableID) == [true, true])
+        #expect(changes.map(\.fault) == [nil, nil])
     }
 
     @Test(

@@ -25,7 +25,7 @@ struct InstanceNameTests {
         #expect(record.instanceName == "Household in <b>Bni Hadifa</b>")
         let context = ScreenContext(
             language: .english, policy: .standard, size: ScreenSize(columns: 80, rows: 24), today: "2026-11-23")
-        let grid = StartScreen(form, [record], context, date: { _ in "today" }).grid()
+        let grid = StartScreen(form, InterviewDrafts(records: [record]), context, date: { _ in "today" }).grid()
         #expect((0..<24).contains { grid.text(ofRow: $0).contains("Household in") })
         let entry = HomePage.Entry(id: record.id.description, name: record.instanceName, begun: "today")
         let page = HomePage(voice: PageVoice(.english), title: "Sample", drafts: [entry]).html.text

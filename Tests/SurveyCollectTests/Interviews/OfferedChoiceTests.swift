@@ -57,6 +57,32 @@ struct OfferedChoiceTests {
         #expect(try bench.desk.finalise(&interview).isEmpty)
     }
 
+    @Test("A ranking that a later answer leaves without one of its choices is named, and the interview is not finished with it")
+    func rankingTooShort() throws {
+        let bench = try InterviewBench()
+        var interview = try bench.begin(
+            bench.publish(
+                1, "<most/><order/>",
+                model: """
+                    <instance id="all"><root>
+                      <item><name>a</name><n>1</n></item><item><name>b</name><n>2</n></item><item><name>c</name><n>3</n></item>
+                    </root></instance><bind nodeset="/data/most" type="int"/><bind nodeset="/data/order" type="odk:rank"/>
+                    """,
+                body: """
+                    <input ref="/data/most"/>
+                    <odk:rank ref="/data/order"><itemset nodeset="instance('all')/root/item[n &lt;= /data/most]">
+                      <value ref="name"/><label ref="name"/></itemset></odk:rank>
+                    """))
+        try interview.answer("2", at: "most")
+        try interview.answer("b a", at: "order")
+        #expect(interview.problems().isEmpty)
+        try interview.answer("3", at: "most")
+        let problems = try bench.desk.finalise(&interview)
+        #expect(problems.map(\.place) == ["order"] && problems.first?.message.contains("“c”") == true, "\(problems)")
+        try interview.answer("c b a", at: "order")
+        #expect(try bench.desk.finalise(&interview).isEmpty)
+    }
+
     @Test("The one choice of an answer may have a space in it")
     func space() throws {
         let bench = try InterviewBench()

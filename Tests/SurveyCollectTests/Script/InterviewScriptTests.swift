@@ -218,7 +218,7 @@ struct InterviewScriptTests {
         #expect(Set(records.map(\.id)).count == 3)
         let language = InterviewMark.language.path.flatMap { records[2].answers[$0]?.lexical }
         #expect(language == "العربية (ar)")
-        #expect(try place.desk.drafts(of: binding).count == 2)
+        #expect(try place.desk.drafts(of: binding).records.count == 2)
     }
 
     @Test("One wrong interview keeps the whole file out, with the first problem of each; a trial saves nothing either")

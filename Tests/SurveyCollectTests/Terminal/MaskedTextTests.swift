@@ -56,6 +56,25 @@ struct MaskedTextTests {
         #expect(actor.value("code") == "")
     }
 
+    @Test("What any version has masked stays so among the answers without a place")
+    func withoutPlace() throws {
+        let bench = try InterviewBench()
+        func version(_ number: Int, _ appearance: String?) throws -> FormBinding {
+            try bench.publish(
+                number, "<a/>" + (appearance == nil ? "" : "<code/>"),
+                body: #"<input ref="/data/a"/>"# + (appearance.map { #"<input ref="/data/code" appearance="\#($0)"/>"# } ?? ""))
+        }
+        var interview = try bench.begin(version(1, "masked"))
+        try interview.answer("Zr-71", at: "code")
+        try bench.desk.saveDraft(&interview)
+        var second = try bench.desk.resume(bench.record(interview), version(2, "multiline"), author: "amina")
+        try second.answer("x", at: "a")
+        try bench.desk.saveDraft(&second)
+        let third = try bench.desk.resume(bench.record(second), version(3, nil), author: "amina")
+        #expect(third.leftOverTexts(.english).map(\.answer) == [Question.mask])
+        #expect(!ScreenActor(third).shows("Zr-71"))
+    }
+
     @Test("Only texts are masked, as in ODK Collect")
     func numbers() throws {
         var actor = try screen(InterviewBench())

@@ -1,5 +1,6 @@
-import SurveyForms
 import Testing
+
+@testable import SurveyForms
 
 @Suite("A count is read from its repeat, whether there is an instance or not")
 struct RepeatCountTests {

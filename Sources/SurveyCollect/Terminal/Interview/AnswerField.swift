@@ -77,7 +77,7 @@ enum AnswerField: Sendable {
     /// An answer as people read it: labels in place of values.
     static func spoken(_ view: QuestionView) -> String {
         guard !view.value.isEmpty else { return "" }
-        if view.question.isMasked { return Question.mask }
+        if let mask = view.question.mask(over: view.value) { return mask }
         switch view.question.kind {
         case .selectOne, .selectMultiple, .rank:
             let labels = Dictionary(view.choices.map { ($0.value, $0.label) }, uniquingKeysWith: { first, _ in first })

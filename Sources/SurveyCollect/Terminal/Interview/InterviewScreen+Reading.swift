@@ -12,14 +12,15 @@ extension InterviewScreen {
     }
 
     private func reach(_ page: QuestionPage) -> Reach {
-        let rows = rows(of: page, context)
+        let headings = trail(context)
+        let rows = headings + page.rows(context)
         let height = context.pageRows
         let end = max(0, rows.count - height)
         let start = rows.firstIndex(where: \.isNear) ?? 0
         let hasFocus = rows.contains(where: \.isFocused)
         return Reach(
             // The headings of the groups around belong to the first question.
-            start: start <= rows.count - page.rows(context).count ? 0 : min(start, end),
+            start: start <= headings.count ? 0 : min(start, end),
             field: hasFocus ? ScreenFrame.window(rows, height: height).lowerBound : end, end: end)
     }
 

@@ -200,7 +200,8 @@ struct InterviewScreen: Sendable {
     /// The rows of a page, below the headings of the groups around it.
     func rows(of page: QuestionPage, _ context: ScreenContext) -> [PageRow] { trail(context) + page.rows(context) }
 
-    private func trail(_ context: ScreenContext) -> [PageRow] {
+    /// The headings of the groups around.
+    func trail(_ context: ScreenContext) -> [PageRow] {
         let trail = interview.current.flatMap { Outline(interview: interview, context: context).trail($0) }
         return trail.map { [context.maker.row($0, style: .faint)] } ?? []
     }

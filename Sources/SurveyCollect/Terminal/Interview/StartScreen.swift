@@ -17,9 +17,9 @@ struct StartScreen: Sendable {
     }
 
     /// - Parameter date: A moment, in milliseconds since 1970, as people here write it.
-    init(_ form: Form, _ drafts: [MergedRecord], _ context: ScreenContext, date: (UInt64) -> String) {
+    init(_ form: Form, _ found: InterviewDrafts, _ context: ScreenContext, date: (UInt64) -> String) {
         self.context = context
-        self.drafts = drafts
+        drafts = found.records
         title = LabelText.plain(form.title.isEmpty ? form.id : form.title)
         var items = [Panel.Item(label: context.say(.newInterview), choice: .begin)]
         for (number, draft) in drafts.enumerated() {
@@ -29,6 +29,8 @@ struct StartScreen: Sendable {
         }
         if items.count > 1 { items[1].heading = context.say(.drafts) }
         panel = Panel(title: context.say(.interviews), items, isSearched: drafts.count > 8)
+        guard found.unreadable > 0 else { return }
+        panel.texts.append((Phrase.unreadableDrafts.text(in: context.language, "\(found.unreadable)"), .alert))
     }
 
     mutating func resize(_ size: ScreenSize) {

@@ -159,7 +159,9 @@
   const reveal = (button, isShown, part = document) => {
     const field = button && part.querySelector("#" + CSS.escape(button.dataset.for));
     if (!field) return;
-    field.type = isShown ? "text" : "password";
+    // A text of several lines has no field of its own that hides it.
+    if (field.matches("textarea")) field.classList.toggle("masked", !isShown);
+    else field.type = isShown ? "text" : "password";
     button.setAttribute("aria-pressed", String(isShown));
   };
 

@@ -33,6 +33,7 @@ extension PagedInterview {
         switch fields["failure"] {
         case "denied":
             positions = .off
+            interview.log?.forgetPositions()
             interview.note(.permissionsNotGranted)
             return true
         case "unavailable":

@@ -30,8 +30,13 @@ struct WebAnswer {
         case .selectOne: return isOffered(view.value) ? view.value : ""
         case .selectMultiple: return ordered(view.value.split(separator: " ").map(String.init).filter(isOffered))
         case .integer, .decimal: return view.scale.map { $0.contains(view.value) ? view.value : "" } ?? shown
-        default: return shown
+        default: return Self.withLineFeeds(shown)
         }
+    }
+
+    /// A text with the ends of lines as fields of a page keep them, whatever they were.
+    private static func withLineFeeds(_ text: String) -> String {
+        text.replacing("\r\n", with: "\n").replacing("\r", with: "\n")
     }
 
     /// What the page says, as far as fields of the question give it; nil if it has none.
@@ -40,7 +45,7 @@ struct WebAnswer {
         switch view.question.kind {
         case .note, .calculated, .metadata, .attachment, .rank: return nil
         case .selectMultiple: return ordered(fields.all(name))
-        default: return (fields[name] ?? "").replacing("\r\n", with: "\n")
+        default: return Self.withLineFeeds(fields[name] ?? "")
         }
     }
 

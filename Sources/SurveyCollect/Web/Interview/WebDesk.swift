@@ -22,7 +22,8 @@ actor WebDesk {
     private let earlier: @Sendable (Digest256) throws -> FormBinding
     private let report: @Sendable (WebEvent) -> Void
     private(set) var state = State.nothing
-    private var search: ChoiceSearch?
+    /// The list that was searched last, as it is offered now.
+    private(set) var search: ChoiceSearch?
     /// Whether the last answer could not be saved.
     private var isUnsaved = false
 
@@ -67,13 +68,16 @@ actor WebDesk {
     }
 
     private func open(_ interview: Interview) {
+        search = nil
         let id = String(desk.surroundings.random(), radix: 36) + String(desk.surroundings.random(), radix: 36)
         state = .interview(PagedInterview(interview, id: id, isSelf: options.isSelf))
     }
 
     /// Goes on with a draft of the list.
     func resume(id: String) throws {
-        guard !options.isSelf, let record = try drafts().first(where: { $0.id.description == id }) else { return }
+        guard !options.isSelf, let record = try drafts().records.first(where: { $0.id.description == id }) else {
+            return
+        }
         try leave()
         try resume(record)
     }
@@ -84,8 +88,8 @@ actor WebDesk {
     }
 
     /// The drafts of the form, the latest first.
-    func drafts() throws(StoreError) -> [MergedRecord] {
-        guard !options.isSelf else { return [] }
+    func drafts() throws(StoreError) -> InterviewDrafts {
+        guard !options.isSelf else { return InterviewDrafts() }
         return try desk.drafts(of: binding)
     }
 
@@ -97,15 +101,18 @@ actor WebDesk {
     func change<Value>(_ change: (inout PagedInterview) throws -> Value) throws -> Value? {
         guard case .interview(var paged) = state else { return nil }
         let before = Given(paged)
+        let language = paged.interview.language
         let value = try change(&paged)
         paged.leaveFinishedSections()
-        search = nil
+        let given = Given(paged)
+        // What is offered follows from the answers, and how it is written from the language.
+        if given != before || paged.interview.language != language { search = nil }
         // What was taken stays on the page even if the disk is full; it is saved with the next answer.
         var isThere = true
         defer { state = isThere ? .interview(paged) : closed }
         // Going from screen to screen is no save of its own: the place goes with the next answer. A finished section is: it
         // stays closed when the respondent goes on after a restart.
-        if isUnsaved || Given(paged) != before {
+        if isUnsaved || given != before {
             isUnsaved = true
             isThere = try save(&paged)
             isUnsaved = false

@@ -17,7 +17,7 @@ struct AnswerText {
         if missing == .dontKnow { return voice.say(.dontKnow) }
         if missing == .refused { return voice.say(.refused) }
         guard !view.value.isEmpty else { return voice.say(.notAnswered) }
-        if view.question.isMasked { return "\(Question.mask)" }
+        if let mask = view.question.mask(over: view.value) { return "\(mask)" }
         switch view.question.kind {
         case .selectOne, .selectMultiple, .rank:
             let labels = Dictionary(view.choices.map { ($0.value, $0.label) }, uniquingKeysWith: { first, _ in first })

@@ -30,6 +30,8 @@ struct HomePage {
     let voice: PageVoice
     let title: String
     let drafts: [Entry]
+    /// How many others cannot be read.
+    var unreadable = 0
     /// What has just happened.
     var notice: Phrase?
 
@@ -47,9 +49,12 @@ struct HomePage {
             rows.isEmpty
             ? "<p class=\"hint\">\(voice.say(.webNoDrafts))</p>" : "<ul class=\"drafts\" role=\"list\">\(rows)</ul>"
         let notice: HTML = self.notice.map { "<p class=\"fine\" role=\"status\">\(voice.say($0))</p>" } ?? ""
+        let unreadable: HTML =
+            unreadable > 0
+            ? "<p class=\"error\" role=\"alert\">\(voice.say(.unreadableDrafts, "\(unreadable)"))</p>" : ""
         return PageFrame(voice: voice, title: title).html(
             """
-            \(notice)
+            \(notice)\(unreadable)
             <h2>\(voice.say(.interviews))</h2>
             <form method="post" action="begin"><button class="main">\(voice.say(.newInterview))</button></form>
             <h2>\(voice.say(.drafts))</h2>

@@ -42,28 +42,32 @@ extension QuestionBlock {
     }
 
     private var textField: HTML {
-        guard !view.question.isMasked else { return maskedField }
         // A field of one line would drop the ends of lines that stand in the answer already.
-        guard view.hasAppearance("multiline") || view.parameters["rows"] != nil || shown.contains(where: \.isNewline)
-        else {
-            if view.hasAppearance("numbers") { return input("text", .init(inputMode: "decimal", direction: "ltr")) }
-            return view.hasAppearance("url") ? input("url", .init(direction: "ltr")) : input("text")
+        let hasLines =
+            view.hasAppearance("multiline") || view.parameters["rows"] != nil || shown.contains(where: \.isNewline)
+        let rows = view.parameters["rows"].flatMap { Int($0) }.map { min(max($0, 2), 20) } ?? 4
+        guard !view.question.isMasked else {
+            return masked(
+                hasLines ? area(rows: rows, "auto", isMasked: true) : input("password", .init(spelling: "false")))
         }
-        return area(rows: view.parameters["rows"].flatMap { Int($0) }.map { min(max($0, 2), 20) } ?? 4, "auto")
+        guard !hasLines else { return area(rows: rows, "auto") }
+        if view.hasAppearance("numbers") { return input("text", .init(inputMode: "decimal", direction: "ltr")) }
+        return view.hasAppearance("url") ? input("url", .init(direction: "ltr")) : input("text")
     }
 
     /// A text that nobody beside the respondent is to read. Without a script it stays hidden.
-    private var maskedField: HTML {
+    private func masked(_ field: HTML) -> HTML {
         """
-        \(input("password", .init(spelling: "false")))<p class="tools"><button type="button" class="reveal" \
+        \(field)<p class="tools"><button type="button" class="reveal" \
         data-for="\(control)" aria-pressed="false" hidden>\(voice.say(.webReveal))</button></p>
         """
     }
 
-    private func area(rows: Int, _ direction: String) -> HTML {
+    private func area(rows: Int, _ direction: String, isMasked: Bool = false) -> HTML {
         """
-        \(helpText)<textarea class="field" id="\(control)" name="\(name)" rows="\(rows)" dir="\(direction)" \
-        autocomplete="off"\("aria-describedby", descriptions)\("aria-required", view.isRequired ? "true" : nil)\
+        \(helpText)<textarea class="field\(isMasked ? " masked" : "")" id="\(control)" name="\(name)" rows="\(rows)" \
+        dir="\(direction)" autocomplete="off"\("spellcheck", isMasked ? "false" : nil)\
+        \("aria-describedby", descriptions)\("aria-required", view.isRequired ? "true" : nil)\
         \("aria-invalid", mistake == nil ? nil : "true")>
         \(shown)</textarea>
         """

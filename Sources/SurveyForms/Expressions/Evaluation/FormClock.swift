@@ -6,6 +6,9 @@ public struct FormClock: Sendable {
     /// Milliseconds since 1970-01-01 UTC.
     public let now: Int
 
+    /// No clock on a wall is further from UTC than this many milliseconds.
+    private static let offsetReach = 15 * 3_600_000
+
     /// Minutes ahead of UTC at a moment given in milliseconds since 1970-01-01 UTC.
     private let offset: @Sendable (Int) -> Int
 
@@ -44,16 +47,18 @@ public struct FormClock: Sendable {
         }
     }
 
-    /// A moment as an answer says it, with the offset from UTC where it names none: that of the answer before, whose clock
-    /// was shown with it, else the one that holds here at that moment.
+    /// A moment as an answer says it, with the offset from UTC where it names none: the one that holds here at that moment,
+    /// or that of the answer before, if that was given elsewhere and its clock was shown with it.
     ///
     /// - Returns: `text` as it is if it is no moment, or has its offset.
     public func withOffset(_ text: String, as before: String) -> String {
         guard let written = WrittenTime(stored: text), let day = written.day, let time = written.time,
             written.offset == nil
         else { return text }
-        if let offset = WrittenTime(stored: before)?.offset {
-            return LocalTime(day: day, time: time, offset: offset).text
+        if let last = WrittenTime(stored: before), let lastDay = last.day, let lastTime = last.time,
+            let theirs = last.offset, theirs != offset(moment(lastDay, time: lastTime, offset: theirs))
+        {
+            return LocalTime(day: day, time: time, offset: theirs).text
         }
         return local(moment(day, time: time, offset: nil)).text
     }
@@ -70,11 +75,12 @@ public struct FormClock: Sendable {
     func moment(_ day: CivilDay, time: Int, offset written: Int?) -> Int {
         let local = day.number * WrittenTime.dayMilliseconds + time
         if let written { return local - written * 60_000 }
-        // The offset is that of the moment itself; the first guess is an hour off at most.
-        let guess = offset(local - offset(local) * 60_000)
-        let moment = local - guess * 60_000
-        // In the hour that daylight saving skips there is no such moment: it is taken for that much later, as the offset
-        // before it says, and as java.time has it.
-        return local - min(guess, offset(moment)) * 60_000
+        // In the hour that the end of daylight saving repeats it is the earlier moment. In the hour that its beginning skips
+        // there is no such moment: it is taken for that much later. So both times the offset before the change says it, as
+        // java.time has it.
+        let (before, after) = (offset(local - Self.offsetReach), offset(local + Self.offsetReach))
+        func holds(_ offset: Int) -> Bool { self.offset(local - offset * 60_000) == offset }
+        let isAfter = before != after && !holds(before) && holds(after)
+        return local - (isAfter ? after : before) * 60_000
     }
 }

@@ -48,7 +48,7 @@ extension InstanceTree {
     }
 
     /// The nodes at a path that share the most repeat instances with a node.
-    func nearest(to node: Node, at path: String) -> [Node] {
+    public func nearest(to node: Node, at path: String) -> [Node] {
         let names = path.split(separator: "/").map(String.init)
         for (depth, outer) in chain(to: node).enumerated().reversed() where isInside(names, outer, depth) {
             let found = nodes(names.dropFirst(depth), below: outer)
