@@ -95,9 +95,6 @@ struct WebAnswer {
 }
 
 extension QuestionView {
-    /// Whether it only names the choices above the rows of a table, each of which says them itself.
-    var isTableHead: Bool { [.selectOne, .selectMultiple].contains(question.kind) && hasAppearance("label") }
-
     /// The numbers of a range that has so few that each has a place of its own.
     var scale: [String]? {
         guard let values = range?.values(limit: 13), (2...12).contains(values.count) else { return nil }

@@ -92,7 +92,7 @@ struct AnswerList {
             return "<div><dt>\(link)</dt><dd>\(voice.say(.soFar, "\(prompt.count)"))</dd></div>\n"
         }
         let rows: [HTML] = screen.nodes.compactMap { node in
-            guard let view = page.interview.view(of: node), !view.isTableHead else { return nil }
+            guard let view = page.interview.view(of: node) else { return nil }
             let missing = page.interview.instance.missing[node]
             let isNote = view.question.kind == .note
             let link = page.link(to: ScreenKey(session.place(of: node)), voice.rich(view.label))
