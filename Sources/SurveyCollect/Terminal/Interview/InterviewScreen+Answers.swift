@@ -101,6 +101,7 @@ extension InterviewScreen {
             let wrong = page.entries.first(where: \.isWrong)
         {
             page.focus(on: wrong.view.node)
+            top = nil
             content = .questions(page)
             return []
         }

@@ -88,6 +88,7 @@ extension InterviewScreen {
         if case .questions(var page) = content {
             page.focus(on: node)
             content = .questions(page)
+            beginReading()
         }
         return actions
     }
