@@ -94,6 +94,9 @@
       if (field.matches("textarea, output")) field.textContent = "";
       else if (!field.matches("[type=radio], [type=checkbox], [type=hidden]:not(.seen), option")) field.removeAttribute("value");
     }
+    // What the script has added by itself.
+    copy.removeAttribute("tabindex");
+    for (const scale of copy.querySelectorAll(".likert.row")) scale.classList.remove("row");
     return copy.outerHTML;
   };
   const sent = new Map();
@@ -476,7 +479,17 @@
     line.dir = language.startsWith("ar") ? "rtl" : "ltr";
   };
 
+  // A scale stands in one row where it fits, and else in one column: what lies between two choices must not break.
+  const fit = (part) => {
+    for (const scale of part.querySelectorAll(".likert")) {
+      scale.classList.add("row");
+      if (scale.scrollWidth > scale.clientWidth) scale.classList.remove("row");
+    }
+  };
+  addEventListener("resize", () => fit(document));
+
   const enhance = (part) => {
+    fit(part);
     for (const field of part.querySelectorAll("[type=date]")) sayDay(field);
     for (const element of part.querySelectorAll(".slider, .locate, .reveal")) {
       if (!element.matches(".locate") || "geolocation" in navigator) element.hidden = false;

@@ -18,9 +18,8 @@ extension QuestionBlock {
     }
 
     private var style: HTML {
-        let words = [
-            "columns", "columns-pack", "likert", "horizontal", "horizontal-compact", "compact", "list-nolabel", "list",
-        ]
+        if ["likert", "list", "list-nolabel"].contains(where: view.hasAppearance) { return "likert" }
+        let words = ["columns", "columns-pack", "horizontal", "horizontal-compact", "compact"]
         let isBeside = view.appearances.contains { words.contains($0) || $0.hasPrefix("columns-") }
         return isBeside ? "columns" : ""
     }
