@@ -503,16 +503,30 @@
     places.hidden = false;
     if ("interval" in places.dataset) follow(places);
   }
-  const wrong = document.querySelector(".question.wrong :is([aria-invalid], input:not([type=hidden]), button)");
-  wrong?.focus();
-  // What is typed next takes its place.
-  if (wrong?.matches("input[type=text]")) wrong.select();
+  // Leads to a question: to its field, or where that would bring up a keyboard that nobody has asked for, to its text.
+  const lead = (block) => {
+    block.scrollIntoView({ block: "nearest" });
+    const field =
+      block.querySelector("[type=radio]:checked") ??
+      block.querySelector("[aria-invalid], :is(input, select, textarea, button):not([type=hidden], :disabled)");
+    if (field && !matchMedia("(pointer: coarse)").matches) {
+      field.focus();
+      // What is typed next takes the place of what is wrong.
+      if (field.matches(".wrong input[type=text]")) field.select();
+    } else {
+      block.tabIndex = -1;
+      block.focus({ preventScroll: true });
+    }
+  };
+  // A new page: to the question that a link named, to what is wrong, or behind the header, where the questions begin.
+  const sought = form.dataset.sought ? byID("q:" + form.dataset.sought) : document.querySelector(".question.wrong");
+  if (sought) lead(sought);
+  else (byID("problems") ?? byID("main")).focus({ preventScroll: true });
   form.addEventListener("click", (event) => {
     const link = event.target.closest("#mistakes a[data-place]");
-    if (!link) return;
+    const block = link && byID("q:" + link.dataset.place);
+    if (!block) return;
     event.preventDefault();
-    const block = byID("q:" + link.dataset.place);
-    block?.scrollIntoView({ block: "center" });
-    block?.querySelector("input:not([type=hidden]), select, textarea, button")?.focus();
+    lead(block);
   });
 })();

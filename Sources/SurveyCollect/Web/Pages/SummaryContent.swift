@@ -45,7 +45,10 @@ struct SummaryContent {
             let place = key.index(in: paged.interview) == nil ? name : page.link(to: key, name)
             return "<li>\(place): \(message(problem, view))</li>"
         }
-        return "<div class=\"mistakes\" role=\"alert\"><p>\(voice.say(.stillWrong))</p><ul>\(items)</ul></div>"
+        return """
+            <div id="problems" class="mistakes" role="group" aria-labelledby="problems-title" tabindex="-1">\
+            <p id="problems-title">\(voice.say(.stillWrong))</p><ul>\(items)</ul></div>
+            """
     }
 
     private func message(_ problem: InterviewProblem, _ view: QuestionView?) -> HTML {
