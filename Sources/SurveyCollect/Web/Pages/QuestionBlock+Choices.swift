@@ -57,7 +57,7 @@ extension QuestionBlock {
         return """
             <select class="field" id="\(control)" name="\(name)"\("aria-describedby", descriptions)\
             \("aria-required", view.isRequired ? "true" : nil)\("aria-invalid", mistake == nil ? nil : "true")>\
-            <option value=""></option>\(options)</select>
+            <option value=""\(voice.attributesOfWords)>\(voice.word(.webChoose))</option>\(options)</select>
             """
     }
 
