@@ -66,9 +66,16 @@ public struct InterviewDesk: Sendable {
         interview.setLanguage(language)
         if let place = note(.place, in: record), let index = ScreenKey(place).index(in: interview) {
             interview.jump(to: interview.screens[index].id)
+        } else if !isEdit, InterviewState(of: record) == .draft, wasLeftAtEnd(record) {
+            interview.jumpToEnd()
         }
         interview.beginLog(try log(binding, of: record, author), .formResume)
         return interview
+    }
+
+    /// Whether a draft was left at its summary, which takes the place away that it had before.
+    private func wasLeftAtEnd(_ record: MergedRecord) -> Bool {
+        InterviewMark.place.path.flatMap { record.answers[$0] }.map { $0.lexical == nil } ?? false
     }
 
     /// The form version that a record was made with, if it is another than the one to go on with. One that has not arrived

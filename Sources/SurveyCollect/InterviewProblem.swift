@@ -44,13 +44,19 @@ public struct InterviewProblem: Error, Sendable, Equatable, CustomStringConverti
     public let nextStep: String
     /// What is wrong with a value.
     let fault: ValueProblem.Code?
+    /// What a screen says of it in the interview's language, where the code does not tell that.
+    let phrase: Phrase?
 
-    init(_ code: Code, _ place: String, _ message: String, next: String, fault: ValueProblem.Code? = nil) {
+    init(
+        _ code: Code, _ place: String, _ message: String, next: String, fault: ValueProblem.Code? = nil,
+        phrase: Phrase? = nil
+    ) {
         self.code = code
         self.place = place
         self.message = message
         nextStep = next
         self.fault = fault
+        self.phrase = phrase
     }
 
     /// The place, the cause and the next step.

@@ -60,7 +60,8 @@ struct ValueCheckTests {
             "geopoint", .notAPoint,
             ["35", "91 0", "0 181", "35,5 -5", "35 -5 0 0 0", "35;-5", "a b", "35 -5 0 -1", "NaN 0"]
         ),
-        ("geotrace", .notATrace, ["35 -5", "35 -5;", "35 -5;;36 -5", "35 -5;100 0", ";"]),
+        ("geotrace", .notATrace, ["35 -5", "35 -5;"]),
+        ("geotrace", .notAPoint, ["35 -5;;36 -5", "35 -5;100 0", ";"]),
         ("geoshape", .notAShape, ["35 -5;36 -5;35 -5", "35 -5;36 -5;36 -6;35 -5.1", "35 -5"]),
         ("binary", .notAFileName, ["../x.jpg", "/etc/passwd", "a\\b", "..", String(repeating: "é", count: 128)]),
         ("string", .badCharacter, ["a\u{0}b", "\u{7}", "x\u{1B}[31m", "\u{FFFE}", "\u{FFFF}"]),

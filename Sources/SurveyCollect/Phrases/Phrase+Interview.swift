@@ -19,6 +19,13 @@ extension Phrase {
     static let acknowledge = Phrase("OK", "OK", "حسنا")
     static let numbered = Phrase("%1 of %2", "%1 sur %2", "%1 من %2")
     static let noSuchDay = Phrase("There is no such day.", "Ce jour n’existe pas.", "هذا اليوم غير موجود.")
+    static let noSuchTime = Phrase("There is no such time.", "Cette heure n’existe pas.", "هذه الساعة غير موجودة.")
+    static let noSuchMoment = Phrase(
+        "There is no such day, or no such time.", "Ce jour ou cette heure n’existe pas.",
+        "هذا اليوم أو هذه الساعة غير موجودة.")
+    static let tooFewPlaces = Phrase(
+        "A line needs two places or more, a shape three.", "Une ligne demande deux lieux, une surface trois.",
+        "الخط يحتاج إلى مكانين، والمساحة إلى ثلاثة.")
     static let outsideRange = Phrase(
         "Write a number from %1 to %2.", "Écrivez un nombre de %1 à %2.", "اكتب عددا من %1 إلى %2.")
     static let betweenSteps = Phrase(

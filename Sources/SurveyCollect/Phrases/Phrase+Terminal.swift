@@ -10,6 +10,8 @@ extension Phrase {
     static let keyTake = Phrase("Space takes, ↑↓ moves", "Espace prend, ↑↓ déplace", "مسافة: أخذ، ↑↓ نقل")
     static let keyFields = Phrase("Tab next field", "Tab champ suivant", "Tab الحقل التالي")
     static let keyDays = Phrase("↑↓ day", "↑↓ jour", "↑↓ يوم")
+    static let keyMonths = Phrase("↑↓ month", "↑↓ mois", "↑↓ شهر")
+    static let keyYears = Phrase("↑↓ year", "↑↓ année", "↑↓ سنة")
     static let keyReveal = Phrase("Ctrl-T show", "Ctrl-T afficher", "Ctrl-T إظهار")
     static let keyHide = Phrase("Ctrl-T hide", "Ctrl-T masquer", "Ctrl-T إخفاء")
     static let keySteps = Phrase("↑↓ more, less", "↑↓ plus, moins", "↑↓ زيادة، نقصان")

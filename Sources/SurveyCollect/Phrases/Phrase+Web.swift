@@ -23,6 +23,7 @@ extension Phrase {
     static let webIRefuse = Phrase("I prefer not to answer", "Je préfère ne pas répondre", "أفضل عدم الإجابة")
     static let webReveal = Phrase("Show what is written", "Afficher ce qui est écrit", "إظهار ما كتب")
     static let webNone = Phrase("Clear the answer", "Effacer la réponse", "محو الجواب")
+    static let webChoose = Phrase("Choose…", "Choisir…", "اختر…")
     static let webSearch = Phrase("Search the list", "Chercher dans la liste", "ابحث في القائمة")
     static let webFind = Phrase("Search", "Chercher", "بحث")
     static let webFound = Phrase("%1 of %2 shown", "%1 sur %2 affichés", "%1 من %2")
@@ -104,16 +105,26 @@ extension Phrase {
     static let webNotADay = Phrase(
         "Write day/month/year, such as 23/11/2026.", "Écrivez jour/mois/année, par exemple 23/11/2026.",
         "اكتب يوم/شهر/سنة، مثل 23/11/2026.")
+    static let webNotAMonth = Phrase(
+        "Write month/year, such as 11/2026.", "Écrivez mois/année, par exemple 11/2026.",
+        "اكتب شهر/سنة، مثل 11/2026.")
+    static let webNotAYear = Phrase(
+        "Write a year, such as 2026.", "Écrivez une année, par exemple 2026.", "اكتب سنة، مثل 2026.")
     static let webNotATime = Phrase(
         "Write hours:minutes, such as 14:30.", "Écrivez heures:minutes, par exemple 14:30.",
         "اكتب ساعات:دقائق، مثل 14:30.")
+    static let webNotAMoment = Phrase(
+        "Write a day and an hour, such as 23/11/2026 14:30.",
+        "Écrivez un jour et une heure, par exemple 23/11/2026 14:30.",
+        "اكتب يوما وساعة، مثل 23/11/2026 14:30.")
     static let webNotAPlace = Phrase(
         "Write latitude and longitude, such as 35.5785, -5.3684.",
         "Écrivez latitude et longitude, par exemple 35.5785, -5.3684.",
         "اكتب خط العرض وخط الطول، مثل \u{200E}35.5785, -5.3684.")
-    static let webNotALine = Phrase(
-        "A line needs two places or more, a shape three.", "Une ligne demande deux lieux, une surface trois.",
-        "الخط يحتاج إلى مكانين، والمساحة إلى ثلاثة.")
+    static let webNotPlaces = Phrase(
+        "A line here is no place. Write latitude and longitude on each, such as 35.5785, -5.3684.",
+        "Une ligne n’est pas un lieu. Écrivez sur chacune latitude et longitude, par exemple 35.5785, -5.3684.",
+        "أحد الأسطر ليس مكانا. اكتب في كل سطر خط العرض وخط الطول، مثل \u{200E}35.5785, -5.3684.")
 
     // MARK: The end
 

@@ -133,7 +133,7 @@ struct WebRoutes: Sendable {
 
     private func screen(_ request: Request) async throws -> Response {
         if let at = try query(request)[FieldName.screen] {
-            let isThere = try await desk.change { $0.open(at) }
+            let isThere = try await desk.change { $0.look(for: at) }
             guard isThere == true else { return WebReply.redirect(isThere == nil ? "./" : "screen") }
             return try await shown()
         }

@@ -28,7 +28,7 @@ public struct ValueProblem: Error, Sendable, Equatable, CustomStringConvertible 
         case notAChoice
         /// A choice is given twice.
         case repeatedChoice
-        /// The value is not a place.
+        /// The value, or a place of its line, is not a place.
         case notAPoint
         /// The value is not a line of places.
         case notATrace

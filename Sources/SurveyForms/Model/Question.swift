@@ -15,6 +15,10 @@ public struct Question: Sendable, Equatable {
     /// How its value is written.
     public let dataType: DataType
 
+    /// Whether it only names the choices of the questions below it: a select with the appearance `label`, as pyxform writes
+    /// one above the questions of a `table-list`. It is a ``QuestionKind/note``, and takes no answer.
+    public let isHeading: Bool
+
     /// What people are asked; the name where the form gives no label.
     public let label: LocalizedText
 

@@ -33,7 +33,7 @@ public enum QuestionKind: String, Sendable, Equatable, CaseIterable {
     case attachment
     /// The text of a scanned barcode.
     case barcode
-    /// Text shown to the interviewer, which takes no answer.
+    /// Text shown to the interviewer, which takes no answer; also a select that only names the choices of those below it.
     case note
     /// A statement to be ticked (XForms `trigger`); ODK writes `OK`.
     case acknowledge

@@ -109,9 +109,12 @@ struct ItemBuilder {
             path: path, bind: bind, control: control, action: binds.actions[path],
             holdsValue: !element.text.isEmpty || binds.actionTargets.contains(path))
         var list: ChoiceList?
-        if let control, classified.kind.hasChoices { list = try choices.read(control, context: path) }
+        if let control, classified.kind.hasChoices || classified.isHeading {
+            list = try choices.read(control, context: path)
+        }
         let question = Question(
             name: element.name, path: path, kind: classified.kind, dataType: classified.dataType,
+            isHeading: classified.isHeading,
             label: try labels.text(of: control?.first("label"), context: path) ?? LocalizedText(element.name),
             hint: try labels.text(of: control?.first("hint"), context: path),
             required: bind?.expression("required"), relevant: bind?.expression("relevant"),

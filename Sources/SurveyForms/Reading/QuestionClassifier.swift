@@ -1,6 +1,8 @@
 /// Decides what kind of question a node is, from its control, its bind and its place.
 struct QuestionClassifier {
     let kind: QuestionKind
+    /// Whether the control only names the choices of the questions below it, as pyxform writes one above a `table-list`.
+    let isHeading: Bool
     let dataType: DataType
     let preload: String?
 
@@ -14,11 +16,13 @@ struct QuestionClassifier {
         dataType = bind?.dataType ?? .string
         let isMeta = path.hasPrefix("meta/")
         preload = action ?? bind?.preload ?? (isMeta && control == nil ? path.lastPart : nil)
+        isHeading = control?.isHeading == true
         guard let control else {
             kind = preload != nil || isMeta ? .metadata : .calculated
             return
         }
         switch control.name {
+        case "select1" where isHeading, "select" where isHeading: kind = .note
         case "select1": kind = .selectOne
         case "select": kind = .selectMultiple
         case "rank": kind = .rank
@@ -47,6 +51,13 @@ struct QuestionClassifier {
         case .binary: .attachment
         case .barcode: .barcode
         }
+    }
+}
+
+extension MarkupElement {
+    /// Whether a control only names the choices of those below it.
+    var isHeading: Bool {
+        ["select1", "select"].contains(name) && attribute("appearance")?.hasAppearance("label") == true
     }
 }
 

@@ -91,9 +91,10 @@ struct RecordText {
         for item in items {
             switch item {
             case .question(let question):
-                guard let path = AnswerPath(template: binding.template(of: question), instances: outer) else {
-                    continue
-                }
+                // What stands where nothing is asked is shown as without a place.
+                guard question.kind != .note,
+                    let path = AnswerPath(template: binding.template(of: question), instances: outer)
+                else { continue }
                 let damaged = unreadable.first { $0.path == path }
                 guard record.answers[path] != nil || damaged != nil else { continue }
                 shown.insert(path)

@@ -41,6 +41,10 @@ final class WebInterview {
 
     /// Starts the server again, after its end.
     func restart(_ arguments: String..., form: String = "web") async throws {
+        try await restart(arguments: arguments, form: form)
+    }
+
+    func restart(arguments: [String], form: String) async throws {
         child.terminate()
         child = try Self.start(place, form, arguments)
         address = try await Self.address(child)

@@ -347,9 +347,10 @@ struct WebInterviewTests {
         let web = try await WebInterview()
         let browser = try await web.begin()
         try await browser.follow("b:next")
-        // The first tab of a page leads past its header.
+        // A new page begins behind its header; who goes back from there finds that, and the way past it.
         try await browser.press("\u{E004}")
-        #expect(try await browser.run("return document.activeElement.className") as? String == "skip")
+        #expect(try await browser.run("return document.activeElement.id") as? String == "i:nick")
+        try await browser.run("document.querySelector('.skip').focus()")
         try await browser.press("\u{E007}\u{E004}")
         #expect(try await browser.run("return document.activeElement.id") as? String == "i:nick")
         try await browser.press("Zaki\u{E007}")

@@ -74,6 +74,55 @@ struct AnswerFieldTests {
         #expect(try answer("visit_day", .control("u"), .up) == "2026-11-23")
     }
 
+    @Test("Where a month or a year is asked for, the arrows step by that, and the last line says so")
+    func months() throws {
+        let form = try XFormReader.read(
+            Array(
+                """
+                <h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"><h:head><model>
+                <instance><data id="d"><m/><y/></data></instance><bind nodeset="/data/m" type="date"/>
+                <bind nodeset="/data/y" type="date"/></model></h:head><h:body>
+                <input ref="/data/m" appearance="month-year"/><input ref="/data/y" appearance="year"/></h:body></h:html>
+                """.utf8))
+        var session = try FormSession(
+            form,
+            environment: EvaluationEnvironment(
+                clock: FormClock(milliseconds: 1_795_392_000_000, offsetMinutes: 60), random: { 7 }))
+        func value(_ path: String, holding value: String, _ keys: Key...) throws -> String? {
+            let node = try #require(session.nodes(at: path).first)
+            session.setAnswer(value, at: node)
+            var field = AnswerField(try #require(session.view(of: node)), context)
+            for key in keys { _ = field.press(key, context) }
+            #expect(field.keys(context) == [path == "m" ? .keyMonths : .keyYears])
+            return field.value
+        }
+        #expect(try value("m", holding: "2026-12-01", .up) == "2027-01-01")
+        #expect(try value("m", holding: "2026-12-01", .down, .down) == "2026-10-01")
+        #expect(try value("m", holding: "", .up) == "2026-11-01")
+        #expect(try value("y", holding: "2026-01-01", .up) == "2027-01-01")
+        #expect(try value("y", holding: "2026-01-01", .down) == "2025-01-01")
+        #expect(try value("y", holding: "", .up) == "2026-01-01")
+    }
+
+    @Test(
+        "What cannot be taken is told by its own cause",
+        arguments: [
+            ("area", "abc\ndef\nghi", Phrase.webNotPlaces), ("area", "35 -5\n36 -5", .tooFewPlaces),
+            ("walk", "35 -5", .tooFewPlaces), ("walk", "35 -5\n95 -5", .noSuchPlace), ("spot", "abc", .webNotAPlace),
+            ("visit_moment", "demain", .webNotAMoment), ("visit_moment", "14:30", .webNotAMoment),
+            ("visit_moment", "31/2/2026 14:30", .noSuchMoment), ("visit_day", "31/2/2026", .noSuchDay),
+            ("visit_day", "demain", .webNotADay), ("visit_time", "25:10", .noSuchTime), ("visit_time", "midi", .webNotATime),
+        ])
+    func causes(path: String, typed: String, phrase: Phrase) throws {
+        let view = try view(path)
+        var fault: ValueProblem.Code?
+        if let value = WrittenAnswer(view).value(of: typed) {
+            do throws(ValueProblem) { try view.question.check(value) } catch { fault = error.code }
+            try #require(fault != nil)
+        }
+        #expect(WebAnswer(view).help(fault) == phrase)
+    }
+
     @Test("One choice: arrows and Enter, or its letters and Enter; Enter alone chooses nothing")
     func selectOne() throws {
         let choices = try view("place").choices

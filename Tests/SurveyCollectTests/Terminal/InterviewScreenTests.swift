@@ -71,6 +71,42 @@ struct InterviewScreenTests {
         #expect(actor.value("g/age") == "34" && !actor.shows("!"))
     }
 
+    @Test("Why a file was not taken is said in the language that comes next, too; a draft keeps that language at once")
+    func otherLanguage() throws {
+        var actor = try actor()
+        actor.jump(to: "photo")
+        actor.screen.attachingFailed(.cannotAttach, "/x.jpg", at: try #require(actor.interview.session.node(at: "photo")))
+        #expect(actor.shows("! Ce fichier n’existe pas") && actor.shows("/x.jpg"))
+        actor.press(.control("l"), .down, .enter)
+        #expect(actor.row(with: "الملف غير موجود") != nil && !actor.shows("Ce fichier"), "\(actor.text)")
+        // A language alone begins no draft.
+        #expect(!actor.actions.contains(.save))
+        var interview = actor.interview
+        try interview.answer("Ali", at: "nick")
+        try place.desk.saveDraft(&interview)
+        actor = ScreenActor(interview)
+        actor.press(.control("l"), .up, .enter)
+        #expect(actor.actions.contains(.save))
+    }
+
+    @Test("A draft that was left at its summary goes on there, any other where it was left")
+    func resumedAtEnd() throws {
+        var interview = try place.begin(CollectPlace.interview)
+        try interview.answer("Ali", at: "nick")
+        try place.desk.saveDraft(&interview)
+        func resumed() throws -> Interview {
+            let record = try place.store.record(try #require(interview.record).id)
+            return try place.desk.resume(record, interview.binding, author: "test")
+        }
+        #expect(try resumed().index == 0)
+        interview.jumpToEnd()
+        try place.desk.leave(&interview)
+        #expect(try resumed().current == nil)
+        interview.jump(to: interview.screens[1].id)
+        try place.desk.leave(&interview)
+        #expect(try resumed().index == 1)
+    }
+
     @Test("What is written wrong keeps one there once; the same key again leaves it behind, and the old answer stays")
     func leftBehind() throws {
         var actor = try actor()

@@ -45,6 +45,23 @@ struct KeyDecoderTests {
         #expect(decoder.decode([0x1B, 0x1B]) == [.escape])
     }
 
+    @Test("Half a letter waits for its rest, however late that comes", arguments: ["é", "م", "👍"])
+    func late(letter: String) {
+        for cut in 1..<letter.utf8.count {
+            var decoder = KeyDecoder()
+            #expect(decoder.decode(letter.utf8.prefix(cut)) == [])
+            // Time says nothing of it.
+            #expect(!decoder.isWaiting)
+            #expect(decoder.flush() == [])
+            #expect(decoder.decode(letter.utf8.dropFirst(cut)) == [.text(letter)])
+            // What was cut off for good gives way to the next key.
+            #expect(decoder.decode(letter.utf8.prefix(cut)) == [])
+            #expect(decoder.decode([0x1B]) == [])
+            #expect(decoder.isWaiting)
+            #expect(decoder.flush() == [.escape])
+        }
+    }
+
     @Test("Broken UTF-8 and unknown sequences are dropped and what follows is read")
     func broken() {
         var decoder = KeyDecoder()

@@ -117,6 +117,13 @@ enum AnswerField: Sendable {
         }
     }
 
+    /// Shows a list whole again.
+    mutating func endSearch() {
+        guard case .choices(var field) = self else { return }
+        field.endSearch()
+        self = .choices(field)
+    }
+
     func rows(_ context: ScreenContext, isFocused: Bool) -> [PageRow] {
         switch self {
         case .text(let field): field.rows(context, isFocused: isFocused)

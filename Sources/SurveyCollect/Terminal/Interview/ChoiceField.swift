@@ -90,14 +90,26 @@ struct ChoiceField: Sendable {
         list.clearSearch()
     }
 
+    /// Shows the list whole again, at what is chosen.
+    mutating func endSearch() {
+        guard !list.search.isEmpty else { return }
+        list.clearSearch()
+        if let place = values.firstIndex(where: chosen.contains) { list.move(to: place) }
+    }
+
     func rows(_ context: ScreenContext, isFocused: Bool) -> [PageRow] {
         let maker = context.maker
-        if values.isEmpty { return maker.rows(context.say(.noChoices), style: .alert) }
+        if values.isEmpty { return maker.rows(context.say(.noChoices), style: .alert, isFocused: isFocused) }
         var rows: [PageRow] = []
         if !list.search.isEmpty {
             let count = Phrase.numbered.text(in: context.language, "\(list.matches.count)", "\(values.count)")
-            rows.append(maker.row("\(context.say(.search)) \(list.search) (\(count))", style: .bold))
-            if list.matches.isEmpty { rows += maker.rows(context.say(.noMatch), style: .alert) }
+            var search = maker.row("\(context.say(.search)) \(list.search) (\(count))", style: .bold)
+            // Where nothing is found, what was typed is what must be seen.
+            search.isFocused = isFocused && list.matches.isEmpty
+            rows.append(search)
+            if list.matches.isEmpty {
+                rows += maker.rows(context.say(.noMatch), style: .alert, isFocused: isFocused)
+            }
         }
         let window = list.window(rows: isFocused ? context.listRows : min(6, context.listRows))
         if window.lowerBound > 0 { rows.append(maker.row("↑ \(window.lowerBound)", style: .faint)) }

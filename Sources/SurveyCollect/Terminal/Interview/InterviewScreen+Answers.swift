@@ -101,6 +101,7 @@ extension InterviewScreen {
             let wrong = page.entries.first(where: \.isWrong)
         {
             page.focus(on: wrong.view.node)
+            top = nil
             content = .questions(page)
             return []
         }
@@ -221,11 +222,12 @@ extension InterviewScreen {
 
     /// A file cannot become the answer: its path stays in the field, as whatever is refused does.
     mutating func attachingFailed(_ cause: Phrase, _ path: String, at node: InstanceTree.Node) {
-        notice = (cause.text(in: context.language, path), true)
+        let said = cause.with(path)
+        notice = (context.say(said), true)
         guard case .questions(var page) = content, let index = page.entries.firstIndex(where: { $0.view.node == node })
         else { return }
         let place = interview.session.place(of: node)
-        page.set(InterviewProblem(.file, place, cause.text(in: context.language, path), next: ""), at: index)
+        page.set(InterviewProblem(.file, place, said.english, next: "", phrase: said), at: index)
         content = .questions(page)
     }
 

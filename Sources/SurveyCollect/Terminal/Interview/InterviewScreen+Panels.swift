@@ -37,7 +37,7 @@ extension InterviewScreen {
         case .guidance: toggleGuidance()
         case .openOutline: return openOutline()
         case .openLanguages: openLanguages()
-        case .language(let language): setLanguage(language)
+        case .language(let language): return setLanguage(language)
         case .openSummary: return jump { $0.jumpToEnd() }
         case .askRemoval(let level): askRemoval(level)
         case .remove(let node): return remove(node)
@@ -88,6 +88,7 @@ extension InterviewScreen {
         if case .questions(var page) = content {
             page.focus(on: node)
             content = .questions(page)
+            beginReading()
         }
         return actions
     }
@@ -104,10 +105,15 @@ extension InterviewScreen {
             cursor: current.flatMap { languages.firstIndex(of: $0) } ?? 0)
     }
 
-    private mutating func setLanguage(_ language: String) {
+    private mutating func setLanguage(_ language: String) -> [ScreenAction] {
         overlay = nil
+        // A language alone begins no draft.
+        if language != interview.language, interview.record != nil { isUnsaved = true }
         interview.setLanguage(language)
         renew()
+        // The rows are others now.
+        if top != nil { beginReading() }
+        return saving()
     }
 
     private mutating func toggleGuidance() {

@@ -49,7 +49,7 @@ extension InterviewScreen {
             top = max(reach.start, here - step)
         default:
             // Whoever writes looks at the field.
-            if reach.isLong, !Self.leavesAlone.contains(key) { top = nil }
+            if !Self.leavesAlone.contains(key) { top = nil }
             return nil
         }
         return []

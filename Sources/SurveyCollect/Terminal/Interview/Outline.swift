@@ -170,7 +170,7 @@ extension InterviewProblem {
         case .readOnly: context.say(.readOnly)
         case .full: context.say(.full)
         case .expression: Phrase.formFault.text(in: context.language, message)
-        default: message
+        default: phrase?.text(in: context.language) ?? message
         }
     }
 }

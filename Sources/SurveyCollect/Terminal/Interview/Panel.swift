@@ -31,6 +31,8 @@ struct Panel: Sendable {
         var isAlert = false
         /// What the delete key chooses instead.
         var deletion: PanelChoice?
+        /// Whether it is read in the direction of the interview's language whatever it begins with.
+        var isFixed = false
     }
 
     /// Texts above the list.
@@ -100,7 +102,8 @@ struct Panel: Sendable {
             let mark = item.isAlert ? "! " : ""
             rows += maker.rows(
                 item.label, lead: "\(isHere ? ">" : " ") \(number)\(mark)",
-                style: isHere ? .reversed : item.isAlert ? .alert : [], side: maker.side, isFocused: isHere)
+                style: isHere ? .reversed : item.isAlert ? .alert : [], side: maker.side, isFocused: isHere,
+                isFixed: item.isFixed)
         }
         return rows
     }

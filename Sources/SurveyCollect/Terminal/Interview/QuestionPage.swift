@@ -68,7 +68,7 @@ struct QuestionPage: Sendable {
         var place = focus + step
         while entries.indices.contains(place) {
             if entries[place].field.takesAnswer {
-                focus = place
+                setFocus(place)
                 return true
             }
             place += step
@@ -83,7 +83,13 @@ struct QuestionPage: Sendable {
     }
 
     mutating func focus(on node: InstanceTree.Node) {
-        focus = entries.firstIndex { $0.view.node == node } ?? focus
+        if let place = entries.firstIndex(where: { $0.view.node == node }) { setFocus(place) }
+    }
+
+    /// A field that is left shows what is chosen in it, and not what was searched for.
+    private mutating func setFocus(_ place: Int) {
+        if place != focus, entries.indices.contains(focus) { entries[focus].field.endSearch() }
+        focus = place
     }
 
     // MARK: Writing
@@ -161,8 +167,10 @@ struct QuestionPage: Sendable {
             let words = mistake.problem.words(entry.view, context, written: mistake.written)
             rows += maker.rows(words, lead: "! ", style: .alert, side: maker.side)
         }
+        // What is being written takes its place.
+        let isWritten = entry.missing != nil && entry.field.isChanged(from: entry.view, context)
         let missing: Phrase? = entry.missing == .dontKnow ? .dontKnow : entry.missing == .refused ? .refused : nil
-        if let missing {
+        if let missing, !isWritten {
             let text = Phrase.noAnswer.text(in: context.language, context.say(missing))
             rows += maker.rows(text, lead: "* ", style: .bold, side: maker.side)
         }

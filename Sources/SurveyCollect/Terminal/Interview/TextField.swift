@@ -106,17 +106,20 @@ struct TextField: Sendable {
     }
 
     private mutating func moveVertically(_ rows: Int, _ context: ScreenContext) -> KeyOutcome {
-        if view.question.kind == .date, !view.hasAppearance("year"), !view.hasAppearance("month-year") {
-            return moveDay(by: -rows, context)
-        }
+        if view.question.kind == .date { return moveDay(by: -rows, context) }
         if let range = view.range { return step(range, by: -rows) }
         guard let index = layout(context).index(rows: rows) else { return .ignored }
         editor.move(to: index)
         return .handled
     }
 
-    /// The day before or after; today where there is none yet.
-    private mutating func moveDay(by days: Int, _ context: ScreenContext) -> KeyOutcome {
+    /// What of a day is asked for, and so what the arrows step by.
+    private var calendarUnit: Calendar.Component {
+        view.hasAppearance("year") ? .year : view.hasAppearance("month-year") ? .month : .day
+    }
+
+    /// The day, month or year before or after; that of today where there is none yet.
+    private mutating func moveDay(by steps: Int, _ context: ScreenContext) -> KeyOutcome {
         guard !editor.text.isEmpty else {
             editor = LineEditor(written.text(of: context.today))
             return .handled
@@ -126,7 +129,7 @@ struct TextField: Sendable {
         let parts = (value ?? "").split(separator: "-").compactMap { Int($0) }
         guard parts.count == 3,
             let day = calendar.date(from: DateComponents(year: parts[0], month: parts[1], day: parts[2])),
-            let moved = calendar.date(byAdding: .day, value: days, to: day)
+            let moved = calendar.date(byAdding: calendarUnit, value: steps, to: day)
         else { return .handled }
         let new = calendar.dateComponents([.year, .month, .day], from: moved)
         editor = LineEditor(
@@ -178,6 +181,7 @@ struct TextField: Sendable {
         if view.question.isMasked { return [isRevealed ? .keyHide : .keyReveal] }
         if view.range != nil { return [.keySteps] }
         if view.question.kind == .attachment, !view.value.isEmpty, !isTakenAway { return [.keyRemove] }
-        return view.question.kind == .date ? [.keyDays] : []
+        guard view.question.kind == .date else { return [] }
+        return [calendarUnit == .year ? .keyYears : calendarUnit == .month ? .keyMonths : .keyDays]
     }
 }

@@ -1,8 +1,8 @@
 /// Makes keys of the bytes that a terminal sends.
 ///
 /// Bytes may be cut anywhere, as over a slow link: what is not whole waits for the rest. A lone Escape is told from the
-/// beginning of a sequence only by time, which the caller keeps: ``isWaiting`` says that something is open, and ``flush()``
-/// ends it.
+/// beginning of a sequence only by time, which the caller keeps: ``isWaiting`` says that one is open, and ``flush()`` ends
+/// it. Half a letter means nothing by itself, and waits for its rest however long that takes.
 struct KeyDecoder: Sendable {
     private var waiting: [UInt8] = []
     private var pasted: [UInt8]?
@@ -13,8 +13,8 @@ struct KeyDecoder: Sendable {
     static let pasteMax = 65_536
     private static let pasteEnd = Array("\u{1B}[201~".utf8)
 
-    /// Whether bytes wait for more of them.
-    var isWaiting: Bool { !waiting.isEmpty }
+    /// Whether an Escape waits for what may follow it.
+    var isWaiting: Bool { waiting.first == 0x1B }
 
     /// The keys that are whole with some more bytes.
     mutating func decode(_ bytes: some Sequence<UInt8>) -> [Key] {
@@ -30,10 +30,11 @@ struct KeyDecoder: Sendable {
         return Self.merged(keys)
     }
 
-    /// Takes what waits as it is, since nothing came after it.
+    /// Takes an Escape that waits for what it is, since nothing came after it.
     mutating func flush() -> [Key] {
-        defer { waiting = [] }
-        return waiting.first == 0x1B ? [.escape] : []
+        guard isWaiting else { return [] }
+        waiting = []
+        return [.escape]
     }
 
     /// What the waiting bytes are; `nil` while they are not whole. An empty list is a sequence that means nothing here.

@@ -22,11 +22,15 @@ struct RowMaker: Sendable {
     let policy: BidiPolicy
 
     /// The rows of a text. Without a side of its own it stands where its first letter wants it.
+    ///
+    /// - Parameter isFixed: Whether the maker's direction holds whatever the text begins with.
     func rows(
-        _ text: String, lead: String = "", style: CellStyle = [], side: TextDirection? = nil, isFocused: Bool = false
+        _ text: String, lead: String = "", style: CellStyle = [], side: TextDirection? = nil, isFocused: Bool = false,
+        isFixed: Bool = false
     ) -> [PageRow] {
         let margin = GlyphWidth.of(lead)
-        let lines = TextLayout(width: width - margin, fallback: self.side, policy: policy).lines(text)
+        let layout = TextLayout(width: width - margin, fallback: self.side, policy: policy)
+        let lines = layout.lines(text, isFixed: isFixed)
         return lines.enumerated().map { number, line in
             PageRow(
                 lead: number == 0 ? lead : String(repeating: " ", count: margin), line: line, style: style,

@@ -56,8 +56,11 @@ struct TextLayout: Sendable {
     }
 
     /// The lines of a text; each paragraph takes the direction of its first letter.
-    func lines(_ text: String) -> [TextLine] {
-        text.split(omittingEmptySubsequences: false) { $0.isNewline }.flatMap { lines(ofParagraph: String($0)) }
+    ///
+    /// - Parameter isFixed: Whether the fallback direction holds whatever the text says.
+    func lines(_ text: String, isFixed: Bool = false) -> [TextLine] {
+        text.split(omittingEmptySubsequences: false) { $0.isNewline }
+            .flatMap { lines(ofParagraph: String($0), isFixed: isFixed) }
     }
 
     /// A text on one line, cut with “…” where it is too long.
@@ -88,9 +91,9 @@ struct TextLayout: Sendable {
     }
 
     /// The lines of one paragraph, at least one.
-    func lines(ofParagraph text: String) -> [TextLine] {
+    func lines(ofParagraph text: String, isFixed: Bool = false) -> [TextLine] {
         let flat = String(text.map { $0 == "\t" || $0.isNewline ? " " : $0 })
-        let paragraph = BidiParagraph(flat, fallback: fallback)
+        let paragraph = BidiParagraph(flat, fallback: fallback, isFixed: isFixed)
         let shapes = policy.joinsLetters ? paragraph.joined() : nil
         return breaks(paragraph.glyphs).map { line(paragraph, $0, shapes) }
     }

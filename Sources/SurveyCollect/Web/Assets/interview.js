@@ -95,6 +95,9 @@
       if (field.matches("textarea, output")) field.textContent = "";
       else if (!field.matches("[type=radio], [type=checkbox], [type=hidden]:not(.seen), option")) field.removeAttribute("value");
     }
+    // What the script has added by itself.
+    copy.removeAttribute("tabindex");
+    for (const scale of copy.querySelectorAll(".likert.row")) scale.classList.remove("row");
     return copy.outerHTML;
   };
   const sent = new Map();
@@ -480,7 +483,17 @@
     line.dir = language.startsWith("ar") ? "rtl" : "ltr";
   };
 
+  // A scale stands in one row where it fits, and else in one column: what lies between two choices must not break.
+  const fit = (part) => {
+    for (const scale of part.querySelectorAll(".likert")) {
+      scale.classList.add("row");
+      if (scale.scrollWidth > scale.clientWidth) scale.classList.remove("row");
+    }
+  };
+  addEventListener("resize", () => fit(document));
+
   const enhance = (part) => {
+    fit(part);
     for (const field of part.querySelectorAll("[type=date]")) sayDay(field);
     for (const element of part.querySelectorAll(".slider, .locate, .reveal")) {
       if (!element.matches(".locate") || "geolocation" in navigator) element.hidden = false;
@@ -494,16 +507,30 @@
     places.hidden = false;
     if ("interval" in places.dataset) follow(places);
   }
-  const wrong = document.querySelector(".question.wrong :is([aria-invalid], input:not([type=hidden]), button)");
-  wrong?.focus();
-  // What is typed next takes its place.
-  if (wrong?.matches("input[type=text]")) wrong.select();
+  // Leads to a question: to its field, or where that would bring up a keyboard that nobody has asked for, to its text.
+  const lead = (block) => {
+    block.scrollIntoView({ block: "nearest" });
+    const field =
+      block.querySelector("[type=radio]:checked") ??
+      block.querySelector("[aria-invalid], :is(input, select, textarea, button):not([type=hidden], :disabled)");
+    if (field && !matchMedia("(pointer: coarse)").matches) {
+      field.focus();
+      // What is typed next takes the place of what is wrong.
+      if (field.matches(".wrong input[type=text]")) field.select();
+    } else {
+      block.tabIndex = -1;
+      block.focus({ preventScroll: true });
+    }
+  };
+  // A new page: to the question that a link named, to what is wrong, or behind the header, where the questions begin.
+  const sought = form.dataset.sought ? byID("q:" + form.dataset.sought) : document.querySelector(".question.wrong");
+  if (sought) lead(sought);
+  else (byID("problems") ?? byID("main")).focus({ preventScroll: true });
   form.addEventListener("click", (event) => {
     const link = event.target.closest("#mistakes a[data-place]");
-    if (!link) return;
+    const block = link && byID("q:" + link.dataset.place);
+    if (!block) return;
     event.preventDefault();
-    const block = byID("q:" + link.dataset.place);
-    block?.scrollIntoView({ block: "center" });
-    block?.querySelector("input:not([type=hidden]), select, textarea, button")?.focus();
+    lead(block);
   });
 })();

@@ -49,6 +49,8 @@ struct PagedInterview: Sendable {
     /// What is searched for in long lists.
     private(set) var searches: [InstanceTree.Node: String] = [:]
     private(set) var removal: Removal?
+    /// The question, among others on the page, that a link of the overview or the summary has led to.
+    private(set) var sought: InstanceTree.Node?
     /// Whether the page says what an earlier version of the form asked and this one does not: the first one after resuming.
     private(set) var showsLeftOver: Bool
     private(set) var sections: Sections
@@ -89,6 +91,23 @@ struct PagedInterview: Sendable {
         return interview.jump(to: interview.screens[index].id)
     }
 
+    /// Opens what somebody looks for: the screen of an address, at its question. Whoever comes from the summary is told there
+    /// what the summary has told.
+    mutating func look(for address: String) -> Bool {
+        let isFromSummary = interview.current == nil && !isSelf
+        let key = addresses.key(of: address, in: interview)
+        guard open(address), let nodes = interview.current?.nodes else { return false }
+        sought = key.flatMap { interview.session.node(at: $0.text) }.flatMap { $0 == nodes.first ? nil : $0 }
+        guard isFromSummary else { return true }
+        for (problem, node) in problems() {
+            guard let node, nodes.contains(node), let view = interview.view(of: node), !view.isReadOnly,
+                problem.code != .expression
+            else { continue }
+            mistakes[node] = Mistake(message: message(for: problem, view), written: nil)
+        }
+        return true
+    }
+
     /// Whether the respondent may see a screen; an interviewer may see all.
     func isOpen(_ index: Int) -> Bool {
         guard isSelf else { return true }
@@ -120,6 +139,7 @@ struct PagedInterview: Sendable {
         aside = [:]
         searches = [:]
         removal = nil
+        sought = nil
         showsLeftOver = false
     }
 
@@ -127,6 +147,7 @@ struct PagedInterview: Sendable {
 
     /// Takes what the fields of a page say. What cannot be taken is noted in ``mistakes``, and the old answer stays.
     mutating func take(_ fields: FormFields) {
+        sought = nil
         // What is still missing is still said while other questions are put right.
         mistakes = mistakes.filter { $0.value.message == .required }
         let shown = Set(interview.current?.nodes ?? [])

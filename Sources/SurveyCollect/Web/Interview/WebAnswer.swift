@@ -80,8 +80,11 @@ struct WebAnswer {
         case (.outOfRange?, let range?): return .outsideRange.with(range.start, range.end)
         case (.betweenSteps?, let range?): return .betweenSteps.with(range.start, range.end, range.step)
         case (.outOfRange?, nil): return .tooLarge
-        case (.notADate?, _), (.notADateTime?, _): return .noSuchDay
+        case (.notADate?, _): return .noSuchDay
+        case (.notATime?, _): return .noSuchTime
+        case (.notADateTime?, _): return .noSuchMoment
         case (.notAPoint?, _): return .noSuchPlace
+        case (.notATrace?, _), (.notAShape?, _): return .tooFewPlaces
         default: return form
         }
     }
@@ -91,19 +94,19 @@ struct WebAnswer {
         switch view.question.kind {
         case .integer: .webNotAWholeNumber
         case .decimal: .webNotANumber
+        case .date where view.hasAppearance("year"): .webNotAYear
+        case .date where view.hasAppearance("month-year"): .webNotAMonth
         case .date: .webNotADay
-        case .time, .dateTime: .webNotATime
+        case .time: .webNotATime
+        case .dateTime: .webNotAMoment
         case .geopoint: .webNotAPlace
-        case .geotrace, .geoshape: .webNotALine
+        case .geotrace, .geoshape: .webNotPlaces
         default: .notAllowed
         }
     }
 }
 
 extension QuestionView {
-    /// Whether it only names the choices above the rows of a table, each of which says them itself.
-    var isTableHead: Bool { [.selectOne, .selectMultiple].contains(question.kind) && hasAppearance("label") }
-
     /// The numbers of a range that has so few that each has a place of its own.
     var scale: [String]? {
         guard let values = range?.values(limit: 13), (2...12).contains(values.count) else { return nil }

@@ -48,7 +48,8 @@ actor WebDesk {
     /// Opens what the command line has named: a record, or for a respondent who answers alone a new interview.
     func start() throws {
         if let record = options.record {
-            try resume(record)
+            // Drafts of the list keep the language in which they were left.
+            try resume(record, language: options.language)
         } else if options.isSelf {
             try begin()
         }
@@ -82,9 +83,11 @@ actor WebDesk {
         try resume(record)
     }
 
-    private func resume(_ record: MergedRecord) throws {
+    private func resume(_ record: MergedRecord, language: String? = nil) throws {
         let other = record.form == binding.hash ? nil : try earlier(record.form)
-        open(try desk.resume(record, binding, earlier: other, author: options.author))
+        var interview = try desk.resume(record, binding, earlier: other, author: options.author)
+        if let language { interview.setLanguage(language) }
+        open(interview)
     }
 
     /// The drafts of the form, the latest first.
@@ -111,7 +114,7 @@ actor WebDesk {
         var isThere = true
         defer { state = isThere ? .interview(paged) : closed }
         // Going from screen to screen is no save of its own: the place goes with the next answer. A finished section is: it
-        // stays closed when the respondent goes on after a restart.
+        // stays closed when the respondent goes on after a restart. So is another language of a draft.
         if isUnsaved || given != before {
             isUnsaved = true
             isThere = try save(&paged)
@@ -126,12 +129,15 @@ actor WebDesk {
         let missing: [InstanceTree.Node: Missing]
         let attachments: [InstanceTree.Node: Digest256]
         let finished: Set<Sections.Key>
+        /// `nil` before there is a draft: a language alone begins none.
+        let language: String?
 
         init(_ paged: PagedInterview) {
             record = paged.interview.session.record
             missing = paged.interview.instance.missing
             attachments = paged.interview.instance.attachments
             finished = paged.sections.finished
+            language = paged.interview.record.flatMap { _ in paged.interview.language }
         }
     }
 

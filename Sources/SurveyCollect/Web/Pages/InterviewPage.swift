@@ -53,7 +53,8 @@ struct InterviewPage {
             isWrong: !paged.mistakes.isEmpty, header: header
         ).html(
             """
-            <form id="screen" method="post" action="screen" autocomplete="off" novalidate>
+            <form id="screen" method="post" action="screen" autocomplete="off" novalidate\
+            \("data-sought", paged.sought.map(interview.session.place(of:)))>
             \(address)\(positions)\(content)</form>\(words)
             """)
     }

@@ -62,6 +62,12 @@ struct PageVoice: Sendable {
         return "\("lang", language.tag == "und" ? nil : language.tag) dir=\"\(language.direction)\""
     }
 
+    /// The language of the program's words, for an element that takes no others inside.
+    var attributesOfWords: HTML {
+        let own = words.written
+        return own == page ? "" : "\("lang", own.tag) dir=\"\(own.direction)\""
+    }
+
     private func marked(_ html: HTML, _ language: WrittenLanguage) -> HTML {
         if language == page { return html }
         let tag = language.tag == "und" ? nil : language.tag

@@ -18,9 +18,8 @@ extension QuestionBlock {
     }
 
     private var style: HTML {
-        let words = [
-            "columns", "columns-pack", "likert", "horizontal", "horizontal-compact", "compact", "list-nolabel", "list",
-        ]
+        if ["likert", "list", "list-nolabel"].contains(where: view.hasAppearance) { return "likert" }
+        let words = ["columns", "columns-pack", "horizontal", "horizontal-compact", "compact"]
         let isBeside = view.appearances.contains { words.contains($0) || $0.hasPrefix("columns-") }
         return isBeside ? "columns" : ""
     }
@@ -58,7 +57,7 @@ extension QuestionBlock {
         return """
             <select class="field" id="\(control)" name="\(name)"\("aria-describedby", descriptions)\
             \("aria-required", view.isRequired ? "true" : nil)\("aria-invalid", mistake == nil ? nil : "true")>\
-            <option value=""></option>\(options)</select>
+            <option value=""\(voice.attributesOfWords)>\(voice.word(.webChoose))</option>\(options)</select>
             """
     }
 

@@ -67,7 +67,6 @@ struct QuestionBlock {
 
     var html: HTML {
         let kind = view.question.kind
-        guard !view.isTableHead else { return "" }
         guard kind != .note else {
             return """
                 <section class="question note" id="q:\(place)">\(media)<p class="label">\(voice.rich(view.label))</p>\(hint)\(guidance)</section>

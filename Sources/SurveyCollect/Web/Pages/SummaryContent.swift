@@ -41,7 +41,10 @@ struct SummaryContent {
             let place = key.index(in: paged.interview) == nil ? name : page.link(to: key, name)
             return "<li>\(place): \(message(problem, view))</li>"
         }
-        return "<div class=\"mistakes\" role=\"alert\"><p>\(voice.say(.stillWrong))</p><ul>\(items)</ul></div>"
+        return """
+            <div id="problems" class="mistakes" role="group" aria-labelledby="problems-title" tabindex="-1">\
+            <p id="problems-title">\(voice.say(.stillWrong))</p><ul>\(items)</ul></div>
+            """
     }
 
     private func message(_ problem: InterviewProblem, _ view: QuestionView?) -> HTML {
@@ -88,7 +91,7 @@ struct AnswerList {
             return "<div><dt>\(link)</dt><dd>\(voice.say(.soFar, "\(prompt.count)"))</dd></div>\n"
         }
         let rows: [HTML] = screen.nodes.compactMap { node in
-            guard let view = page.interview.view(of: node), !view.isTableHead else { return nil }
+            guard let view = page.interview.view(of: node) else { return nil }
             let missing = page.interview.instance.missing[node]
             let isNote = view.question.kind == .note
             let link = page.link(to: ScreenKey(session.place(of: node)), voice.rich(view.label))

@@ -11,7 +11,8 @@ struct ClosedChoices: Sendable {
     init(_ form: Form) {
         let filled = Set(
             form.logic.expressions.lazy.filter { $0.role == .setValue || $0.role == .calculate }.map(\.path))
-        for question in form.questions where !filled.contains(question.path) && question.preload == nil {
+        for question in form.questions
+        where question.kind.hasChoices && !filled.contains(question.path) && question.preload == nil {
             guard let list = question.choiceList, !list.choices.isEmpty,
                 question.defaultValue.map({ (try? question.check($0)) != nil }) ?? true
             else { continue }
