@@ -22,7 +22,7 @@ struct StartScreenTests {
         let context = ScreenContext(
             language: language, policy: .standard, size: ScreenSize(columns: 80, rows: 24), today: "2026-11-23")
         let grid = StartScreen(binding.form, drafts, context, date: { _ in "28/11/2026 13:15" }).grid()
-        return ((0..<24).map { grid.text(ofRow: $0) }, drafts)
+        return ((0..<24).map { grid.text(ofRow: $0) }, drafts.records)
     }
 
     @Test("In Arabic each row begins on the right whatever its id begins with, and id and date stay as they are")
