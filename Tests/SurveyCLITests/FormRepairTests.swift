@@ -111,8 +111,9 @@ struct FormRepairTests {
             survey: [
                 "type | name | label", "select_one_from_file places.csv | a | A", "select_one_from_file places.xml | b | B",
             ],
-            findings: ["clashingFiles survey 4 type"], words: "would both be read as “places”",
-            left: ["clashingFiles survey 4 type"]),
+            findings: ["listMissing survey 3 type", "clashingFiles survey 4 type", "listMissing survey 4 type"],
+            words: "would both be read as “places”",
+            left: ["listMissing survey 3 type", "clashingFiles survey 4 type", "listMissing survey 4 type"]),
         Reason(
             name: "file type not recognised",
             survey: ["type | name | label", "select_one_from_file villages.ods | a | A"],

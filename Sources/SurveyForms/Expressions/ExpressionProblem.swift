@@ -66,6 +66,10 @@ public struct ExpressionProblem: Error, Sendable, Equatable, CustomStringConvert
         case labelCircle
         /// Times of day that are put in order, which they have none of.
         case unorderedTimes
+        /// A text that is compared with the answer to a question for a number, and is none.
+        case notANumber
+        /// A choice that a question with several is compared with as if it had one.
+        case onlyChoice
         /// A value that is not a date or a time.
         case notADate
         /// A place or line that is not written as ODK writes them.
@@ -112,7 +116,8 @@ public struct ExpressionProblem: Error, Sendable, Equatable, CustomStringConvert
     public var isHarmless: Bool {
         switch code {
         case .unknownPath, .repeatedNode, .constantOperand, .pathAsText, .dateAsNumber, .countInside, .notADate,
-            .unknownChoice, .badDefault, .labelCircle, .auditLog, .notRun, .unorderedTimes:
+            .unknownChoice, .badDefault, .labelCircle, .auditLog, .notRun, .unorderedTimes, .notANumber,
+            .onlyChoice:
             true
         default: false
         }

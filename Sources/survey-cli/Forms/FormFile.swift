@@ -30,7 +30,9 @@ struct FormFile {
     static func examine(_ path: String, repairs: Bool = false, media: String? = nil) throws -> FormFile {
         let file = URL(filePath: path)
         if XLSFormConverter.canRead(file) {
-            let conversion = try XLSFormConverter().convert(file, repairs: repairs)
+            let conversion = try XLSFormConverter().convert(file, repairs: repairs) { files in
+                FormFolder.findings(missing: files, beside: path, folder: media)
+            }
             let form = try form(in: conversion.xform, of: path, from: conversion.origin)
             return FormFile(
                 form: form, content: conversion.xform, origin: conversion.origin,
@@ -81,7 +83,16 @@ struct FormFile {
     }
 
     /// What cannot be right in the form, or does not fit the lists beside it.
-    var findings: [FormFinding] { form.findings(lists: folder.lists) }
+    var findings: [FormFinding] {
+        let all = form.findings(lists: folder.lists)
+        // A word that stands where no name is meant has been told of.
+        guard let told = origin?.cautions.filter({ Self.words.contains($0.code) }), !told.isEmpty else { return all }
+        return all.filter { finding in
+            finding.problem.code != .unknownPath || !told.contains { $0.place == origin?.place(of: finding) }
+        }
+    }
+
+    private static let words: Set<String> = ["notYesOrNo", "wordAsCount"]
 
     /// The form's id and version.
     var name: String { form.version.isEmpty ? form.id : "\(form.id) \(form.version)" }

@@ -26,7 +26,7 @@ extension FormFolder {
     var notices: [FormNotice] {
         (unreadable.map(finding) + missingLists.map(finding(missing:))).map { FormNotice($0) } + rowNotices
             + missingMediaNotices
-            + Self.list(.warning, "not in \(path), and nothing in the form reads them: ", missingUnread)
+            + missingUnreadNotices
             + Self.list(.remark, "the form does not name these files of \(path): ", unused)
     }
 
@@ -37,6 +37,12 @@ extension FormFolder {
 
     /// A list that is missing; a form is not published without it.
     private func finding(missing name: String) -> XLSFormFinding {
+        Self.finding(missing: name, in: path, like: likeNames[name], at: place(of: name))
+    }
+
+    static func finding(
+        missing name: String, in path: String, like other: String?, at place: CellPlace
+    ) -> XLSFormFinding {
         let ending = name.lowercased().split(separator: ".", omittingEmptySubsequences: false).last.map(String.init)
         let (message, next) =
             if name.lowercased().hasSuffix(".csv.csv") {
@@ -49,11 +55,16 @@ extension FormFolder {
                     "The list \(name) is no file that can be read here; lists of CommCare's server come from there alone.",
                     "Save it as .csv, .xml or .geojson, and give the form that file, such as jr://file-csv/towns.csv."
                 )
+            } else if let other {
+                (
+                    "The list \(name) is not in \(path), and \(other) is: the two differ in capitals.",
+                    "Rename the file, or write its name in the form as it is."
+                )
             } else {
                 ("The list \(name) is not in \(path).", "Put the file there, or name its folder with --media.")
             }
         return XLSFormFinding(
-            place: place(of: name), code: "listMissing", value: name, message: message, next: next)
+            place: place, code: "listMissing", value: name, message: message, next: next)
     }
 
     private var rowNotices: [FormNotice] {
@@ -72,6 +83,17 @@ extension FormFolder {
         if file == Self.itemsets, hasExternalChoices { return origin?.placeOfExternalChoice(row.row) ?? .unknown }
         return CellPlace(
             sheet: nil, row: row.line > 0 ? row.line : row.row, column: row.column, cell: nil, file: file)
+    }
+
+    private var missingUnreadNotices: [FormNotice] {
+        guard origin != nil, missingUnread.count <= Self.shownNames else {
+            return Self.list(.warning, "not in \(path), and nothing in the form reads them: ", missingUnread)
+        }
+        return missingUnread.map { name in
+            FormNotice(
+                kind: .warning, place: .cell(place(of: name)),
+                text: "\(Terminal.safe(name)) is not in \(path), and nothing in the form reads it", json: nil)
+        }
     }
 
     private var missingMediaNotices: [FormNotice] {

@@ -24,6 +24,8 @@ struct FormFolder {
     private(set) var missingMedia: [String] = []
     /// Files of the folder that the form does not name.
     private(set) var unused: [String] = []
+    /// For missing lists, files of the folder whose names differ in capitals only.
+    private(set) var likeNames: [String: String] = [:]
     /// The folder, whether it is there or not.
     let path: String
     let origin: FormOrigin?
@@ -52,7 +54,7 @@ struct FormFolder {
         self.origin = origin
         hasExternalChoices = itemsets != nil
         let url = URL(filePath: file)
-        path = folder ?? url.deletingPathExtension().relativePath + "-media"
+        path = folder ?? Self.mediaFolder(of: file)
         guard let names = Self.names(in: path) ?? (folder == nil ? [] : nil) else {
             throw CLIError(.noInput, "cannotRead", "there is no folder \(path)", next: "check the path after --media")
         }
@@ -74,6 +76,7 @@ struct FormFolder {
                 missingUnread.append(name)
             } else {
                 missingLists.append(name)
+                likeNames[name] = Self.alike(name, in: names + beside)
             }
         }
         for name in form.mediaFileNames where !listNames.contains(name) {
@@ -95,6 +98,27 @@ struct FormFolder {
     /// A name as a folder has it, where the form may write the same letters by other bytes: a Mac takes them apart.
     private static func listed(_ name: String, in names: [String]) -> String? {
         names.first { $0.utf8.elementsEqual(name.utf8) } ?? names.first { $0 == name }
+    }
+
+    private static func alike(_ name: String, in names: [String]) -> String? {
+        names.first { $0.lowercased() == name.lowercased() }
+    }
+
+    /// What is said of the files that a form needs, of those that are not there.
+    static func findings(
+        missing files: [XLSFormAnswer.NamedFile], beside file: String, folder: String?
+    ) -> [XLSFormFinding] {
+        let path = folder ?? mediaFolder(of: file)
+        let own = URL(filePath: file).deletingLastPathComponent().relativePath
+        let names = (Self.names(in: path) ?? []) + (folder == nil ? Self.names(in: own) ?? [] : [])
+        var seen: Set<String> = []
+        return files.filter { file in
+            file.isNeeded == true && listed(file.name, in: names) == nil && seen.insert(file.name).inserted
+        }.map { finding(missing: $0.name, in: path, like: alike($0.name, in: names), at: $0.place) }
+    }
+
+    private static func mediaFolder(of file: String) -> String {
+        URL(filePath: file).deletingPathExtension().relativePath + "-media"
     }
 
     /// The bytes of a file; nil, and noted, if it cannot be read.

@@ -48,6 +48,8 @@ struct XLSFormAnswer: Sendable, Decodable {
     struct NamedFile: Sendable, Decodable {
         let name: String
         let place: CellPlace
+        /// Whether no question has choices, or no value a source, without it.
+        let isNeeded: Bool?
     }
 
     /// A path of the form, and the cells that it was made from.

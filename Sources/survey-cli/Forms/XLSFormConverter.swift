@@ -48,9 +48,14 @@ struct XLSFormConverter: Sendable {
 
     /// The XForm for an XLSForm.
     ///
-    /// - Parameter repairs: Whether faults that need no decision may be mended.
+    /// - Parameters:
+    ///   - repairs: Whether faults that need no decision may be mended.
+    ///   - missing: What is said of files that a form names, where its tables make none.
     /// - Throws: ``XLSFormProblem``, with every fault and its place if the form has any.
-    func convert(_ file: URL, repairs: Bool = false) throws(XLSFormProblem) -> Conversion {
+    func convert(
+        _ file: URL, repairs: Bool = false,
+        missing: ([XLSFormAnswer.NamedFile]) -> [XLSFormFinding] = { _ in [] }
+    ) throws(XLSFormProblem) -> Conversion {
         try checkInput(file)
         let interpreters = finder.interpreters
         guard !interpreters.isEmpty else {
@@ -60,7 +65,7 @@ struct XLSFormConverter: Sendable {
         let folder = try temporaryFolder(for: file)
         defer { try? FileManager.default.removeItem(at: folder) }
         for interpreter in interpreters {
-            if let conversion = try convert(file, repairs, with: interpreter, in: folder) { return conversion }
+            if let conversion = try convert(file, repairs, missing, with: interpreter, in: folder) { return conversion }
         }
         let tried = interpreters.map(\.path).joined(separator: ", ")
         throw problem(.pyxformMissing, file, "pyxform is not installed (looked in \(tried)).", Self.setUp)
@@ -98,7 +103,8 @@ struct XLSFormConverter: Sendable {
         ("masah_answer.py", PackageResources.masah_answer_py),
         ("masah_cautions.py", PackageResources.masah_cautions_py),
         ("masah_check.py", PackageResources.masah_check_py), ("masah_lists.py", PackageResources.masah_lists_py),
-        ("masah_headings.py", PackageResources.masah_headings_py), ("masah_rows.py", PackageResources.masah_rows_py),
+        ("masah_headings.py", PackageResources.masah_headings_py),
+        ("masah_languages.py", PackageResources.masah_languages_py), ("masah_rows.py", PackageResources.masah_rows_py),
         ("masah_names.py", PackageResources.masah_names_py), ("masah_places.py", PackageResources.masah_places_py),
         ("masah_remarks.py", PackageResources.masah_remarks_py), ("masah_trial.py", PackageResources.masah_trial_py),
         ("masah_words.py", PackageResources.masah_words_py),
@@ -122,7 +128,8 @@ struct XLSFormConverter: Sendable {
 
     /// The conversion by one interpreter, or `nil` if it has no pyxform.
     private func convert(
-        _ file: URL, _ repairs: Bool, with interpreter: URL, in folder: URL
+        _ file: URL, _ repairs: Bool, _ missing: ([XLSFormAnswer.NamedFile]) -> [XLSFormFinding],
+        with interpreter: URL, in folder: URL
     ) throws(XLSFormProblem) -> Conversion? {
         var environment = ProcessInfo.processInfo.environment
         environment["PYTHONUTF8"] = "1"
@@ -147,7 +154,8 @@ struct XLSFormConverter: Sendable {
                 "Update pyxform, or convert the form with another tool and add the .xml file.")
         }
         guard answer.accepted else {
-            throw answer.timedOut && answer.findings.isEmpty ? timedOut(file) : rejection(of: file, answer)
+            throw answer.timedOut && answer.findings.isEmpty
+                ? timedOut(file) : rejection(of: file, answer, missing(answer.files))
         }
         guard let xform = try read("form.xml", in: folder, of: file) else {
             throw problem(.failed, file, "pyxform wrote no form.", "Update pyxform and try again.")
@@ -162,9 +170,13 @@ struct XLSFormConverter: Sendable {
             "Try again, or convert the form with another tool and add the .xml file.")
     }
 
-    private func rejection(of file: URL, _ answer: XLSFormAnswer) -> XLSFormProblem {
+    private func rejection(
+        of file: URL, _ answer: XLSFormAnswer, _ missing: [XLSFormFinding]
+    ) -> XLSFormProblem {
         let order = FormOrder(answer.sheets)
-        let findings = FormOrder.sorted(answer.findingsWithExpressions) { order.rank($0.place) }
+        let found = answer.findingsWithExpressions
+        // A file that holds no form at all names none.
+        let findings = FormOrder.sorted(found.isEmpty ? [] : found + missing) { order.rank($0.place) }
         guard let first = findings.first else {
             return problem(
                 .rejected, file, answer.message ?? "It is refused without a reason.",

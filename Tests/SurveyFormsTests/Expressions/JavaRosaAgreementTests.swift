@@ -169,6 +169,9 @@ struct JavaRosaAgreementTests {
         "decimal-date-time('12:00')", "date(number(''))", "substring('12345', 2, 3)", "string-length('😀')",
         "randomize(instance('towns')/root/item/name, 'abc')", "pulldata('towns', 'label', 'name', 'fes')", "property('deviceid')",
         "coalesce('', '', 'c')", "selected-at('a b', number(''))", "format-date('2026-03-01', '%W')",
-        "count-non-empty(instance('towns')/root/item/label)",
+        "count-non-empty(instance('towns')/root/item/label)", "geofence('35.05 -5.05', '35 -5;36 -5;36 -6;35 -5')",
+        "distance(/data/place, /data/trace)", "number(date-time('2026-03-01T12:00'))", "format-date('20513', '%Y-%m-%d')",
+        "string(/data/opens)", "count-selected(5)", "jr:itext('nope')",
+        "instance('towns')/root/item[people = max(instance('towns')/root/item/people)]/name",
     ]
 }

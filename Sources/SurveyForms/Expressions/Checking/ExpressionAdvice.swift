@@ -43,6 +43,9 @@ enum ExpressionAdvice {
         switch token.kind {
         case .operator(.equal) where index == 0:
             return "Leave out the = at the beginning; only formulas of a spreadsheet begin so."
+        case .operator(let sign) where (3...4).contains(sign.level) && lacksLeft(before):
+            return
+                "Say what is compared in front of each \(sign.rawValue): . for the answer itself, or the question again."
         case .name(nil, let local):
             guard let word = words[local.lowercased()], word != local else { return between(before) }
             return local.lowercased() == word ? "Write \(word) in small letters." : "Write \(word)."
@@ -70,6 +73,14 @@ enum ExpressionAdvice {
         case .text, .number, .name, .closeParenthesis:
             "Write what joins the two: an operator such as and, or, =, +, or inside a function a comma."
         default: nil
+        }
+    }
+
+    /// Whether a comparison that follows has nothing on its left.
+    private static func lacksLeft(_ before: XPathToken?) -> Bool {
+        switch before?.kind {
+        case nil, .openParenthesis, .comma, .operator(.and), .operator(.or): true
+        default: false
         }
     }
 

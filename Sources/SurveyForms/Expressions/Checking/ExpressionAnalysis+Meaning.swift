@@ -41,7 +41,7 @@ extension ExpressionAnalysis {
         guard sign.level == XPathOperator.less.level else { return }
         for (own, other) in [(0, 1), (1, 0)] {
             guard found[own].places.count == 1, !found[own].isOpen, found[own].places[0].list == nil,
-                let path = schema.primary.path(of: found[own].places[0].entry), schema.timesOfDay.contains(path)
+                let path = schema.primary.path(of: found[own].places[0].entry), schema.dataTypes[path] == .time
             else { continue }
             var next = "Compare the part of the day that has passed: write decimal-time(…) around each of the two."
             if case .text(let text) = expression.parts[operands[other]].kind, let time = WrittenTime(time: text)?.time {

@@ -87,6 +87,7 @@ struct ExpressionAnalysis {
         case .all(let joint, let members):
             for member in members { _ = finding(member, focus) }
             checkOperands(joint, members)
+            checkBounds(joint, members)
             return Finding(kind: .boolean)
         case .chain(let first, let rest):
             let operands = [first] + rest.map(\.operand)
@@ -97,6 +98,9 @@ struct ExpressionAnalysis {
                 checkComparison(operands)
                 checkChoices(rest[0].operator, operands, found)
                 checkTimes(rest[0].operator, operands, found)
+                checkTypes(rest[0].operator, operands, found)
+                checkSeveral(rest[0].operator, operands, found)
+                checkChain(first, rest)
             case 5: checkSubtraction(first, rest)
             default: break
             }
@@ -131,6 +135,7 @@ struct ExpressionAnalysis {
         }
         checkLiterals(function, arguments)
         checkChoices(function, arguments, found)
+        if function == .indexedRepeat { checkIndexed(arguments, found) }
         switch function {
         case .instance: return list(arguments[0])
         case .current: return context

@@ -65,7 +65,7 @@ extension Form {
     public func findings(lists: [String: InstanceTree] = [:]) -> [FormFinding] {
         var schema = FormSchema(self, files: lists)
         schema.closedChoices = ClosedChoices(self)
-        schema.timesOfDay = Set(questions.lazy.filter { $0.dataType == .time }.map(\.path))
+        schema.dataTypes = Dictionary(questions.lazy.map { ($0.path, $0.dataType) }) { first, _ in first }
         var findings: [FormFinding] = []
         var budget = FormLimits.analysisSteps
         var choicesNamed: [String: Set<String>] = [:]

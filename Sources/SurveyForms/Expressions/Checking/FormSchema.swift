@@ -9,8 +9,8 @@ struct FormSchema: Sendable {
     let hasText: @Sendable (String) -> Bool
     /// The choices of questions that can have no other answer; none unless somebody asks what is compared with them.
     var closedChoices = ClosedChoices()
-    /// The paths of questions whose answers are times of day; none unless somebody asks what they are compared with.
-    var timesOfDay: Set<String> = []
+    /// What the answers to questions are, by their paths; nothing unless somebody asks what they are compared with.
+    var dataTypes: [String: DataType] = [:]
 
     /// - Parameter files: Lists in files beside the form that are here. Of one without rows nothing is known either.
     init(_ form: Form, files: [String: InstanceTree] = [:]) {

@@ -94,6 +94,7 @@ def repaired(path, answer):
 def told(answer, trial, result, folder):
     sheets = trial.sheets
     answer["places"] = list(masah_places.paths(sheets, trial.check))
+    answer["files"] = list(masah_places.files(sheets))
     answer["sheets"] = [{"title": sheet.title, "columns": [header or "" for header in sheet.headers]}
                         for sheet in sheets.values()]
     if result is None:
@@ -106,7 +107,6 @@ def told(answer, trial, result, folder):
     if result is None:
         return answer
     answer["accepted"], answer["findings"] = True, []
-    answer["files"] = list(masah_places.files(sheets))
     answer["externalChoices"] = masah_places.external_choices(sheets)
     pathlib.Path(folder, "form.xml").write_text(result.xform, encoding="utf-8")
     if result.itemsets:

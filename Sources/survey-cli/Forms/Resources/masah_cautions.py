@@ -5,6 +5,10 @@ import re
 
 from masah_names import REFERENCE, SELECT
 
+TEXTS = ("label", "hint", "guidance_hint", "constraint_message", "required_message")
+# Types whose answers are no numbers of times, or need not be.
+NO_NUMBERS = {"text", "note", "date", "time", "datetime", "geopoint", "geotrace", "geoshape", "image", "audio", "video", "file",
+              "barcode", "trigger", "acknowledge"}
 EXPRESSIONS = ("relevant", "constraint", "required", "read_only", "calculation", "choice_filter", "repeat_count")
 # Functions that take all values of a question of a repeat, or say which.
 AGGREGATES = {"sum", "count", "min", "max", "join", "concat", "count-non-empty", "indexed-repeat", "position", "distance",
@@ -30,6 +34,12 @@ def check(check):
         for header, text in survey.rows[row].items():
             if survey.base(header) in EXPRESSIONS:
                 outside(check, survey, row, header, str(text))
+            elif survey.base(header) in TEXTS:
+                told = len(check.cautions)
+                outside(check, survey, row, header, str(text))
+                for entry in check.cautions[told:]:
+                    entry["next"] = "Add a calculate with sum(), count(), max(), join() or indexed-repeat(), and show that " \
+                                    "here; ODK Collect stops at this."
 
 
 def caution(check, code, place, message, next, value):
@@ -37,11 +47,21 @@ def caution(check, code, place, message, next, value):
 
 
 def counts(check, survey, row):
-    """A count of a repeat that is the answer to a question with choices."""
+    """A count of a repeat that is no number, or the answer to a question that need be none."""
     text = str(survey.get(row, "repeat_count") or "")
     whole = REFERENCE.fullmatch(text.strip())
+    if re.fullmatch(r"[^\W\d][\w.-]*", text.strip()):
+        place = survey.place(row, survey.header("repeat_count"))
+        caution(check, "wordAsCount", place, f"“{text.strip()}” is no number of times, and so the repeat is never asked.",
+                f"Write ${{{text.strip()}}} for the answer to that question." if text.strip() in check.named
+                else "Write a number such as 3, or ${…} with the name of a question that asks for the number.", text)
     rows = check.named.get(whole[2], ()) if whole and not whole[1] else ()
-    select = SELECT.match(str(survey.get(rows[0], "type"))) if len(rows) == 1 else None
+    kind = str(survey.get(rows[0], "type")).strip() if len(rows) == 1 else ""
+    select = SELECT.match(kind)
+    if kind.lower() in NO_NUMBERS and not asks_digits(survey, rows[0]):
+        caution(check, "countOfTexts", survey.place(row, survey.header("repeat_count")),
+                f"{text.strip()} is of the type {kind}, and what people answer there need be no number of times.",
+                "Ask for the number with an integer.", text)
     if not select:
         return
     names = [check.choices.get(line, "name") for line in check.by_list().get(select[2].strip(), ())] if check.choices else []
@@ -53,6 +73,11 @@ def counts(check, survey, row):
             ("the names of several are no number of times." if is_several else "their names are no numbers of times."),
             f"Write count-selected({text.strip()}), to ask once for each choice." if is_several
             else "Ask for the number with an integer; or write if(), with the number for each choice.", text)
+
+
+def asks_digits(survey, row):
+    """Whether a question that is no number takes digits only, or is filled in."""
+    return survey.get(row, "calculation") or survey.get(row, "constraint") or "numbers" in str(survey.get(row, "appearance"))
 
 
 def outside(check, survey, row, header, text):

@@ -29,8 +29,8 @@ class Check(Lists):
     @property
     def is_blocked(self):
         """Whether pyxform would take the form although something of it never comes to it: rows above the headings, the
-        other one of two columns of a name, or a formula whose value the file does not hold."""
-        codes = ("displacedHeadings", "duplicateColumn", "formulaWithoutValue")
+        other one of two columns of a name, a formula whose value the file does not hold, or a choice without a list."""
+        codes = ("displacedHeadings", "duplicateColumn", "formulaWithoutValue", "choiceWithoutList")
         return any(finding["code"] in codes for finding in self.findings)
 
     def run(self):
@@ -55,6 +55,10 @@ class Check(Lists):
         """A finding; `mend` does what `change` says. It stands for the lines `rows` too."""
         if code != "formulaError" and (place["sheet"], place["row"], place["column"]) in self.broken:
             return
+        merged = {sheet.title: sheet.merged for sheet in self.sheets.values()}.get(place["sheet"], {})
+        if not value and place["cell"] in merged:
+            message += f" The cell is merged with {merged[place['cell']]}, and only the first of merged cells holds anything."
+            next = f"Split the merged cells. {next}"
         # A cell may hold a page; the value says it whole.
         message = re.sub("“([^”]{100})[^”]+”", r"“\1…”", message)
         entry = {**place, "code": code, "value": value, "message": message, "next": next, "repair": change,

@@ -1,6 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Columns of an XLSForm by what they are called: those that every form needs, and those that look misspelt."""
 import difflib
+import re
+
+from pyxform import aliases
+from pyxform.question import MultipleChoiceQuestion
+from pyxform.survey import Survey
+
+import masah_languages
 
 KNOWN = {
     "survey": set(
@@ -28,6 +35,15 @@ OTHER_WORDS = {
 }
 OTHER_SPELLINGS = {"relevance": "relevant", "caption": "label", "calculate": "calculation", "readonly": "read_only"}
 LIKENESS = 0.75
+# What pyxform reads besides.
+READ = {
+    "survey": KNOWN["survey"] | set(aliases.survey_header) | set(MultipleChoiceQuestion.get_slot_names()),
+    "settings": KNOWN["settings"] | set(aliases.settings_header) | {name.lower() for name in Survey.get_slot_names()},
+}
+# Columns that give an attribute of any name.
+ATTRIBUTES = re.compile("(?i)(bind|body|control|instance|attribute)::?.")
+# How many such columns are named.
+NAMED = 5
 
 
 HEADINGS_WITHIN = 20  # rows
@@ -75,12 +91,23 @@ def check(check):
             check.report(
                 "missingColumn", sheet.place(header=near), f"The sheet has no column “{wanted}”: it has {names}.",
                 f"Call “{near}” {wanted}." if near else f"Add a column {wanted}, for {purpose}.", value=near)
+        unread = []
         for header, meant in strange.items():
             if meant and meant not in present and meant not in NEEDED.get(name, {}):
                 check.remarks.append({
                     **sheet.place(header=header), "code": "unknownColumn",
                     "message": f"“{header}” is no column that a form reads, and what stands in it has no effect. "
                                f"Did you mean {meant}?"})
+            elif name in READ and sheet.base(header) not in READ[name] and not ATTRIBUTES.match(header) \
+                    and any(header in cells for cells in sheet.rows) \
+                    and not masah_languages.meant(sheet, header)[1]:
+                unread.append(header)
+        if unread and is_whole:
+            names = ", ".join(f"“{header}”" for header in unread[:NAMED])
+            more = f" and {len(unread) - NAMED} more" if len(unread) > NAMED else ""
+            check.remarks.append({
+                **sheet.place(header=unread[0]), "code": "unreadColumn",
+                "message": f"No form reads {names}{more}: what stands there has no effect."})
     return is_whole
 
 

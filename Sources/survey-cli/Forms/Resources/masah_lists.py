@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Lists of choices: those that questions name, and their rows."""
+import difflib
 import re
 
 from masah_names import NAME, Nearest, SELECT, TRANSLATED, hint, is_yes, loose, suggestion
 
 
+LIKENESS = 0.7
 MULTIPLE = re.compile("(?i)select[_ ](mult|all)|add select mult")
 
 
@@ -46,16 +48,36 @@ class Lists:
         return members
 
     def choices_without_list(self):
-        choices = self.choices
-        for row, cells in enumerate(choices.rows if choices else []):
+        """Rows that say no list, which pyxform leaves out without a word; authors name a list in its first row only."""
+        choices, names = self.choices, {}
+        if not choices:
+            return
+        header, runs, above = choices.header("list_name"), [], None
+        for row in range(len(choices.rows)):
             name, listed = choices.get(row, "name"), choices.get(row, "list_name")
-            if not cells:
-                continue
-            if not listed:
-                self.report(
-                    "choiceWithoutList", choices.place(row, choices.header("list_name")),
-                    "The row belongs to no list.", "Fill in its list_name, or remove the row.",
-                    cells.clear if name or len(cells) == 1 else None, "the row is left out; no question can offer it")
+            if listed:
+                names.setdefault(listed, set()).add(name)
+            elif name and above:
+                runs[-1][1].append(row)
+            elif name:
+                # A text file's rows are kept without the empty ones between them.
+                is_next = row > 0 and choices.lines[row - 1] == choices.lines[row] - 1
+                runs.append((choices.get(row - 1, "list_name") if is_next else None, [row]))
+            above = name and not listed
+        for listed, rows in runs:
+            own = [choices.get(row, "name") for row in rows]
+            is_safe = listed and len(set(own)) == len(own) and names[listed].isdisjoint(own)
+
+            def mend(listed=listed, rows=rows):
+                for row in rows:
+                    choices.rows[row][header] = listed
+            lines = [choices.lines[row] for row in rows]
+            more = f" Nor does any row down to row {lines[-1]}." if len(rows) > 1 else ""
+            self.report(
+                "choiceWithoutList", choices.place(rows[0], header),
+                f"The choice “{own[0]}” belongs to no list, and no question would offer it.{more}",
+                "Write the name of its list in the same row: a list is named in each of its rows.",
+                mend if is_safe else None, f"the list “{listed}” of the row above is taken" if is_safe else None, rows=lines)
 
     def list_names(self):
         """The lists that questions name. A name that is mended counts as the list that it means."""
@@ -82,7 +104,8 @@ class Lists:
                 "unknownList", self.survey.place(rows[0], header),
                 f"The choices sheet has no list “{listed}”{lines}." if choices
                 else f"The list “{listed}” is looked for on a choices sheet, and there is none{lines}.",
-                hint(listed, nearest) or "Add its choices, or correct the name of the list.",
+                hint(listed, nearest) or (None if choices else self.other_sheet("choices"))
+                or "Add its choices, or correct the name of the list.",
                 mend if target else None,
                 f"the list “{target}” is taken: only capitals, spaces or - differ" if target else None, listed)
             if target:
@@ -90,6 +113,12 @@ class Lists:
                 if listed in self.multiple:
                     self.multiple.add(target)
         self.external_lists(members)
+
+    def other_sheet(self, name):
+        """What to do if another sheet of the file is meant."""
+        near = difflib.get_close_matches(name, [title.strip().lower() for title in self.survey.unread], 1, LIKENESS)
+        titles = [title for title in self.survey.unread if title.strip().lower() in near]
+        return f"Call the sheet “{titles[0]}” {name}." if titles else None
 
     def choices_of_repeat(self, listed, rows):
         """Choices from earlier answers: pyxform makes them for one answer or an order, and breaks down on several."""

@@ -2,7 +2,7 @@
 """Which cells the paths, files and lists of a form come from."""
 import re
 
-from masah_names import SELECT
+from masah_names import FILE_ENDINGS, SELECT
 
 # Columns of texts that may show values.
 TEXTS = ("label", "hint", "guidance_hint", "constraint_message", "required_message", "media", "image", "big-image", "audio",
@@ -13,7 +13,7 @@ EXPRESSIONS = ("relevant", "constraint", "required", "read_only", "calculation",
 SINGLE = (("meta/instanceName", "settings", "instance_name"), ("meta/entity/label", "entities", "label"),
           ("meta/entity/@create", "entities", "create_if"), ("meta/entity/@update", "entities", "update_if"),
           ("meta/entity/@id", "entities", "entity_id"))
-PULLED = re.compile(r"""pulldata\(\s*['"]([^'"]+)['"]""")
+PULLED = re.compile(r"""pulldata\(\s*(?:(['"])(.+?)\1|([\w.-]+)\s*,)""")
 SEARCH = re.compile(r"""\bsearch\(\s*(['"])(.+?)\1""")
 MEDIA = {"media", "image", "big-image", "audio", "video"}
 
@@ -91,8 +91,9 @@ def files(sheets):
                 if MEDIA & set(re.split("::?", sheet.field(header))):
                     # An address or a path: the last part is the file's name.
                     yield {"name": str(text).strip().rsplit("/", 1)[-1], **sheet.place(row, header)}
-                for listed in PULLED.findall(str(text)):
-                    yield {"name": f"{listed}.csv", **sheet.place(row, header)}
+                for _, listed, bare in PULLED.findall(str(text)):
+                    # pyxform takes the name without quotation marks too; an interview does not.
+                    yield {"name": f"{listed or bare}.csv", "isNeeded": bool(listed), **sheet.place(row, header)}
             if name == "survey":
                 yield from lists(sheet, row)
 
@@ -102,11 +103,12 @@ def lists(survey, row):
     kind = survey.get(row, "type") or ""
     search = SEARCH.search(str(survey.get(row, "appearance") or ""))
     if search:
-        yield {"name": re.sub(r"(?i)\.csv$", "", search[2].strip()) + ".csv",
+        yield {"name": re.sub(r"(?i)\.csv$", "", search[2].strip()) + ".csv", "isNeeded": True,
                **survey.place(row, survey.header("appearance"))}
     match = SELECT.match(kind)
     if match and "file" in match[1].lower():
-        yield {"name": match[2].strip(), **survey.place(row, survey.header("type"))}
+        name = match[2].strip()
+        yield {"name": name.rsplit("/", 1)[-1], "isNeeded": name.lower().endswith(FILE_ENDINGS), **survey.place(row, survey.header("type"))}
     elif kind.lower() in ("csv-external", "xml-external") and survey.get(row, "name"):
         yield {"name": f"{survey.get(row, 'name')}.{kind[:3].lower()}", **survey.place(row, survey.header("name"))}
 

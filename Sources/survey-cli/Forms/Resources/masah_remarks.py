@@ -4,6 +4,7 @@ import base64
 import binascii
 import re
 
+import masah_languages
 from masah_names import BEGIN, PARAMETER
 
 TEXTS = ("label", "hint", "guidance_hint", "constraint_message", "required_message")
@@ -34,6 +35,7 @@ def check(check):
     settings(check)
     calculations(check)
     unheeded(check)
+    masah_languages.check(check)
 
 
 def remark(check, code, place, message):

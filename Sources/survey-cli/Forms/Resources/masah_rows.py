@@ -173,9 +173,10 @@ def words(check, row):
     for field in ("required", "read_only"):
         value = str(survey.get(row, field) or "").strip()
         if value.lower() in YES_AND_NO:
-            check.remarks.append({
-                **survey.place(row, survey.header(field)), "code": "notYesOrNo",
-                "message": f"“{value}” has no effect here. Write {YES_AND_NO[value.lower()]}, or an expression."})
+            check.cautions.append({
+                **survey.place(row, survey.header(field)), "code": "notYesOrNo", "value": value, "repair": None,
+                "message": f"“{value}” has no effect here.",
+                "next": f"Write {YES_AND_NO[value.lower()]}, or an expression."})
 
 
 def is_shown(kind):

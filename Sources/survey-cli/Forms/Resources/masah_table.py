@@ -1,14 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """Reads the sheets of an XLSForm with the place of every cell, whichever file they lie in."""
 import csv
+import datetime
 import io
 import pathlib
 import re
 import zipfile
 
 from openpyxl import load_workbook
+from openpyxl.utils.cell import column_index_from_string, coordinate_from_string, get_column_letter
 from pyxform import xls2json_backends as backends
-from xlrd import XL_CELL_ERROR, error_text_from_code, open_workbook
+from xlrd import XL_CELL_DATE, XL_CELL_ERROR, error_text_from_code, open_workbook
 
 SHEETS = ("survey", "choices", "settings", "external_choices", "entities", "osm")
 EMPTY_ROWS = 60  # as many rows without anything as end a sheet for pyxform
@@ -17,6 +19,7 @@ CELLS = 2_000_000
 # A cell with a formula and no value; an empty text is one.
 UNRECKONED = re.compile(
     rb"""<c\b(?![^>]*\bt=["']str["'])[^>]*>\s*(<f\b[^>]*/>|<f\b[^>]*>[^<]*</f>)\s*(<v>\s*</v>|<v\s*/>)?\s*</c>""")
+MERGED = 10_000  # cells that are merged into one; more are no mistake in a table
 UNPACKED = 256 << 20  # bytes of a workbook's parts; the largest published forms have a tenth of it
 
 
@@ -33,6 +36,8 @@ class Sheet:
 
     def __init__(self, name, title, lines, is_workbook, formulas=None):
         self.formulas = formulas or {}  # without a value, by line and column
+        self.merged = {}  # for a cell that is hidden by a merge, the one that is shown
+        self.unread = []  # the sheets of the file that are none of a form
         self.name, self.title, self.is_workbook = name, title, is_workbook
         self.begin(lines or [(1, [])])
 
@@ -167,10 +172,41 @@ def xlsx(path):
         book = load_workbook(file, read_only=True, data_only=True)
         for sheet in book.worksheets:
             rows = enumerate(sheet.iter_rows(values_only=True), 1)
-            texts = ((n, [None if clean(c) is None else backends.xlsx_value_to_str(clean(c)) for c in row])
-                     for n, row in rows)
+            texts = ((n, [None if clean(c) is None else xlsx_text(clean(c)) for c in row]) for n, row in rows)
             yield sheet.title, trimmed(texts)
         book.close()
+
+
+def xlsx_text(value):
+    text = backends.xlsx_value_to_str(value)
+    return moment(text) if isinstance(value, datetime.datetime) else text
+
+
+def moment(text):
+    """A day or a moment that a spreadsheet program keeps as such, as forms write it; pyxform gives each day a midnight."""
+    return re.sub(r"^(\d{4}-\d\d-\d\d) (?:00:00:00$|(?=\d))", lambda day: day[1] + ("" if day.end() == len(text) else "T"), text)
+
+
+def merges(path):
+    """The merged cells of a workbook, by sheet: for each that is hidden the one that is shown."""
+    found = {}
+    with open(path, "rb") as file:
+        book = load_workbook(file, read_only=True)
+        parts = {sheet.title: sheet._worksheet_path for sheet in book.worksheets}
+        book.close()
+    with zipfile.ZipFile(path) as archive:
+        names = set(archive.namelist())
+        for title, part in parts.items():
+            for first, last in re.findall(rb'<mergeCell\b[^>]*\bref="([A-Z]+[0-9]+):([A-Z]+[0-9]+)"', archive.read(part) if part in names else b""):
+                first, last = first.decode(), last.decode()
+                (left, top), (right, bottom) = map(coordinate_from_string, (first, last))
+                columns = range(column_index_from_string(left), column_index_from_string(right) + 1)
+                if len(columns) * (bottom - top + 1) > MERGED:
+                    continue
+                found.setdefault(title, {}).update(
+                    (f"{get_column_letter(column)}{line}", first) for column in columns for line in range(top, bottom + 1))
+                del found[title][first]
+    return found
 
 
 def formulas(path):
@@ -215,7 +251,8 @@ def xls_text(cell, datemode):
     if cell.ctype == XL_CELL_ERROR:
         return error_text_from_code.get(cell.value, "#N/A")
     value = clean(cell.value)
-    return None if value is None else backends.xls_value_to_unicode(value, cell.ctype, datemode)
+    text = None if value is None else backends.xls_value_to_unicode(value, cell.ctype, datemode)
+    return moment(text) if cell.ctype == XL_CELL_DATE and text else text
 
 
 def blocks(rows):
@@ -232,9 +269,10 @@ def blocks(rows):
 
 
 def delimiter(text):
-    """What divides cells. Spreadsheet programs write semicolons where numbers have a comma, as in French and Spanish."""
-    first = next((line for line in text.splitlines() if "," in line or ";" in line), "")
-    return ";" if first.count(";") > first.count(",") else ","
+    """What divides cells. Spreadsheet programs write semicolons where numbers have a comma, as in French and Spanish; what is
+    copied out of a sheet has tabs."""
+    first = next((line for line in text.splitlines() if re.search("[,;\t]", line)), "")
+    return max(",;\t", key=first.count)
 
 
 def text_of(path):
@@ -256,13 +294,20 @@ def text_of(path):
 
 
 def comma(path):
-    text = text_of(path)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter(text))
+    text, end = text_of(path), "\x1a"
+    # The mark at the end stands in a row of its own, unless it is taken into a cell that is still open.
+    reader = csv.reader(io.StringIO(f"{text}\n{end}", newline=""), delimiter=delimiter(text))
 
     def rows():
         begin = 1
         try:
             for row in reader:
+                if row == [end]:
+                    return
+                if row and row[-1].endswith(end):
+                    raise Unreadable(
+                        f"A quotation mark in line {begin} is not closed, so that all below it would be one cell.",
+                        "Close it, or double it if it belongs to the text.")
                 yield begin, clean(row[0]) if row else None, [clean(cell) for cell in row[1:]]
                 begin = reader.line_num + 1
         except csv.Error as error:
@@ -294,7 +339,7 @@ def read(path):
     read_sheets = reader(path, ending)
     try:
         found = list(read_sheets(path))
-        unreckoned = formulas(path) if read_sheets is xlsx else {}
+        unreckoned, merged = (formulas(path), merges(path)) if read_sheets is xlsx else ({}, {})
     except Unreadable:
         raise
     except Exception as error:
@@ -307,4 +352,8 @@ def read(path):
             name = "survey"
         if name in SHEETS and name not in sheets:
             sheets[name] = Sheet(name, title, lines, ending.startswith(".xl"), unreckoned.get(title))
+            sheets[name].merged = merged.get(title, {})
+    unread = [title for title, _ in found if title not in {sheet.title for sheet in sheets.values()}]
+    for sheet in sheets.values():
+        sheet.unread = unread
     return sheets, [title for title, _ in found]

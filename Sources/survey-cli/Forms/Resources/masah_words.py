@@ -3,6 +3,8 @@
 import re
 from xml.parsers import expat
 
+from masah_languages import CODES, key, spellings
+
 # What pyxform calls the parameters that have other names in the XForm, which authors know as well.
 PARAMETERS = {"accuracythreshold": "capture-accuracy", "unacceptableaccuracythreshold": "warning-accuracy"}
 NOWHERE = {"sheet": None, "row": None, "column": None, "cell": None}
@@ -95,6 +97,7 @@ WORDS = (
     ("Parameters must be in the form", "Parameters are written as name=value, with spaces between them.",
      "Write it so, or remove it; what is computed belongs under calculation."),
     ("same instance id", "Two files or lists would be read under one name.", "Rename one of the files or lists."),
+    ("Names must begin with a letter", None, "Call it otherwise, without spaces: my_trees for “my trees”."),
     ("same as the survey root", "The name is that of the form itself.", "Give it another name."),
 )
 
@@ -125,7 +128,9 @@ def find(text, sheets):
     index = int(row[1]) - 2 if row else None
     header = None
     if column:
-        header = column[1] if column[1] in sheet.headers else sheet.header(Sheet.field(column[1].split(" (")[0]))
+        # What pyxform calls the list of entities, whichever name its column has.
+        field = "list_name" if column[1] == "dataset" and sheet.name == "entities" else column[1].split(" (")[0]
+        header = column[1] if column[1] in sheet.headers else sheet.header(Sheet.field(field))
     if index is None and "column" in text and "headers" in text:
         header = next((header for header in sheet.headers if header and f"'{header}'" in text), None)
         return {**sheet.place(None, header), "value": None}
@@ -151,18 +156,16 @@ def find(text, sheets):
     return {**sheet.place(index, header), "value": value}
 
 
-CODES = {"english": "en", "anglais": "en", "french": "fr", "français": "fr", "francais": "fr", "arabic": "ar",
-         "arabe": "ar", "العربية": "ar", "عربي": "ar", "عربية": "ar", "spanish": "es", "español": "es", "espanol": "es",
-         "portuguese": "pt", "português": "pt", "tamazight": "zgh", "swahili": "sw", "kiswahili": "sw", "german": "de",
-         "deutsch": "de", "chinese": "zh", "hindi": "hi", "amharic": "am", "somali": "so", "hausa": "ha"}
-
-
 def remarks(texts, sheets):
     """What pyxform remarks, in an author's words, each with the place in the file's own terms."""
+    spelt = spellings([sheets[name] for name in ("survey", "choices") if name in sheets])
     for text in dict.fromkeys(line for text in texts for line in re.split(r"\n(?=Language ')", text)):
         plain = " ".join(text.split())
         untranslated = re.match(r"Language '(.*)' is missing the (\w+) (?:columns (.*)|(.*) column)\.$", plain)
         codeless = re.search(r"machine-readable codes: (.*?)\. ", plain + " ")
+        if untranslated and len(spelt.get(key(untranslated[1]), ())) > 1:
+            # What the language lacks stands under its other name.
+            continue
         if untranslated:
             for field in (untranslated[3] or untranslated[4]).split(", "):
                 yield missing_column(sheets.get(untranslated[2]), untranslated[1], field)

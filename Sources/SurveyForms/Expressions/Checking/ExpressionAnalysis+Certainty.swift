@@ -1,0 +1,146 @@
+/// Conditions that hold whatever is answered, or never, as far as that is simple and certain.
+extension ExpressionAnalysis {
+    /// `0 < . < 10`: the second sign compares true or false, which is 1 or 0.
+    mutating func checkChain(_ first: Int, _ rest: [XPathExpression.Link]) {
+        guard rest.count > 1, rest[0].operator.level == XPathOperator.less.level else { return }
+        report(
+            .constantOperand, at: expression.parts[rest[1].operand].offset,
+            "\(rest[1].operator.rawValue) behind another comparison compares whether that is so, which counts as 1 or 0.",
+            next: "Write two comparisons, joined by and: such as 0 < . and . < 10.")
+    }
+
+    /// `. > 10 and . < 5`, `. != 'a' or . != 'b'`
+    mutating func checkBounds(_ joint: XPathOperator, _ members: [Int]) {
+        var lower = (bound: -Double.infinity, isOpen: false)
+        var upper = (bound: Double.infinity, isOpen: false)
+        var refused: [(path: XPathExpression.Path, text: String)] = []
+        for member in members {
+            guard case .chain(let first, let rest) = expression.parts[member].kind, rest.count == 1 else { continue }
+            if joint == .or, rest[0].operator == .notEqual, case .path(let path) = expression.parts[first].kind,
+                case .text(let text) = expression.parts[rest[0].operand].kind
+            {
+                guard let other = refused.first(where: { $0.path == path && $0.text != text })?.text else {
+                    // Each is compared with those before.
+                    if refused.count < 100 { refused.append((path, text)) }
+                    continue
+                }
+                report(
+                    .constantOperand, at: expression.parts[member].offset,
+                    "No answer is '\(other.shortened)' and '\(text.shortened)' at once, so that one of the two always holds.",
+                    next: "Write and between them.")
+                return
+            }
+            guard joint == .and, let (sign, number) = ownBound(first, rest[0]) else { continue }
+            switch sign {
+            case .less, .lessOrEqual:
+                if number <= upper.bound { upper = (number, sign == .less || number == upper.bound && upper.isOpen) }
+            case .greater, .greaterOrEqual:
+                if number >= lower.bound { lower = (number, sign == .greater || number == lower.bound && lower.isOpen) }
+            default: continue
+            }
+            guard lower.bound > upper.bound || lower.bound == upper.bound && (lower.isOpen || upper.isOpen) else {
+                continue
+            }
+            report(
+                .constantOperand, at: expression.parts[member].offset,
+                "No number is above \(XPathNumber.text(lower.bound)) and below \(XPathNumber.text(upper.bound)) at once, so that "
+                    + "this is never so.",
+                next: "Write or between them, or correct one of the numbers.")
+            return
+        }
+    }
+
+    /// The sign and the number with which the answer itself is compared: `. < 5`, `5 > .`.
+    private func ownBound(_ first: Int, _ link: XPathExpression.Link) -> (sign: XPathOperator, number: Double)? {
+        let turned: [XPathOperator: XPathOperator] = [
+            .less: .greater, .greater: .less, .lessOrEqual: .greaterOrEqual, .greaterOrEqual: .lessOrEqual,
+        ]
+        if isOwnAnswer(first), let number = number(link.operand) { return (link.operator, number) }
+        if isOwnAnswer(link.operand), let number = number(first) { return turned[link.operator].map { ($0, number) } }
+        return nil
+    }
+
+    private func isOwnAnswer(_ part: Int) -> Bool {
+        guard case .path(let path) = expression.parts[part].kind, path.start == .context else { return false }
+        return path.steps.allSatisfy { $0.axis == .self && $0.test == .node && $0.predicates.isEmpty }
+    }
+
+    private func number(_ part: Int) -> Double? {
+        switch expression.parts[part].kind {
+        case .number(let number): number
+        case .negation(let times, let operand):
+            if case .number(let number) = expression.parts[operand].kind {
+                times % 2 == 0 ? number : -number
+            } else {
+                nil
+            }
+        default: nil
+        }
+    }
+
+    /// `${born} > '01/02/2026'`, `${age} = 'five'`: texts that no answer to such a question is.
+    mutating func checkTypes(_ sign: XPathOperator, _ operands: [Int], _ found: [Finding]) {
+        for (own, other) in [(0, 1), (1, 0)] {
+            guard case .text(let text) = expression.parts[operands[other]].kind, let path = answer(found[own]),
+                !["", "NaN"].contains(text.trimmingWhitespace()), XPathNumber.number(text).isNaN
+            else { continue }
+            let isOrder = sign.level == XPathOperator.less.level
+            let effect = sign == .notEqual ? "this is always so" : "this is never so"
+            switch schema.dataTypes[path] {
+            case .date, .dateTime:
+                // A date of another form is no number either; a word may stand for what is no answer.
+                guard WrittenTime(lenient: text) == nil, isOrder || text.contains(where: \.isNumber) else { continue }
+                report(
+                    .notADate, at: expression.parts[operands[other]].offset,
+                    "\(path.quoted) is a day, and \(text.shortened.quoted) is none that a form can read, so that \(effect).",
+                    next: "Write year, month and day: date('2026-01-31').")
+            case .int, .decimal:
+                guard WrittenTime(lenient: text) == nil else { continue }
+                report(
+                    .notANumber, at: expression.parts[operands[other]].offset,
+                    "\(path.quoted) is a number, and \(text.shortened.quoted) is none, so that \(effect).",
+                    next: "Write the number without quotation marks.")
+            default: continue
+            }
+            return
+        }
+    }
+
+    /// `${drugs} = 'kif'` where several can be picked: only so if nothing else is.
+    mutating func checkSeveral(_ sign: XPathOperator, _ operands: [Int], _ found: [Finding]) {
+        guard sign == .equal || sign == .notEqual else { return }
+        for (own, other) in [(0, 1), (1, 0)] {
+            guard case .text(let text) = expression.parts[operands[other]].kind, let path = answer(found[own]),
+                schema.closedChoices.several.contains(path), let list = schema.closedChoices.lists[path],
+                list.choices.count > 1, list.contains(text)
+            else { continue }
+            report(
+                .onlyChoice, at: expression.parts[operands[other]].offset,
+                "Several choices of \(path.quoted) can be picked, and it is \(text.shortened.quoted) only if that one is picked "
+                    + "alone.",
+                next: sign == .equal
+                    ? "Write selected(…, '\(text.shortened)') if others may be picked too."
+                    : "Write not(selected(…, '\(text.shortened)')) if it must not be among them.")
+            return
+        }
+    }
+
+    /// `indexed-repeat(${n}, ${r}, 1)` where `n` lies outside `r`: it can never be reckoned.
+    mutating func checkIndexed(_ arguments: [Int], _ found: [Finding]) {
+        guard let target = found.first.flatMap(answer) else { return }
+        for index in stride(from: 1, to: arguments.count - 1, by: 2) {
+            guard let path = answer(found[index]), target != path, !target.hasPrefix(path + "/") else { continue }
+            report(
+                .argumentKind, at: expression.parts[arguments[index]].offset,
+                "indexed-repeat() takes a repeat around its first argument, and \(target.quoted) does not lie in "
+                    + "\(path.quoted).",
+                next: "Write a question of that repeat first, or the repeat that \(target.quoted) lies in.")
+        }
+    }
+
+    /// The path of the one node of the record that something is.
+    private func answer(_ found: Finding) -> String? {
+        guard found.places.count == 1, !found.isOpen, found.places[0].list == nil else { return nil }
+        return schema.primary.path(of: found.places[0].entry).flatMap { $0.isEmpty ? nil : $0 }
+    }
+}
