@@ -17,7 +17,7 @@ extension ExpressionAnalysis {
         for member in members {
             guard case .chain(let first, let rest) = expression.parts[member].kind, rest.count == 1 else { continue }
             if joint == .or, rest[0].operator == .notEqual, case .path(let path) = expression.parts[first].kind,
-                case .text(let text) = expression.parts[rest[0].operand].kind
+                let text = literal(rest[0].operand)
             {
                 guard let other = refused.first(where: { $0.path == path && $0.text != text })?.text else {
                     // Each is compared with those before.
@@ -26,7 +26,7 @@ extension ExpressionAnalysis {
                 }
                 report(
                     .constantOperand, at: expression.parts[member].offset,
-                    "No answer is '\(other.shortened)' and '\(text.shortened)' at once, so that one of the two always holds.",
+                    "No answer is \(other) and \(text) at once, so that one of the two always holds.",
                     next: "Write and between them.")
                 return
             }
@@ -58,6 +58,12 @@ extension ExpressionAnalysis {
         if isOwnAnswer(first), let number = number(link.operand) { return (link.operator, number) }
         if isOwnAnswer(link.operand), let number = number(first) { return turned[link.operator].map { ($0, number) } }
         return nil
+    }
+
+    /// A text or number that is written out, as the expression writes it.
+    private func literal(_ part: Int) -> String? {
+        if case .text(let text) = expression.parts[part].kind { return "'\(text.shortened)'" }
+        return number(part).map { XPathNumber.text($0) }
     }
 
     private func isOwnAnswer(_ part: Int) -> Bool {

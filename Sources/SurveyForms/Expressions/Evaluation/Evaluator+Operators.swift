@@ -1,7 +1,7 @@
 extension Evaluator {
     /// Applies an operator ("Equality", "Relational" and "Numeric" expressions, XPath 1.0, sections 3.4 and 3.5).
     mutating func apply(
-        _ operation: XPathOperator, _ left: XPathValue, _ right: XPathValue, _ part: Int
+        _ operation: XPathOperator, _ left: XPathValue, _ right: XPathValue, _ leftPart: Int, _ part: Int
     ) throws(ExpressionProblem) -> XPathValue {
         try spendReading(left, all: true, part)
         try spendReading(right, all: true, part)
@@ -15,8 +15,21 @@ extension Evaluator {
             case .divide: return .number(a / b)
             default: return .number(a.truncatingRemainder(dividingBy: b))
             }
+        case .equal, .notEqual:
+            if case .text = left, case .text = right, isMoment(leftPart), isMoment(part) {
+                // What functions say is compared as what they mean: `now() = today()`.
+                let same = isEqual(Operand(value: left, kind: .moment), Operand(value: right, kind: .moment))
+                return .boolean(same == (operation == .equal))
+            }
+            return .boolean(try compare(operation, left, right, part))
         default: return .boolean(try compare(operation, left, right, part))
         }
+    }
+
+    /// Whether a part reckons a day or a moment.
+    private func isMoment(_ part: Int) -> Bool {
+        guard case .call(let function, _) = expression.parts[part].kind else { return false }
+        return function == .today || function == .now || function == .date || function == .dateTime
     }
 
     /// One side of a comparison: a value, or the text of a node and how it is read.

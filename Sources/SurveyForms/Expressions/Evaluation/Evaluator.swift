@@ -65,7 +65,7 @@ struct Evaluator {
             var left = try value(first, focus)
             for link in rest {
                 let right = try value(link.operand, focus)
-                left = try apply(link.operator, left, right, link.operand)
+                left = try apply(link.operator, left, right, first, link.operand)
             }
             return left
         case .negation(let times, let operand):
