@@ -23,7 +23,9 @@ extension InterviewDesk {
         }
         interview.renewScreens()
         known.formUnion(added)
-        let beyond = InterviewState(of: record) == .final ? interview.answeredBeyondCount : []
+        let shelved = interview.session.shelvedInstances.values.joined()
+        let beyond =
+            InterviewState(of: record) == .final ? shelved.filter { interview.instance.instanceIDs[$0] != nil } : []
         for (node, answer) in inFormOrder(changes, interview) {
             interview.open(node)
             try take(answer, at: node, in: &interview)

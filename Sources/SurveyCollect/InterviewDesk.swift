@@ -59,6 +59,7 @@ public struct InterviewDesk: Sendable {
         let newRepeats = earlier.map { repeats.subtracting($0.form.repeats.map(\.path)) } ?? []
         let session = try session(
             binding, resuming: (record, instance), language, isEdit: isEdit, newRepeats: newRepeats)
+        instance.noteStranded(in: record, session, binding)
         var interview = Interview(
             binding: binding, session: session, instance: instance, record: record, surroundings: surroundings,
             author: author, scope: record.scope)

@@ -123,7 +123,8 @@ private struct InstanceReader {
             return true
         }
         instance.answered.insert(attribute)
-        instance.tree.setValue(answer.lexical ?? "", of: attribute)
+        // What is not relevant keeps what the form says of it, until it is.
+        if answer != .missing(.notRelevant) { instance.tree.setValue(answer.lexical ?? "", of: attribute) }
         return true
     }
 

@@ -136,6 +136,7 @@ private struct InstanceWriter {
     private mutating func write(_ question: Question, _ node: InstanceTree.Node, _ ids: [InstanceID]) throws(StoreError)
     {
         let path = try path(binding.template(of: question), ids)
+        if isStranded(path, node) { return }
         let left = keepsLeftOver ? leftOver[path] : nil
         // An answer that the form would now reckon over stands until the draft is finished.
         if left != nil, instance.isReckonedOver.contains(path) { return }
@@ -148,6 +149,10 @@ private struct InstanceWriter {
         }
     }
 
+    private func isStranded(_ path: AnswerPath, _ node: InstanceTree.Node) -> Bool {
+        state == .final && instance.stranded.contains(path) && !session.isRelevant(node)
+    }
+
     /// Writes the attributes of an entity's declaration, so that the record says by itself which entity it is about.
     private mutating func writeEntity(
         at item: Item, in parent: InstanceTree.Node, _ ids: [InstanceID]
@@ -158,6 +163,7 @@ private struct InstanceWriter {
         for name in entity.attributes {
             guard let attribute = tree.attribute(name, of: node) else { continue }
             let path = try path(binding.template(of: name, entity), ids)
+            if isStranded(path, node) { continue }
             let value = tree[attribute]
             if state == .final, !session.isRelevant(node) {
                 draft.draft.answers[path] = .missing(.notRelevant)
@@ -214,23 +220,28 @@ private struct InstanceWriter {
         return position
     }
 
-    /// Takes out the instances that the record has and the written one has not; those inside them go with them. What lies
-    /// in a repeat that this form version does not have stays.
+    /// Takes out the instances that the record has and the written one has not. Those inside them go with them, unsaid: if
+    /// somebody else keeps the outer one, they are still in it. What lies in a repeat that this form version does not have stays.
     mutating func removeWhatHasGone() {
         let templates = Set(binding.form.repeats.map { binding.template(of: $0) })
-        for path in record?.instances ?? []
+        var removed: Set<[InstanceID]> = []
+        for path in (record?.instances ?? []).sorted(by: { $0.instances.count < $1.instances.count })
         where templates.contains(path.template) && !present.contains(path) && !instance.unplaced.contains(path) {
-            draft.draft.answers[path] = .removed
+            let isInside = path.instances.indices.dropFirst().contains {
+                removed.contains(Array(path.instances[..<$0]))
+            }
+            if !isInside { draft.draft.answers[path] = .removed }
+            removed.insert(path.instances)
         }
     }
 
-    /// Takes out what is in dispute and stands as it was shown, or is only not asked any more: a conflict is settled by who
-    /// decides it, and not by who saves something else.
+    /// Takes out what is in dispute and stands as it was shown: a conflict is settled by who decides it, and not by who
+    /// saves something else.
     mutating func leaveDisputes(but settling: Set<AnswerPath>) {
         guard let record else { return }
         for case let path? in record.conflicts.map(\.path) where !settling.contains(path) {
-            guard let answer = draft.draft.answers[path] else { continue }
-            if answer == record.answers[path] || answer == .missing(.notRelevant) { draft.draft.answers[path] = nil }
+            guard let answer = draft.draft.answers[path], answer == record.answers[path] else { continue }
+            draft.draft.answers[path] = nil
         }
     }
 

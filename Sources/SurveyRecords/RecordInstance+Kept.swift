@@ -1,4 +1,4 @@
-internal import SurveyForms
+public import SurveyForms
 public import SurveyStore
 
 extension RecordInstance {
@@ -25,6 +25,16 @@ extension RecordInstance {
             // A calculation decides by itself.
             guard let question, question.calculate == nil, let first = question.defaultValue else { continue }
             tree.setValue(first, of: node)
+        }
+    }
+
+    /// Notes what a finished record answers although it is not relevant.
+    ///
+    /// - Parameter session: The record, just opened.
+    public mutating func noteStranded(in record: MergedRecord, _ session: FormSession, _ binding: FormBinding) {
+        guard InterviewState(of: record) == .final else { return }
+        for (path, answer) in record.answers where answer != .missing(.notRelevant) {
+            if let node = place(at: path, binding), !session.isRelevant(node) { stranded.insert(path) }
         }
     }
 

@@ -39,6 +39,9 @@ public struct RecordInstance: Sendable {
     var newPaths: Set<String> = []
     /// Questions that a finished record says are not relevant, and that have no earlier value to come back with.
     var irrelevant: Set<InstanceTree.Node> = []
+    /// Answers of a finished record to what was not relevant already when it was opened, as after a merge: nobody who corrects
+    /// something else decides about them.
+    var stranded: Set<AnswerPath> = []
     /// What the record says something about, be it that there is no answer.
     var answered: Set<InstanceTree.Node> = []
 

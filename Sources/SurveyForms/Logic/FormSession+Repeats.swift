@@ -50,7 +50,9 @@ extension FormSession {
     }
 
     /// Whether a node lies in an instance that a smaller count has taken away.
-    public func isShelved(_ node: InstanceTree.Node) -> Bool { !record.isAttached(node) }
+    public func isShelved(_ node: InstanceTree.Node) -> Bool {
+        !record.isAttached(node) && recordWithShelved.isAttached(node)
+    }
 
     /// The instances that a smaller count has taken away, by the path of their repeat.
     public var shelvedInstances: [String: [InstanceTree.Node]] {

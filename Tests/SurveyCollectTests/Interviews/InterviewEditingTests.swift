@@ -256,4 +256,65 @@ struct InterviewEditingTests {
             bench.store.record(record.id), binding, changes: [path("o"): .text("z")], author: "supervisor")
         #expect(try bench.store.record(record.id).conflicts.map(\.path) == [try path("t")])
     }
+
+    @Test("Whom another device has added to what is not asked any more, a correction of other things leaves there")
+    func stranded() throws {
+        let bench = try InterviewBench()
+        let binding = try bench.publish(
+            1, "<b/><q jr:template=\"\"><age/></q><o/>", model: #"<bind nodeset="/data/q" relevant="/data/b = 'yes'"/>"#,
+            body: """
+                <input ref="/data/b"/><group ref="/data/q"><repeat nodeset="/data/q"><input ref="/data/q/age"/></repeat></group>
+                <input ref="/data/o"/>
+                """)
+        var interview = try bench.begin(binding)
+        try interview.answer("yes", at: "b")
+        #expect(try bench.desk.finalise(&interview).isEmpty)
+        let record = try bench.record(interview)
+        var one = Draft(record: record.id, form: binding.hash, parents: record.heads)
+        one.answers = [try path("b"): .text("no")]
+        var two = Draft(record: record.id, form: binding.hash, parents: record.heads)
+        try add("q[]", age: 9, to: &two)
+        for draft in [one, two] { _ = try bench.store.save(draft) }
+        for (name, value) in [("o", "z"), ("b", "yes")] {
+            _ = try bench.desk.edit(
+                bench.store.record(record.id), binding, changes: [path(name): .text(value)], author: "supervisor")
+            let after = try bench.store.record(record.id)
+            let ages = after.answers.filter { $0.key.template == "q[]/age" }.values
+            #expect(ages.map(\.lexical) == ["9"], "\(name)")
+        }
+        // Once they are asked again, a correction that makes them not relevant says so.
+        _ = try bench.desk.edit(
+            bench.store.record(record.id), binding, changes: [path("b"): .text("no")], author: "supervisor")
+        let ages = try bench.store.record(record.id).answers.filter { $0.key.template == "q[]/age" }.values
+        #expect(Array(ages) == [.missing(.notRelevant)])
+    }
+
+    @Test("A household that somebody keeps while another takes it out has its members still")
+    func keptHousehold() throws {
+        let bench = try InterviewBench()
+        let binding = try bench.publish(
+            1, "<h jr:template=\"\"><n/><w jr:template=\"\"><a/></w></h>",
+            body: """
+                <group ref="/data/h"><repeat nodeset="/data/h"><input ref="/data/h/n"/>
+                <group ref="/data/h/w"><repeat nodeset="/data/h/w"><input ref="/data/h/w/a"/></repeat></group>
+                </repeat></group>
+                """)
+        var interview = try bench.begin(binding)
+        try interview.add("h")
+        try interview.answer("1", at: "h[1]/n")
+        try interview.add("h/w")
+        try interview.answer("w1", at: "h[1]/w[1]/a")
+        #expect(try bench.desk.finalise(&interview).isEmpty)
+        let record = try bench.record(interview)
+        let house = try #require(record.instances.first { $0.template == "h[]" })
+        let name = try #require(AnswerPath(template: "h[]/n", instances: house.instances))
+        var keeping = Draft(record: record.id, form: binding.hash, parents: record.heads)
+        keeping.answers = [name: .text("kept")]
+        _ = try bench.desk.edit(record, binding, changes: [house: .removed], author: "amina")
+        #expect(try bench.store.record(record.id).instances.isEmpty)
+        _ = try bench.store.save(keeping)
+        let merged = try bench.store.record(record.id)
+        #expect(merged.instances.count == 2 && merged.conflicts.map(\.path) == [house])
+        #expect(merged.answers.contains { $0.key.template == "h[]/w[]/a" && $0.value == .text("w1") })
+    }
 }

@@ -15,8 +15,10 @@ struct TextField: Sendable {
         self.view = view
         written = WrittenAnswer(view)
         let kind = view.question.kind
+        // A text that has lines, as from the browser, keeps them, masked or not.
         let isLong =
-            view.hasAppearance("multiline") && !view.question.isMasked || kind == .geotrace || kind == .geoshape
+            view.hasAppearance("multiline") || kind == .geotrace || kind == .geoshape
+            || kind == .text && view.value.contains("\n")
         // An attached file's name is no path: it is shown beside the field, not in it.
         editor = LineEditor(kind == .attachment ? "" : written.text(of: view.value), isMultiline: isLong)
     }
@@ -56,7 +58,8 @@ struct TextField: Sendable {
     private var shown: LineEditor {
         guard isHidden else { return editor }
         guard !hidesEarlierAnswer else { return LineEditor(Question.mask) }
-        var dots = LineEditor(String(repeating: "•", count: editor.glyphs.count))
+        let hidden = editor.text.map { $0 == "\n" ? "\n" : "•" }.joined()
+        var dots = LineEditor(hidden, isMultiline: editor.isMultiline)
         dots.move(to: editor.cursor)
         return dots
     }
@@ -177,8 +180,9 @@ struct TextField: Sendable {
     }
 
     func keys(_ context: ScreenContext) -> [Phrase] {
-        if editor.isMultiline { return [.keyLines] }
-        if view.question.isMasked { return [isRevealed ? .keyHide : .keyReveal] }
+        let lines: [Phrase] = editor.isMultiline ? [.keyLines] : []
+        if view.question.isMasked { return lines + [isRevealed ? .keyHide : .keyReveal] }
+        if editor.isMultiline { return lines }
         if view.range != nil { return [.keySteps] }
         if view.question.kind == .attachment, !view.value.isEmpty, !isTakenAway { return [.keyRemove] }
         guard view.question.kind == .date else { return [] }
