@@ -5,8 +5,12 @@ import Testing
 
 @Suite("What cannot be read costs its own record and no other, and is named")
 struct UnreadableRecordTests {
+    private enum Damage { case value, path, code }
+
     /// Three records, of the second of which one answer cannot be read, as an earlier version of the program left some.
-    private func prepare() async throws -> (place: Workplace, whole: [String], damaged: String) {
+    private func prepare(
+        _ damage: Damage = .value
+    ) async throws -> (place: Workplace, whole: [String], damaged: String) {
         let place = try await Workplace()
         let first = try await place.add("age=30", "sex=male")
         let damaged = try await place.add("age=31", "sex=female")
@@ -21,9 +25,10 @@ struct UnreadableRecordTests {
                 var writer = ByteWriter()
                 try AnswerRow.forEach(row, catalog) { number, _, value in
                     let isAge = try catalog.path(number).template.hasSuffix("age")
-                    writer.varint(UInt64(number))
+                    writer.varint(isAge && damage == .path ? 9_999 : UInt64(number))
+                    guard !isAge || damage != .code else { return writer.varint(9_999 << 2 | 1) }
                     writer.varint(UInt64(value.count) << 2)
-                    writer.raw(isAge ? [0xFF] + value.dropFirst() : Array(value))
+                    writer.raw(isAge && damage == .value ? [0xFF] + value.dropFirst() : Array(value))
                 }
                 let update = try PreparedStatement(catalog.database, "UPDATE save SET answers = ? WHERE key = ?")
                 update.bind(1, writer.bytes)
@@ -68,5 +73,17 @@ struct UnreadableRecordTests {
         let list = try await place.run(["record", "list", "--json"])
         #expect(list.status == 65 && list.errors.contains(damaged), "\(list)")
         #expect(try list.array().count == 2)
+    }
+
+    @Test("A number that stands for nothing in the store costs its record, too, and no list", arguments: [false, true])
+    func unknownNumber(isPath: Bool) async throws {
+        let (place, whole, damaged) = try await prepare(isPath ? .path : .code)
+        let list = try await place.run(["record", "list", "--json"])
+        #expect(list.status == 65 && list.errors.contains(damaged), "\(list)")
+        #expect(try list.array().count == whole.count)
+        let checked = try await place.run(["check"])
+        #expect(checked.status == 65 && checked.errors.contains("9999") || checked.output.contains("9999"), "\(checked)")
+        let shown = try await place.run(["record", "show", damaged])
+        #expect(shown.status == 65, "\(shown)")
     }
 }

@@ -94,7 +94,7 @@ final class Catalog {
         let found = try PreparedStatement(database, "SELECT template FROM path WHERE n = ?")
         found.bind(1, number)
         guard try found.step() else {
-            throw StoreError(.badData, "path \(number) is missing from the store", next: "run `survey-cli check`")
+            throw DecodingProblem(.malformed, "path \(number), which is missing from the store")
         }
         let template = found.text(0)
         found.reset()
@@ -205,7 +205,7 @@ final class Catalog {
         let found = try PreparedStatement(database, "SELECT code FROM code WHERE n = ?")
         found.bind(1, number)
         guard try found.step() else {
-            throw StoreError(.badData, "code \(number) is missing from the store", next: "run `survey-cli check`")
+            throw DecodingProblem(.malformed, "code \(number), which is missing from the store")
         }
         let code = found.bytes(0)
         found.reset()
