@@ -47,7 +47,7 @@ extension RecordInstance {
     }
 
     /// The node of a question, or of an attribute of an entity's declaration.
-    private func place(at path: AnswerPath, _ binding: FormBinding) -> InstanceTree.Node? {
+    func place(at path: AnswerPath, _ binding: FormBinding) -> InstanceTree.Node? {
         if let node = node(at: path, binding) { return node }
         let parts = path.formPath.split(separator: "/")
         guard let last = parts.last, last.hasPrefix("@"),

@@ -14,7 +14,9 @@ extension FormBinding {
         var tree = instance.tree
         // An answer to what is not relevant says nothing about the entity: no value is another thing than an empty one.
         for (path, answer) in record.answers where answer == .missing(.notRelevant) {
-            if let node = instance.node(path.formPath, in: path.instances, self) { _ = tree.setHidden(true, node) }
+            guard let node = instance.place(at: path, self) else { continue }
+            // A declaration that is not relevant declares nothing.
+            _ = tree.setHidden(true, tree.isAttribute(node) ? tree.parent(of: node) ?? node : node)
         }
         return form.entityChanges(in: tree)
     }

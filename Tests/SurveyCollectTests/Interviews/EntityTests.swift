@@ -130,6 +130,41 @@ struct EntityTests {
         #expect(changes.map(\.fault) == [nil, nil])
     }
 
+    @Test("What is not relevant declares no entity, and once a correction makes it relevant, a whole one", arguments: [0, 1])
+    func notRelevant(first: Int) throws {
+        let bench = try InterviewBench()
+        let entity = "<meta><entity dataset=\"trees\" id=\"\" create=\"1\"><label/></entity></meta>"
+        let binding = try bench.publish(
+            1, "<b/><tree jr:template=\"\"><species/>\(entity)</tree><tree><species/>\(entity)</tree>",
+            model: """
+                <bind nodeset="/data/tree" relevant="/data/b = 'yes'"/>
+                <bind nodeset="/data/tree/species" entities:saveto="species"/>
+                <bind nodeset="/data/tree/meta/entity/label" calculate="../../../species"/>
+                """,
+            body: """
+                <input ref="/data/b"/><group ref="/data/tree"><repeat nodeset="/data/tree">
+                <setvalue event="odk-instance-first-load odk-new-repeat" ref="/data/tree/meta/entity/@id" value="uuid()"/>
+                <input ref="/data/tree/species"/></repeat></group>
+                """)
+        let b = try #require(AnswerPath(template: "b"))
+        var interview = try bench.begin(binding)
+        var ids: Set<String> = []
+        for (number, answer) in ["yes", "no", "yes"].dropFirst(first).enumerated() {
+            if number == 0 {
+                try interview.answer(answer, at: "b")
+                #expect(try bench.desk.finalise(&interview).isEmpty)
+            } else {
+                _ = try bench.desk.edit(
+                    bench.record(interview), binding, changes: [b: .text(answer)], author: "supervisor")
+            }
+            let changes = try binding.entityChanges(in: bench.record(interview))
+            #expect(changes.count == (answer == "yes" ? 1 : 0), "\(answer)")
+            #expect(changes.allSatisfy { $0.creates && $0.id.count == 36 }, "\(changes)")
+            ids.formUnion(changes.map(\.id))
+        }
+        #expect(ids.count == 1, "it stays the same entity")
+    }
+
     @Test(
         "A declaration that no register can take is found by the check, with what to do",
         arguments: [

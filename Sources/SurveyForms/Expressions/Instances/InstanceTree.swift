@@ -300,7 +300,8 @@ public struct InstanceTree: Sendable, Equatable {
     func firstChild(of node: Node) -> Node? { element(cell(node).firstChild) }
     func next(after node: Node) -> Node? { element(cell(node).next) }
     func previous(before node: Node) -> Node? { element(cell(node).previous) }
-    func isAttribute(_ node: Node) -> Bool { cell(node).isAttribute }
+    /// Whether a node is an attribute.
+    public func isAttribute(_ node: Node) -> Bool { cell(node).isAttribute }
     func number(of name: String) -> Int32? { nameNumbers[name] }
     func nameNumber(of node: Node) -> Int32 { cell(node).name }
 
