@@ -261,27 +261,49 @@ struct DatasetExportTests {
         #expect(try store.check().problems.contains { $0.contains(damaged.description) })
     }
 
-    @Test("An instance in which all is not relevant is no row; one that is only empty, or holds any answer, is")
+    @Test("An instance that nobody was to be asked about is no row; one that is empty, that holds any answer, or that the form counts is")
     func irrelevantInstances() throws {
-        let store = try study.store("a", forms: [Fixture.emq])
-        let binding = try Fixture.binding(Fixture.emq)
-        var draft = Draft(form: binding.hash)
-        for answers in [["x"], [".not-relevant"], [], [".refused", ".not-relevant"]] {
-            let path = try draft.addInstance(of: "household/members[]", position: 0)
-            for (name, answer) in zip(["member_age", "member_uses"], answers) {
-                let place = try #require(
-                    AnswerPath(template: "household/members[]/\(name)", instances: path.instances))
-                draft.answers[place] =
-                    switch answer {
-                    case ".refused": .missing(.refused)
-                    case ".not-relevant": .missing(.notRelevant)
-                    default: .text(answer)
-                    }
+        let store = try study.store("a")
+        let content = Array(
+            """
+            <h:html xmlns:h="http://www.w3.org/1999/xhtml" xmlns="http://www.w3.org/2002/xforms"
+                xmlns:jr="http://openrosa.org/javarosa"><h:head><h:title>P</h:title><model>
+            <instance><data id="p" version="1"><met/><town/><g><person jr:template=""><age/><uses/></person></g></data></instance>
+            <instance id="towns" src="jr://file-csv/towns.csv"/>
+            <bind nodeset="/data/g" relevant="/data/met = 'yes'"/>
+            <bind nodeset="/data/g/person" relevant="/data/town = '' or instance('towns')/root/item[name = /data/town]/far = 'no'"/>
+            <bind nodeset="/data/g/person/uses" relevant="../age &gt; 14"/></model></h:head><h:body>
+            <input ref="/data/met"><label>m</label></input><input ref="/data/town"><label>t</label></input>
+            <group ref="/data/g"><group ref="/data/g/person"><label>p</label><repeat nodeset="/data/g/person">
+            <input ref="/data/g/person/age"><label>a</label></input><input ref="/data/g/person/uses"><label>u</label></input>
+            </repeat></group></group></h:body></h:html>
+            """.utf8)
+        try study.publish(content, in: store)
+        let form = try store.form("p")
+        let persons: [(name: String, answers: [Answer?])] = [
+            ("answered", [.text("x"), .missing(.notRelevant)]), ("empty", [nil, nil]), ("refused", [.missing(.refused), .missing(.notRelevant)]),
+            ("unasked", [.missing(.notRelevant), .missing(.notRelevant)]),
+        ]
+        for (met, town) in [("yes", ""), ("no", ""), ("yes", "fes")] {
+            var draft = Draft(form: form.hash)
+            draft.answers[try #require(AnswerPath(template: "met"))] = .text(met)
+            draft.answers[try #require(AnswerPath(template: "town"))] = town.isEmpty ? .missing(.notAsked) : .text(town)
+            for (position, person) in persons.enumerated() {
+                let path = try draft.addInstance(of: "g/person[]", position: Int64(position))
+                for (name, answer) in zip(["age", "uses"], person.answers) {
+                    draft.answers[try #require(AnswerPath(template: "g/person[]/\(name)", instances: path.instances))] = answer
+                }
             }
+            _ = try store.save(draft)
         }
-        _ = try store.save(draft)
-        _ = try export(store, "i.csv")
-        let rows = try table("i-members.csv")
-        #expect(Set(rows.compactMap { $0["member_age"] }) == ["x", "", ".refused"] && rows.count == 3, "\(rows)")
+        _ = try export(store, "i.csv", form: "p")
+        let records = try table("i.csv").map { ($0["record"] ?? "", $0["met"] ?? "") }
+        let rows = Dictionary(grouping: try table("i-person.csv")) { $0["record"] ?? "" }
+        // The form counts four where somebody was met. Whether a town is far, nobody can tell without its list.
+        #expect(records.map { rows[$0.0]?.count } == [4, 3, 4], "\(rows)")
+        for (record, met) in records {
+            let found = rows[record]?.map { ($0["position"] ?? "") + ($0["age"] ?? "") } ?? []
+            #expect(found == ["1x", "2", "3.refused"] + (met == "no" ? [] : ["4.not-relevant"]))
+        }
     }
 }

@@ -16,9 +16,13 @@ struct AnswerTable {
     private var answers: [[InstanceID]: [String: Answer]] = [:]
     private var instances: [String: [Instance]] = [:]
 
-    /// An instance in which all is not relevant is no row: nobody was to be asked about it, and the form counts it nowhere.
-    init(_ record: MergedRecord) {
+    /// An instance that nobody was to be asked about is no row: the form counts it nowhere. All in it is not relevant, and by
+    /// the form itself it is not either.
+    ///
+    /// - Parameter binding: The form version that the record was made with.
+    init(_ record: MergedRecord, _ binding: FormBinding?) {
         self.record = record
+        var asked = binding.map { AskedInstances(record, $0) }
         var relevant: Set<[InstanceID]> = []
         var irrelevant: Set<[InstanceID]> = []
         for (path, answer) in record.answers {
@@ -32,7 +36,8 @@ struct AnswerTable {
         for path in record.instances {
             let position = positions[Array(path.instances.dropLast()), default: [:]][path.template, default: 0] + 1
             positions[Array(path.instances.dropLast()), default: [:]][path.template] = position
-            if irrelevant.contains(path.instances), !relevant.contains(path.instances) { continue }
+            let isIrrelevant = irrelevant.contains(path.instances) && !relevant.contains(path.instances)
+            if isIrrelevant, asked?.contains(path) != true { continue }
             instances[path.template, default: []].append(Instance(path: path, position: position))
         }
     }

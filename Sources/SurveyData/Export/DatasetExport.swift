@@ -69,6 +69,7 @@ public struct DatasetExport {
 
     private mutating func run(to output: String, _ progress: (Int) -> Void) throws -> DatasetReport {
         let versions = try bindings()
+        let bindings = Dictionary(versions.map { ($0.hash, $0) }, uniquingKeysWith: { first, _ in first })
         var found: Set<String> = []
         try store.forEach(options, unreadable: { _ in }) { record in
             if record.state == .active { found.formUnion(AnswerTable.templates(of: record)) }
@@ -77,7 +78,7 @@ public struct DatasetExport {
         let schema = DatasetSchema(versions: versions, unknown: found)
         let marks = InterviewMark.allCases.map(\.rawValue)
         report.unknownPlaces = schema.templates.subtracting(known).subtracting(marks).sorted()
-        let names = Dictionary(versions.map { ($0.hash, $0.form.version) }, uniquingKeysWith: { first, _ in first })
+        let names = bindings.mapValues(\.form.version)
         var writer: any RecordWriter
         switch options.format {
         case .csv:
@@ -89,7 +90,7 @@ public struct DatasetExport {
                 schema, output: output, versions: names, hasState: options.includesDeleted,
                 overwrites: options.overwrites)
         }
-        try write(schema.templates, &writer, progress)
+        try write(schema.templates, bindings, &writer, progress)
         let figures = try store.status()
         report.incomplete = figures.incomplete - min(figures.incomplete, report.withGaps)
         report.withoutForm = figures.records["?"] ?? 0
@@ -99,7 +100,8 @@ public struct DatasetExport {
     }
 
     private mutating func write(
-        _ templates: Set<String>, _ writer: inout any RecordWriter, _ progress: (Int) -> Void
+        _ templates: Set<String>, _ bindings: [Digest256: FormBinding], _ writer: inout any RecordWriter,
+        _ progress: (Int) -> Void
     ) throws {
         var report = report
         var open = writer
@@ -121,7 +123,7 @@ public struct DatasetExport {
                 throw DataProblem(
                     .changedMeanwhile, "the store was changed during the export", next: "repeat the command")
             }
-            try open.write(AnswerTable(record))
+            try open.write(AnswerTable(record, bindings[record.form]))
             report.records += 1
             report.conflicts += record.conflicts.count
             report.withGaps += record.isIncomplete ? 1 : 0

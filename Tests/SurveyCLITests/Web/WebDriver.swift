@@ -38,8 +38,7 @@ final class WebDriver {
         try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true)
         var variables = ProcessInfo.processInfo.environment
         variables["HOME"] = home.path
-        child = try ChildProcess(Self.driver, ["--port=0"], environment: variables, folder: folder)
-        base = try await Self.address(child)
+        (child, base) = try await Self.start(variables, in: folder)
         var options: [String: Any] = [
             "args": [
                 "--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--lang=en",
@@ -70,12 +69,21 @@ final class WebDriver {
         _ = try await child.end()
     }
 
-    private static func address(_ child: ChildProcess) async throws -> String {
-        try await Patience.wait {
-            try child.output().firstMatch(of: /successfully on port (\d+)/).map { "http://127.0.0.1:\($0.1)" }
+    /// Starts ChromeDriver. It takes a free port for IPv4, and gives up where another program has the same one for IPv6.
+    private static func start(
+        _ variables: [String: String], in folder: URL, attempts: Int = 5
+    ) async throws -> (ChildProcess, address: String) {
+        let child = try ChildProcess(driver, ["--port=0"], environment: variables, folder: folder)
+        let port = try await Patience.wait { () -> String? in
+            let output = try child.output()
+            if attempts > 1, output.contains("port not available") { return "" }
+            return output.firstMatch(of: /successfully on port (\d+)/).map { String($0.1) }
         } orFail: {
             Failure(description: "chromedriver did not start: \(try child.output()) \(try child.errors())")
         }
+        if !port.isEmpty { return (child, "http://127.0.0.1:\(port)") }
+        _ = try await child.end()
+        return try await start(variables, in: folder, attempts: attempts - 1)
     }
 
     // MARK: Protocol
