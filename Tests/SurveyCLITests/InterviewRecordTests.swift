@@ -90,6 +90,24 @@ struct InterviewRecordTests {
         #expect(last.contains("(not-relevant)"), "\(last)")
     }
 
+    @Test("Lists and records say which interviews are not finished, and how to go on with them")
+    func unfinished() async throws {
+        let place = try await Workplace()
+        try place.write(Self.first, to: "visit-1.xml")
+        try await place.succeed("form", "add", "visit-1.xml")
+        try place.write("user = yes\noften = 3\nfinalise\n---\nuser = yes\ndraft\n", to: "interviews.txt")
+        try await place.succeed("collect", "visit", "--answers", "interviews.txt")
+        let all = try await place.succeed("record", "list").output.split(separator: "\n")
+        #expect(all.count { $0.hasSuffix("  draft") } == 1 && all.last == "2 records", "\(all)")
+        let found = try await place.run(["record", "list", "--drafts", "--json"]).array()
+        let id = try #require(found.first?["id"] as? String)
+        #expect(found.count == 1 && found.first?["draft"] as? Bool == true)
+        #expect(try await place.succeed("record", "show", id).output.contains("go on with survey-cli collect visit --resume \(id)"))
+        try await place.succeed("record", "delete", id)
+        #expect(try await place.succeed("record", "list", "--drafts").output.contains("no records"))
+        #expect(try await !place.succeed("record", "show", id).output.contains("--resume"))
+    }
+
     @Test("Drafts are in the dataset and counted, without what only they need, or are left out")
     func dataset() async throws {
         let place = try await Workplace()
@@ -98,7 +116,7 @@ struct InterviewRecordTests {
         try place.write("user = yes\noften = 3\nfinalise\n---\nuser = yes\ndraft\n", to: "interviews.txt")
         try await place.succeed("collect", "visit", "--answers", "interviews.txt")
         let all = try await place.succeed("dataset", "export", "--form", "visit", "--output", "all.csv")
-        #expect(all.output.contains("1 drafts among them") && !all.output.contains("no version of the form"))
+        #expect(all.output.contains("1 draft among them") && !all.output.contains("no version of the form"))
         let header = try #require(try place.text("all.csv").split(separator: "\n").first)
         #expect(header.contains("interview-state") && !header.contains("interview-place"), "\(header)")
         let report = try await place.succeed(

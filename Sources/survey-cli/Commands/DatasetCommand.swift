@@ -82,7 +82,8 @@ struct DatasetExportCommand: ParsableCommand {
     }
 
     private func text(_ report: DatasetReport) -> String {
-        var lines = report.files.map { "\($0.rows) \($0.table.isEmpty ? "records" : $0.table): \($0.path)" }
+        let records = report.records == 1 ? "record" : "records"
+        var lines = report.files.map { "\($0.rows) \($0.table.isEmpty ? records : $0.table): \($0.path)" }
         func add(_ count: Int, _ text: String) {
             if count > 0 { lines.append("\(count) \(text)") }
         }
@@ -90,7 +91,8 @@ struct DatasetExportCommand: ParsableCommand {
         add(report.deleted, includeDeleted ? "deleted records among them" : "deleted records left out")
         add(report.erased, "erased records left out")
         add(report.unreadable.count, "records left out: not all of their answers can be read")
-        add(report.drafts, finished ? "drafts left out" : "drafts among them (--finished leaves them out)")
+        let drafts = report.drafts == 1 ? "draft" : "drafts"
+        add(report.drafts, "\(drafts) \(finished ? "left out" : "among them (--finished leaves them out)")")
         add(report.incomplete, "records of the store left out: their first save has not arrived")
         add(report.withGaps, "records whose saves have not all arrived among them")
         add(report.withoutForm, "records of the store left out: their form has not arrived")

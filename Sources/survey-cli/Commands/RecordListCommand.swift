@@ -16,6 +16,9 @@ struct RecordListCommand: ParsableCommand {
     @Flag(name: .long, help: "Deleted and erased records too.")
     var includeDeleted = false
 
+    @Flag(name: .long, help: "Only interviews that are not finished.")
+    var drafts = false
+
     @Flag(name: .long, help: "Only records with conflicts.")
     var conflicts = false
 
@@ -38,7 +41,9 @@ struct RecordListCommand: ParsableCommand {
         try store.forEachRecord(
             formID: form, scope: scope.value() ?? .all, unreadable: { unreadable.append($0) }
         ) { record in
-            guard includeDeleted || record.state == .active, !conflicts || !record.conflicts.isEmpty else { return }
+            guard includeDeleted || record.state == .active, !conflicts || !record.conflicts.isEmpty,
+                !drafts || InterviewState(of: record) == .draft
+            else { return }
             found.append(record)
         }
         if let limit { found = found.suffix(limit) }
@@ -57,6 +62,7 @@ struct RecordListCommand: ParsableCommand {
         var table = TextTable(columns, rightAligned: [columns.count - 2])
         for record in records {
             var notes: [String] = record.state == .active ? [] : [record.state.name]
+            if InterviewState(of: record) == .draft { notes.append("draft") }
             if !record.conflicts.isEmpty { notes.append("\(record.conflicts.count) in conflict") }
             if record.isIncomplete { notes.append("incomplete") }
             let name = hasNames ? [Terminal.safe(record.instanceName ?? "")] : []

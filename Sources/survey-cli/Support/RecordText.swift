@@ -41,6 +41,10 @@ struct RecordText {
         let saves = "\(record.saveCount) \(record.saveCount == 1 ? "save" : "saves")"
         lines.append("changed \(LocalTime.text(record.changed.milliseconds)), \(saves)")
         if record.state != .active { lines.append(Terminal.styled(record.state.name, .red)) }
+        if record.state == .active, InterviewState(of: record) == .draft, let info {
+            lines.append(
+                Terminal.styled("draft: go on with survey-cli collect \(info.formID) --resume \(record.id)", .yellow))
+        }
         if record.isIncomplete { lines.append(Terminal.styled("incomplete: saves are missing here", .yellow)) }
         if record.heads.count > 1 { lines.append("the view merges \(record.heads.count) heads") }
         lines.append("")
