@@ -1,42 +1,17 @@
 import Foundation
 import Testing
 
-@testable import SurveyStore
-
 @Suite("What cannot be read costs its own record and no other, and is named")
 struct UnreadableRecordTests {
-    private enum Damage { case value, path, code }
-
     /// Three records, of the second of which one answer cannot be read, as an earlier version of the program left some.
     private func prepare(
-        _ damage: Damage = .value
+        _ damage: AnswerDamage = .value
     ) async throws -> (place: Workplace, whole: [String], damaged: String) {
         let place = try await Workplace()
         let first = try await place.add("age=30", "sex=male")
         let damaged = try await place.add("age=31", "sex=female")
         let last = try await place.add("age=32", "sex=male")
-        let store = try SurveyStore.open(path: place.path(place.store))
-        let id = try store.recordID(abbreviated: damaged)
-        try store.write { catalog in
-            let found = try PreparedStatement(catalog.database, "SELECT key, answers FROM save")
-            var rows: [(SaveKey, [UInt8])] = []
-            while try found.step() { rows.append((SaveKey(rawValue: found.integer(0)), found.bytes(1))) }
-            for (key, row) in rows where RecordID(firstSave: try catalog.dot(key)) == id {
-                var writer = ByteWriter()
-                try AnswerRow.forEach(row, catalog) { number, _, value in
-                    let isAge = try catalog.path(number).template.hasSuffix("age")
-                    writer.varint(isAge && damage == .path ? 9_999 : UInt64(number))
-                    guard !isAge || damage != .code else { return writer.varint(9_999 << 2 | 1) }
-                    writer.varint(UInt64(value.count) << 2)
-                    writer.raw(isAge && damage == .value ? [0xFF] + value.dropFirst() : Array(value))
-                }
-                let update = try PreparedStatement(catalog.database, "UPDATE save SET answers = ? WHERE key = ?")
-                update.bind(1, writer.bytes)
-                update.bind(2, key.rawValue)
-                try update.run()
-            }
-        }
-        try store.close()
+        try place.damage(damaged, damage)
         return (place, [first, last], damaged)
     }
 

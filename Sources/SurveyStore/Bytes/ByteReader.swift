@@ -4,6 +4,8 @@ public struct DecodingProblem: Error, Hashable, Sendable, CustomStringConvertibl
     public enum Code: String, Hashable, Sendable {
         case truncated, tooLarge, malformed, notCanonical, unsupportedVersion, trailingBytes, badCompression,
             missingForm
+        /// A number in the store's own rows stands for a name that the store does not have. It does not travel.
+        case missingName
     }
 
     /// What is wrong.
@@ -28,6 +30,7 @@ public struct DecodingProblem: Error, Hashable, Sendable, CustomStringConvertibl
         case .trailingBytes: "\(place) is followed by bytes that do not belong to it"
         case .badCompression: "\(place) does not inflate"
         case .missingForm: "\(place) needs its form, which is not here"
+        case .missingName: "\(place) is missing from the store"
         }
     }
 }

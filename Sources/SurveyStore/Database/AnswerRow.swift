@@ -162,11 +162,14 @@ extension Catalog {
     }
 
     func dots(_ blob: [UInt8]) throws -> [Dot] {
-        var reader = ByteReader(blob, place: "stored dots")
+        let place = "the list of saves that it builds on"
+        var reader = ByteReader(blob, place: place)
         var dots: [Dot] = []
         while !reader.isAtEnd {
             let site = try site(Int64(reader.count(limit: Int(Int32.max))))
-            dots.append(Dot(site: site, sequence: try reader.varint()))
+            let sequence = try reader.varint()
+            guard sequence <= Limits.sequence else { throw DecodingProblem(.malformed, place) }
+            dots.append(Dot(site: site, sequence: sequence))
         }
         return dots.sorted()
     }

@@ -94,7 +94,7 @@ final class Catalog {
         let found = try PreparedStatement(database, "SELECT template FROM path WHERE n = ?")
         found.bind(1, number)
         guard try found.step() else {
-            throw DecodingProblem(.malformed, "path \(number), which is missing from the store")
+            throw DecodingProblem(.missingName, "path \(number)")
         }
         let template = found.text(0)
         found.reset()
@@ -205,7 +205,7 @@ final class Catalog {
         let found = try PreparedStatement(database, "SELECT code FROM code WHERE n = ?")
         found.bind(1, number)
         guard try found.step() else {
-            throw DecodingProblem(.malformed, "code \(number), which is missing from the store")
+            throw DecodingProblem(.missingName, "code \(number)")
         }
         let code = found.bytes(0)
         found.reset()

@@ -53,6 +53,11 @@ public struct StoreError: Error, Sendable, CustomStringConvertible {
         self.next = next
     }
 
+    /// Whether a failure is that of something stored that is damaged: what lies beside it can still be read.
+    static func isOfContent(_ error: any Error) -> Bool {
+        error is DecodingProblem || [.badData, .notAStore].contains((error as? StoreError)?.code)
+    }
+
     /// Whether the thing that was handed in is at fault, as opposed to the store or its disk.
     public var isFaultOfInput: Bool {
         [.signing, .notPermitted, .badData, .exists, .wrongStudy].contains(code)

@@ -27,7 +27,7 @@ extension SurveyStore {
                     open.append(SaveRun(found))
                 }
             }
-            for run in open { digest.add(try self.sum(of: run, catalog)) }
+            for run in open { digest.add(try self.sum(of: run, catalog).digest) }
             return digest
         }
     }
@@ -55,7 +55,8 @@ extension SurveyStore {
         var runs: [SaveRun] = []
         while try found.step() { runs.append(SaveRun(found)) }
         for run in runs {
-            let digest = try sum(of: run, catalog)
+            let (digest, isWhole) = try sum(of: run, catalog)
+            guard isWhole else { continue }
             let update = try PreparedStatement(catalog.database, "UPDATE changeset SET sum = ?, saves = ? WHERE n = ?")
             update.bind(1, digest.bytes)
             update.bind(2, Int64(digest.count))
@@ -64,8 +65,9 @@ extension SurveyStore {
         }
     }
 
-    /// The digest of the saves that a change-set brought first.
-    func sum(of run: SaveRun, _ catalog: Catalog) throws -> SaveDigest {
+    /// The digest of the saves that a change-set brought first, and whether all of them could be read: otherwise it is not
+    /// kept, as they may be mended.
+    func sum(of run: SaveRun, _ catalog: Catalog) throws -> (digest: SaveDigest, isWhole: Bool) {
         let rows = try PreparedStatement(
             catalog.database, Self.selectSave + " WHERE save.key BETWEEN ? AND ? AND save.changeset = ?")
         rows.bind(1, SaveKey(site: run.site, sequence: run.first).rawValue)
@@ -73,9 +75,21 @@ extension SurveyStore {
         rows.bind(3, run.number)
         defer { rows.reset() }
         var digest = SaveDigest()
+        var isWhole = true
         while try rows.step() {
-            digest.add(try save(rows, catalog, .nothing), answers: try AnswerRow.encoded(rows.bytes(6), catalog))
+            do {
+                digest.add(try save(rows, catalog, .nothing), answers: try AnswerRow.encoded(rows.bytes(6), catalog))
+            } catch  where StoreError.isOfContent(error) {
+                // It counts as the bytes that are here, which no other replica has.
+                var writer = ByteWriter()
+                writer.raw("masah-unreadable-1".utf8)
+                writer.bigEndian(UInt64(bitPattern: rows.integer(0)))
+                writer.counted(rows.bytes(5))
+                writer.counted(rows.bytes(6))
+                digest.add(canonical: writer.bytes)
+                isWhole = false
+            }
         }
-        return digest
+        return (digest, isWhole)
     }
 }

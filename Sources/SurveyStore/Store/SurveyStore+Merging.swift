@@ -154,20 +154,24 @@ private struct ChangeSetMerge {
         cells = try AnswerCells(batch, catalog)
     }
 
-    /// Returns the number of new saves.
+    /// Returns the number of saves that are new, or could not be read any more and now can.
     mutating func run() throws -> Int {
         let known = try knownKeys()
         let waiting = try hasIncompleteRecords()
         let statement = try PreparedStatement(catalog.database, SurveyStore.insertSave)
         var author: (name: String, number: Int64)?
         var saves = 0
+        var mended = 0
         var latest: UInt64 = 0
         for (index, entry) in header.entries.enumerated() {
             let row = cells.row(of: index)
             let key = SaveKey(site: site, sequence: entry.dot.sequence)
             latest = max(latest, entry.clock.rawValue)
             if !known.isEmpty, let clock = known[key] {
-                try checkSame(key, clock, entry, index, row)
+                if try checkSame(key, clock, entry, index, row) {
+                    mended += 1
+                    touched.insert(entry.origin)
+                }
                 continue
             }
             // By bytes: names that look alike compare as equal.
@@ -193,7 +197,7 @@ private struct ChangeSetMerge {
         for origin in touched.sorted() { try refold(origin) }
         if saves < header.entries.count { try setSaves(saves) }
         if try latest > catalog.number(.clockSeen) ?? 0 { try catalog.setNumber(.clockSeen, latest) }
-        return saves
+        return saves + mended
     }
 
     /// A change-set counts the saves that it brought first.
@@ -230,9 +234,12 @@ private struct ChangeSetMerge {
         return known
     }
 
+    /// Whether a save is here as the change-set has it.
+    ///
+    /// - Returns: whether that mended it: its answers could not be read any more, and all else is the same.
     private func checkSame(
         _ key: SaveKey, _ clock: HybridTime, _ entry: ChangeSetHeader.Entry, _ index: Int, _ row: [UInt8]
-    ) throws {
+    ) throws -> Bool {
         let record = entry.dot == entry.origin ? nil : try catalog.key(entry.origin).rawValue
         let author = try catalog.number(ofAuthor: authors[index])
         let parents = try catalog.encode(entry.parents)
@@ -246,10 +253,31 @@ private struct ChangeSetMerge {
             """)
         found.bind(1, key.rawValue)
         let isSame =
-            try clock == entry.clock && found.step() && found.bytes(0) == row && found.optionalInteger(1) == record
+            try clock == entry.clock && found.step() && found.optionalInteger(1) == record
             && found.integer(2) == Int64(entry.mark.rawValue) && found.integer(3) == author
             && found.bytes(4) == parents && found.integer(5) == form && found.integer(6) == scope
+        let stored = isSame ? found.bytes(0) : []
         found.reset()
-        if !isSame { throw ForkedDot(dot: entry.dot) }
+        guard isSame else { throw ForkedDot(dot: entry.dot) }
+        if stored == row { return false }
+        do {
+            _ = try AnswerRow.decode(stored, catalog, .all)
+        } catch is DecodingProblem {
+            try mend(key, row, index)
+            return true
+        }
+        throw ForkedDot(dot: entry.dot)
+    }
+
+    /// Puts answers as their author signed them in the place of what cannot be read.
+    private func mend(_ key: SaveKey, _ row: [UInt8], _ index: Int) throws {
+        let update = try PreparedStatement(catalog.database, "UPDATE save SET answers = ? WHERE key = ?")
+        update.bind(1, row)
+        update.bind(2, key.rawValue)
+        try update.run()
+        try catalog.database.execute(
+            sql: "UPDATE changeset SET sum = NULL WHERE n = (SELECT changeset FROM save WHERE key = ?)",
+            arguments: [key.rawValue])
+        for answer in batch.entries(of: index) { try catalog.noteAttachment(in: batch.value(answer), of: key) }
     }
 }

@@ -26,8 +26,10 @@ extension SurveyStore {
         let key = SaveKey(rawValue: row.integer(0))
         let dot = try catalog.dot(key)
         let origin = try row.optionalInteger(1).map { try catalog.dot(SaveKey(rawValue: $0)) } ?? dot
+        let parents: [Dot]
         let answers: [AnswerPath: Answer]
         do {
+            parents = try self.parents(row, catalog, reading)
             answers = try AnswerRow.decode(row.bytes(6), catalog, reading)
         } catch let problem as DecodingProblem {
             throw StoreError(
@@ -37,11 +39,19 @@ extension SurveyStore {
         }
         return Save(
             dot: dot, origin: origin,
-            clock: HybridTime(rawValue: UInt64(row.integer(2))),
-            parents: try row.isNull(5) ? [] : catalog.dots(row.bytes(5)),
+            clock: HybridTime(rawValue: UInt64(bitPattern: row.integer(2))), parents: parents,
             mark: SaveMark(rawValue: UInt8(truncatingIfNeeded: row.integer(3))) ?? .none,
             author: try catalog.author(row.integer(4)), form: try catalog.form(row.integer(7)),
             scope: try catalog.scope(row.integer(8)), answers: answers)
+    }
+
+    /// Where they cannot be read and need not be, the save counts as one that has seen nothing.
+    private func parents(_ row: PreparedStatement, _ catalog: Catalog, _ reading: Reading) throws -> [Dot] {
+        do {
+            return try row.isNull(5) ? [] : catalog.dots(row.bytes(5))
+        } catch  where reading == .readable && error is DecodingProblem {
+            return []
+        }
     }
 
     func saves(ofRecord key: SaveKey, _ catalog: Catalog, _ reading: Reading = .all) throws -> [Save] {

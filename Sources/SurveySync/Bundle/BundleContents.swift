@@ -1,3 +1,5 @@
+public import SurveyStore
+
 /// What a bundle held, and what became of it.
 extension BundleFile {
     /// What is in a bundle.
@@ -16,6 +18,9 @@ extension BundleFile {
         public var attachmentBytes: UInt64 = 0
         /// Bytes of the file.
         public var bytes = 0
+
+        /// Saves of the store that it was written from that cannot be sealed, and so are not in it.
+        public var unsealed: [UnsealedSave] = []
 
         // What the vectors of bundles without attachments say.
         private enum CodingKeys: String, CodingKey {

@@ -13,7 +13,7 @@ public enum BundleFile {
 
     // MARK: Writing
 
-    /// Writes a bundle. The file appears only once it is whole.
+    /// Writes a bundle. The file appears only once it is whole. What cannot be sealed is left out, and named in the contents.
     ///
     /// - Parameters:
     ///   - unsentOnly: only change-sets that the hub has not acknowledged, and attachments without its receipt.
@@ -26,13 +26,14 @@ public enum BundleFile {
         progress: (Int, Int) -> Void = { _, _ in }
     ) throws -> Contents {
         try checkTarget(path)
-        if (try? store.deviceKey()) != nil { try store.seal() }
+        let unsealed = (try? store.deviceKey()) != nil ? try store.seal() : []
         let building = "\(path).part-\(ProcessInfo.processInfo.processIdentifier)"
         // Interviews travel in it: only its owner may read it.
         guard FileManager.default.createFile(atPath: building, contents: nil, attributes: [.posixPermissions: 0o600]),
             let file = FileHandle(forWritingAtPath: building)
         else { throw cannotWrite(path) }
         var contents = Contents()
+        contents.unsealed = unsealed
         do {
             var hash = SHA256()
             func put(_ bytes: [UInt8]) throws {

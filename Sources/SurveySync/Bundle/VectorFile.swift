@@ -5,15 +5,18 @@ public import SurveyStore
 public enum VectorFile {
     /// Writes what a store holds. The file appears only once it is whole.
     ///
+    /// - Returns: what it says, and the saves that cannot be sealed and so are not in it.
     /// - Throws: ``SyncError`` `cannotWrite`, also where there is another kind of file; or the store's errors.
     @discardableResult
-    public static func write(_ path: String, from store: SurveyStore) throws -> VersionVector {
+    public static func write(_ path: String, from store: SurveyStore) throws -> (
+        vector: VersionVector, unsealed: [UnsealedSave]
+    ) {
         let present = FileManager.default.contents(atPath: path)
         guard present?.starts(with: VersionVector.magic) ?? !FileManager.default.fileExists(atPath: path) else {
             throw SyncError(
                 .cannotWrite, "\(path) is there already and is not a version vector", next: "choose another name")
         }
-        if (try? store.deviceKey()) != nil { try store.seal() }
+        let unsealed = (try? store.deviceKey()) != nil ? try store.seal() : []
         let vector = try store.versionVector()
         let bytes = vector.encoded(study: try store.profile().studyID)
         do {
@@ -22,7 +25,7 @@ public enum VectorFile {
             throw SyncError(
                 .cannotWrite, "\(path) cannot be written", next: "check the folder, its permissions and the free space")
         }
-        return vector
+        return (vector, unsealed)
     }
 
     /// Reads what another replica of a store's study holds.

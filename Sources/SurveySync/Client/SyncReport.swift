@@ -1,4 +1,4 @@
-internal import SurveyStore
+public import SurveyStore
 
 /// What a sync did.
 public struct SyncReport: Codable, Hashable, Sendable {
@@ -29,6 +29,9 @@ public struct SyncReport: Codable, Hashable, Sendable {
     public var refused: [String] = []
     /// What arrived and was set aside, with the reasons: it counts for nothing, and is kept.
     public var setAside: [String] = []
+
+    /// Saves made here that cannot be sealed: they stay here, and everything else travels.
+    public var unsealed: [UnsealedSave] = []
 
     /// A sync that has not done anything.
     public init() {}

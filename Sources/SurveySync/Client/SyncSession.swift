@@ -40,7 +40,7 @@ public struct SyncSession {
 
     /// Makes the next request; nil when there is nothing left to say. The first is never nil.
     public mutating func nextRequest() throws -> [UInt8]? {
-        try store.seal()
+        report.unsealed = try store.seal()
         let pending = try store.pendingChangeSets()
         let forms = try store.pendingForms()
         let isFirst = report.roundTrips == 0 && report.retries == 0

@@ -76,7 +76,8 @@ extension HubProblem {
                 Problem(
                     "unsupported-version", title: "Another version of the protocol", status: 400,
                     detail: "\(problem)", next: "update the program, or ask the operator to update the hub"))
-        case .truncated, .malformed, .notCanonical, .trailingBytes, .badCompression, .missingForm:
+        case .truncated, .malformed, .notCanonical, .trailingBytes, .badCompression, .missingForm,
+            .missingName:
             self = .malformed("\(problem) (\(problem.code.rawValue))")
         }
     }

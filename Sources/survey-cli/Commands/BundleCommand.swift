@@ -20,6 +20,8 @@ struct BundleWriteCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "write", abstract: "Write what the store holds into a bundle.",
         discussion: """
+            It ends with 65 if a save that was made here cannot be read any more; everything else is in the bundle then.
+
             Examples:
               survey-cli bundle write /media/usb/carry.bundle --store b.survey
               survey-cli bundle write /media/usb/carry.bundle --missing-from /media/usb/a.vector --store b.survey
@@ -54,9 +56,12 @@ struct BundleWriteCommand: ParsableCommand {
         ) { line.show($0, of: $1) }
         line.end()
         options.output.write(contents.document(file)) {
-            "\(file): \(contents.saves) saves in \(contents.changeSets) change-sets, \(contents.forms) forms, "
+            let line =
+                "\(file): \(contents.saves) saves in \(contents.changeSets) change-sets, \(contents.forms) forms, "
                 + (attachments ? "\(contents.attachments) attachments, " : "") + "\(contents.bytes) bytes"
+            return ([line] + contents.unsealed.lines).joined(separator: "\n")
         }
+        if !contents.unsealed.isEmpty { throw ExitCode(ExitStatus.badData.rawValue) }
     }
 }
 
@@ -80,10 +85,14 @@ struct BundleVectorCommand: ParsableCommand {
 
     func run() throws {
         let store = try options.open()
-        let vector = try VectorFile.write(file, from: store)
+        let (vector, unsealed) = try VectorFile.write(file, from: store)
         options.output.write([
             "vector": .string(file), "saves": .integer(vector.count), "sites": .integer(vector.sites.count),
-        ]) { "\(file): \(vector.count) saves of \(vector.sites.count) sites" }
+            "unsealed": unsealed.document,
+        ]) {
+            (["\(file): \(vector.count) saves of \(vector.sites.count) sites"] + unsealed.lines).joined(separator: "\n")
+        }
+        if !unsealed.isEmpty { throw ExitCode(ExitStatus.badData.rawValue) }
     }
 }
 
@@ -134,7 +143,7 @@ extension BundleFile.Contents {
         [
             "bundle": .string(file), "changeSets": .integer(changeSets), "saves": .integer(saves),
             "forms": .integer(forms), "sites": .integer(sites), "attachments": .integer(attachments),
-            "bytes": .integer(bytes),
+            "bytes": .integer(bytes), "unsealed": unsealed.document,
         ]
     }
 }

@@ -35,7 +35,9 @@ struct CheckCommand: ParsableCommand {
         }
         guard report.problems.isEmpty else {
             if !options.output.json {
-                Terminal.note("  next: keep a copy of the file, sync it if you can, and join again with a new store\n")
+                Terminal.note(
+                    "  next: keep a copy of the file, and run survey-cli sync or survey-cli bundle write: they carry out all that can "
+                        + "be read, and name what stays behind; then join again with a new store\n")
             }
             throw ExitCode(ExitStatus.badData.rawValue)
         }

@@ -14,7 +14,8 @@ struct SyncCommand: AsyncParsableCommand {
             After the answers, the files attached here are sent. What others have attached is fetched only with \
             --attachments, or later with 'attachment fetch': a photo can be larger than a month of answers.
 
-            It ends with 65 if something was refused by the hub or set aside here, and with 75 if the hub waits for its \
+            It ends with 65 if something was refused by the hub or set aside here, or if a save that was made here cannot \
+            be read any more and stays behind; with 75 if the hub waits for its \
             operator's confirmation; all else has been done then. With --watch it goes on after whatever passes by \
             itself, and ends only where a person is needed.
 
@@ -56,11 +57,14 @@ struct SyncCommand: AsyncParsableCommand {
             return
         }
         var hasMetHub = false
+        var told: [UnsealedSave] = []
         while !Task.isCancelled {
             do {
                 let done = try await sync(store)
                 hasMetHub = true
-                if done.isWorthTelling { show(done) }
+                // What stays behind does so at every turn, and is told once.
+                if done.isWorthTelling || done.answers.unsealed != told { show(done) }
+                told = done.answers.unsealed
             } catch {
                 guard Self.isPassing(error, hasMetHub) else { throw error }
                 Terminal.note("\(CLIError(error).message)\n")
@@ -161,6 +165,7 @@ struct SyncCommand: AsyncParsableCommand {
             lines += attachments.damaged.map { Terminal.styled("damaged: attachment \($0.prefix(12))", .red) }
             lines += report.refused.map { Terminal.styled("refused by the hub: \($0)", .red) }
             lines += report.setAside.map { Terminal.styled("set aside: \($0)", .red) }
+            lines += report.unsealed.lines
             return lines.joined(separator: "\n")
         }
     }
@@ -169,13 +174,13 @@ struct SyncCommand: AsyncParsableCommand {
 extension SyncReport {
     /// What a sync that came through ends with, if not everything could be done.
     var exitStatus: ExitStatus? {
-        if !refused.isEmpty || !setAside.isEmpty { return .badData }
+        if !refused.isEmpty || !setAside.isEmpty || !unsealed.isEmpty { return .badData }
         return pullWaits ? .temporary : nil
     }
 
     /// Whether anything happened that a person wishes to see.
     var isWorthTelling: Bool {
-        pushed + pulled + forms + reissued > 0 || renewedSite || exitStatus == .badData
+        pushed + pulled + forms + reissued > 0 || renewedSite || !refused.isEmpty || !setAside.isEmpty
     }
 
     /// The report for programs.
@@ -188,6 +193,7 @@ extension SyncReport {
             .init("renewedSite", .bool(renewedSite)), .init("pullWaits", .bool(pullWaits)),
             .init("refused", .array(refused.map(JSONValue.string))),
             .init("setAside", .array(setAside.map(JSONValue.string))),
+            .init("unsealed", unsealed.document),
         ]
     }
 }
