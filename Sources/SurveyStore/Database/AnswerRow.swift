@@ -106,7 +106,7 @@ enum AnswerRow {
         _ row: [UInt8], _ catalog: Catalog,
         _ body: (_ path: Int64, _ instances: [InstanceID], _ value: ArraySlice<UInt8>) throws -> Void
     ) throws {
-        var reader = ByteReader(row, place: "stored answers")
+        var reader = ByteReader(row, place: "the row of stored answers")
         while !reader.isAtEnd {
             let path = Int64(try reader.count(limit: Int(Int32.max)))
             var instances: [InstanceID] = []

@@ -24,10 +24,10 @@ public struct UnsealedSave: Codable, Hashable, Sendable {
         switch fault {
         case .unreadable(let cause):
             message = "\(name): save \(save) cannot be read, \(cause); it stays in \(path)"
-            let rest = record.map { "enter anew what can be read of it: `survey-cli record show \($0)`" }
             next =
                 "if there is a copy of this store from after that save and before the damage, run `survey-cli bundle write` on "
-                + "the copy, and `survey-cli bundle read` on this one; otherwise \(rest ?? "run `survey-cli check`")"
+                + "the copy, and `survey-cli bundle read` on this one; otherwise enter anew what `survey-cli record show` can "
+                + "still read of the record"
         case .tooLarge(let cause):
             message =
                 "\(name): save \(save) is too large for a change-set, \(cause); it stays in \(path), "

@@ -54,7 +54,7 @@ struct UnsealedSaveTests {
             #expect(try sequences(author) == [[1, 2, 4, 5], [6]])
             let save = try #require(unsealed.first)
             #expect(save.message.contains("record \(lost): save \(save.save) cannot be read, "), "\(save)")
-            #expect(save.message.contains("it stays in \(author.path)") && save.next.contains("record show \(lost)"), "\(save)")
+            #expect(save.message.contains("it stays in \(author.path)") && save.next.contains("survey-cli bundle read"), "\(save)")
             #expect(!save.message.contains("too large"))
             if kind == .value { #expect(save.message.contains("the answer to name"), "\(save)") }
             if kind == .path { #expect(save.message.contains("path 9999 is missing from the store"), "\(save)") }
