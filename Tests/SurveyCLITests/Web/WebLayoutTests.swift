@@ -1,0 +1,68 @@
+import Foundation
+import Testing
+
+/// Where texts, messages and scales stand on a page: what only a browser shows.
+@Suite("The pages of an interview", .serialized, .enabled(if: WebDriver.isHere, WebDriver.needed))
+struct WebLayoutTests {
+    @Test("begin no line of what is wrong with a sign, however long a question is", arguments: ["fr", "ar"])
+    func mistakes(language: String) async throws {
+        let web = try await WebInterview(form: Self.form, id: "layout", "--language", language)
+        let browser = try await web.begin(.phone)
+        try await browser.follow("b:next")
+        for (list, page) in [("#mistakes", "screen"), ("#problems", "summary")] {
+            if page == "summary" { try await browser.open(page: "/summary") }
+            let lines = try #require(try await browser.text(list)).split(whereSeparator: \.isNewline)
+            #expect(lines.count == 5, "\(lines)")
+            for line in lines { #expect(line.first { !$0.isWhitespace }?.isLetter == true, "\(line)") }
+            // The cause is below its question, at the side where reading begins.
+            let places = try await browser.run(
+                """
+                return [...document.querySelectorAll(arguments[0] + ' li')].map((li) => {
+                  const [question, why] = [...li.children].map((c) => c.getBoundingClientRect());
+                  return li.children.length === 2 && why.top >= question.bottom - 1;
+                })
+                """, [list])
+            #expect(places as? [Bool] == [true, true])
+            if let folder = ProcessInfo.processInfo.environment["SURVEY_PICTURES"] {
+                try await browser.screenshot().write(
+                    to: URL(filePath: folder).appending(path: "mistakes-\(page)-\(language).png"))
+            }
+        }
+        try await browser.quit()
+    }
+
+    private static let form: String = {
+        let fields = [
+            ("name", "string"), ("long", "string"), ("count", "int"), ("day", "date"), ("hour", "time"),
+            ("code", "barcode"), ("spot", "geopoint"),
+        ]
+        let scales = [(0, 10, 1), (1, 10, 1), (1, 5, 1), (1, 7, 1), (0, 100, 10), (0, 1_000_000, 100_000)]
+        let names = fields.map(\.0) + scales.indices.map { "s\($0)" }
+        func texts(_ word: String) -> String {
+            names.map { "<text id=\"\($0)\"><value>\($0 == "name" || $0 == "long" ? word : $0)</value></text>" }.joined()
+        }
+        func label(_ name: String) -> String { "<label ref=\"jr:itext('\(name)')\"/>" }
+        return """
+            <?xml version="1.0"?>
+            <h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"
+                    xmlns:jr="http://openrosa.org/javarosa">
+              <h:head><h:title>Layout</h:title><model><itext>
+                <translation lang="Français (fr)" default="true()">\(texts("Comment s’appelle la personne qui a répondu ?"))</translation>
+                <translation lang="العربية (ar)">\(texts("ما اسم الشخص الذي أجاب عن أسئلة هذا البحث الميداني؟"))</translation></itext>
+                <instance><data id="layout" version="1"><f>\(fields.map { "<\($0.0)/>" }.joined())</f>\
+            <s>\(scales.indices.map { "<s\($0)/>" }.joined())</s></data></instance>
+                \(fields.map { "<bind nodeset=\"/data/f/\($0.0)\" type=\"\($0.1)\"\($0.1 == "string" ? " required=\"true()\"" : "")/>" }.joined())
+                \(scales.indices.map { "<bind nodeset=\"/data/s/s\($0)\" type=\"int\"/>" }.joined())
+              </model></h:head>
+              <h:body>
+                <group ref="/data/f" appearance="field-list">\(fields.map {
+                    "<input ref=\"/data/f/\($0.0)\"\($0.0 == "long" ? " appearance=\"multiline\"" : "")>\(label($0.0))</input>"
+                }.joined())</group>
+                <group ref="/data/s" appearance="field-list">\(scales.enumerated().map {
+                    "<range ref=\"/data/s/s\($0)\" start=\"\($1.0)\" end=\"\($1.1)\" step=\"\($1.2)\">\(label("s\($0)"))</range>"
+                }.joined())</group>
+              </h:body>
+            </h:html>
+            """
+    }()
+}
