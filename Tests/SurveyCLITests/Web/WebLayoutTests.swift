@@ -4,6 +4,57 @@ import Testing
 /// Where texts, messages and scales stand on a page: what only a browser shows.
 @Suite("The pages of an interview", .serialized, .enabled(if: WebDriver.isHere, WebDriver.needed))
 struct WebLayoutTests {
+    /// The side on which each field of the page begins.
+    private static let sides = """
+        return Object.fromEntries([...document.querySelectorAll('.field')].map((f) => {
+          const style = getComputedStyle(f);
+          const side = { start: style.direction, left: 'ltr', right: 'rtl' }[style.textAlign];
+          return [f.id.slice(4), side === style.direction ? side : style.direction + ' ' + style.textAlign];
+        }))
+        """
+
+    @Test("begin an empty field where they begin themselves, a text where its letters want it, figures on the left")
+    func fields() async throws {
+        let web = try await WebInterview(form: Self.form, id: "layout", "--language", "ar")
+        let browser = try await web.begin(.phone)
+        let figures = ["count", "day", "hour", "code", "spot"].map { ($0, "ltr") }
+        func sides(_ name: String, _ long: String) -> [String: String] {
+            Dictionary(uniqueKeysWithValues: figures + [("name", name), ("long", long)])
+        }
+        #expect(try await browser.run(Self.sides) as? [String: String] == sides("rtl", "rtl"))
+        func write(_ text: String, into id: String) async throws {
+            try await browser.wait("the page to rest") {
+                try await browser.run("return !document.querySelector('[aria-busy]')") as? Bool == true
+            }
+            try await browser.type(text, into: id)
+        }
+        try await write("Amina", into: "i:f/name")
+        try await write("زنقة 5", into: "i:f/long")
+        #expect(try await browser.run(Self.sides) as? [String: String] == sides("ltr", "rtl"))
+        // A telephone number is read from left to right, and what is emptied is as it was.
+        try await write(String(repeating: "\u{E003}", count: 5) + "06 12 34", into: "i:f/name")
+        #expect(try await browser.run(Self.sides) as? [String: String] == sides("ltr", "rtl"))
+        try await write("-5", into: "i:f/count")
+        try await browser.waitForSaving()
+        try await browser.reload()
+        #expect(try await browser.run(Self.sides) as? [String: String] == sides("ltr", "rtl"))
+        if let folder = ProcessInfo.processInfo.environment["SURVEY_PICTURES"] {
+            try await browser.screenshot().write(to: URL(filePath: folder).appending(path: "fields-ar.png"))
+        }
+        try await write(String(repeating: "\u{E003}", count: 8), into: "i:f/name")
+        #expect(try await browser.run(Self.sides) as? [String: String] == sides("rtl", "rtl"))
+        // A reason that takes an answer's place empties its field.
+        try await write("Amina", into: "i:f/name")
+        try await browser.click("m:refused:f/name", opening: "q:f/name")
+        #expect(try await browser.run(Self.sides) as? [String: String] == sides("rtl", "rtl"))
+        try await browser.waitForSaving()
+        // Without the script the next page says it.
+        try await browser.devTools("Emulation.setScriptExecutionDisabled", ["value": true])
+        try await browser.reload()
+        #expect(try await browser.run(Self.sides) as? [String: String] == sides("rtl", "rtl"))
+        try await browser.quit()
+    }
+
     @Test("begin no line of what is wrong with a sign, however long a question is", arguments: ["fr", "ar"])
     func mistakes(language: String) async throws {
         let web = try await WebInterview(form: Self.form, id: "layout", "--language", language)
