@@ -82,6 +82,42 @@ struct WebLayoutTests {
         try await browser.quit()
     }
 
+    @Test(
+        "show a scale of numbers in rows of one length, each 44 pixels high and wide",
+        arguments: [("fr", 360), ("ar", 360), ("ar", 320), ("fr", 1_000), ("ar", 1_000)])
+    func scales(_ language: String, _ width: Int) async throws {
+        let web = try await WebInterview(form: Self.form, id: "layout", "--language", language)
+        let browser = try await web.begin(
+            width == 1_000 ? .desktop : WebDriver.Look(width: width, height: 740, isPhone: true))
+        try await browser.type("x", into: "i:f/name")
+        try await browser.type("x", into: "i:f/long")
+        try await browser.follow("b:next")
+        let found = try await browser.run(
+            """
+            return [...document.querySelectorAll('.scale')].map((list) => {
+              const boxes = [...list.querySelectorAll('.choice')].map((c) => c.getBoundingClientRect());
+              const rows = Map.groupBy(boxes, (b) => Math.round(b.top));
+              const fits = boxes.every((b) => b.height > 43.9 && b.width > 43.9)
+                && [...list.querySelectorAll('.choice > *')].every((e) => {
+                  const [inner, outer] = [e, e.parentElement].map((x) => x.getBoundingClientRect());
+                  return inner.left >= outer.left && inner.right <= outer.right;
+                });
+              return [boxes.length, rows.size, new Set([...rows.values()].map((r) => r.length)).size, fits ? 1 : 0];
+            })
+            """)
+        let rows = width == 1_000 ? [1, 1, 1, 1, 1, 11] : [11, 2, 1, 7, 11, 11]
+        #expect(found as? [[Int]] == zip([11, 10, 5, 7, 11, 11], rows).map { [$0, $1, 1, 1] }, "\(found ?? "")")
+        #expect(try await browser.run("return document.documentElement.scrollWidth <= innerWidth") as? Bool == true)
+        if let folder = ProcessInfo.processInfo.environment["SURVEY_PICTURES"] {
+            try await browser.devTools(
+                "Emulation.setDeviceMetricsOverride",
+                ["width": width, "height": 2_600, "deviceScaleFactor": 1, "mobile": width < 1_000])
+            try await browser.screenshot().write(
+                to: URL(filePath: folder).appending(path: "numbers-\(language)-\(width).png"))
+        }
+        try await browser.quit()
+    }
+
     private static let form: String = {
         let fields = [
             ("name", "string"), ("long", "string"), ("count", "int"), ("day", "date"), ("hour", "time"),

@@ -96,8 +96,16 @@ extension QuestionBlock {
             """
     }
 
+    /// The numbers of a scale, in one row where the page is wide; on a phone in rows of equal length, or else below one another.
     private var scale: HTML {
-        options((view.scale ?? []).map { ($0, "\($0)") }, type: "radio", style: "scale")
+        let values = view.scale ?? []
+        let digits = values.map(\.count).max() ?? 0
+        // What a window of 320 pixels holds, and then one of 44 rem, with 10 pixels for a digit and 44 for any number.
+        let most = digits <= 3 ? 5 : digits <= 6 ? 3 : 1
+        let columns = (1...most).last { values.count.isMultiple(of: $0) } ?? 1
+        let isRow = values.count * max(50, 10 * digits + 20) <= 612
+        return options(
+            values.map { ($0, "\($0)") }, type: "radio", style: "scale by\(columns)\(isRow ? " one-row" : "")")
     }
 
     private var dateField: HTML {
