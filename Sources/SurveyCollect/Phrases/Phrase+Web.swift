@@ -116,7 +116,7 @@ extension Phrase {
     static let webNotAMoment = Phrase(
         "Write a day and an hour, such as 23/11/2026 14:30.",
         "Écrivez un jour et une heure, par exemple 23/11/2026 14:30.",
-        "اكتب يوما وساعة، مثل 23/11/2026 14:30.")
+        "اكتب يوما وساعة، مثل \u{200E}23/11/2026 14:30.")
     static let webNotAPlace = Phrase(
         "Write latitude and longitude, such as 35.5785, -5.3684.",
         "Écrivez latitude et longitude, par exemple 35.5785, -5.3684.",
