@@ -48,6 +48,20 @@ struct RecordCommandTests {
         #expect(after["instances"] as? [String] == ["members[1]"])
     }
 
+    @Test("An edit that removes an instance and says something in it is told so, whatever comes first")
+    func removedAndAnswered() async throws {
+        let place = try await Workplace()
+        let id = try await place.add("age=30", "members[+1]/member_age=9", "members[+2]/member_age=11")
+        let cause = "“members[2]/member_age” lies in an instance that the same edit removes"
+        for saying in [["members[2]/member_age=12"], ["--missing", "members[2]/member_age=refused"]] {
+            let removal = ["--remove-instance", "members[2]"]
+            try await place.fail(65, cause, "leave out", running: ["record", "edit", id] + removal + saying)
+        }
+        let ages = try await place.succeed("record", "show", id, "--json").object()["answers"] as? [String: Any]
+        #expect(ages?["members[2]/member_age"] as? Int == 11)
+        try await place.succeed("record", "edit", id, "members[1]/member_age=10", "--remove-instance", "members[2]")
+    }
+
     @Test("Deleted records come back; erased ones never do")
     func marks() async throws {
         let place = try await Workplace()

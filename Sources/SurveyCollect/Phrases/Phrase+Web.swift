@@ -157,6 +157,10 @@ extension Phrase {
         "كل عنوان يفتح مرة واحدة في متصفح واحد. أعد تشغيل الأمر في الطرفية وافتح العنوان الذي يظهر.")
     static let webOpen = Phrase("Open the interview", "Ouvrir l’entretien", "فتح المقابلة")
     static let webFailed = Phrase("That did not work", "Cela n’a pas fonctionné", "لم ينجح ذلك")
+    static let webFailedOpening = Phrase(
+        "The page could not be opened. Look at the terminal, then try again.",
+        "La page n’a pas pu être ouverte. Regardez le terminal, puis réessayez.",
+        "تعذر فتح الصفحة. انظر إلى الطرفية ثم حاول مرة أخرى.")
     static let webFailedSaving = Phrase(
         "The last answer could not be saved on this device. Look at the terminal, then try again.",
         "La dernière réponse n’a pas pu être enregistrée sur cet appareil. Regardez le terminal, puis réessayez.",
