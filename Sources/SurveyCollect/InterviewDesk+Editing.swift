@@ -27,11 +27,13 @@ extension InterviewDesk {
         let places = Set(known.subtracting(left).compactMap(before.parent))
         known.formUnion(added)
         let shelved = interview.session.shelvedInstances.values.joined()
-        let beyond =
-            InterviewState(of: record) == .final ? shelved.filter { interview.instance.instanceIDs[$0] != nil } : []
+        // A draft keeps what is beyond a count.
+        let isFinal = InterviewState(of: record) == .final
+        let beyond = isFinal ? shelved.filter { interview.instance.instanceIDs[$0] != nil } : []
         try takeAll(changes, in: &interview)
-        try requireCounted(added + beyond, besides: known, changes.removedRepeats, in: places, interview)
-        guard InterviewState(of: record) == .final else { return try leave(&interview) }
+        let answered = isFinal ? changes.keys.compactMap { interview.instance.node(at: $0, binding) } : []
+        try requireCounted(added + beyond + answered, besides: known, changes.removedRepeats, in: places, interview)
+        guard isFinal else { return try leave(&interview) }
         if let first = try finalise(&interview).first { throw first }
         return interview.record.flatMap { $0.heads == record.heads ? nil : try? store.history(of: $0.id).last }
     }
@@ -40,7 +42,7 @@ extension InterviewDesk {
     /// the place of one that was to be removed.
     ///
     /// - Parameters:
-    ///   - nodes: The instances that are to be there.
+    ///   - nodes: The instances, and answers in them, that are to be there.
     ///   - known: All that were there before, or are added, in the repeats of some paths.
     ///   - places: Where instances of these repeats were removed; elsewhere a count may add some.
     private func requireCounted(

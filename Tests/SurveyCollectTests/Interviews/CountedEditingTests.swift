@@ -80,6 +80,9 @@ struct CountedEditingTests {
         #expect(throws: InterviewProblem.self, "a count that leaves them out is still refused") {
             _ = try bench.desk.edit(now, binding, changes: [a: .integer(0), age: .integer(8)], author: "amina")
         }
+        #expect(throws: InterviewProblem.self, "an answer does not go with the person that the same edit leaves out") {
+            _ = try bench.desk.edit(now, binding, changes: [b: .integer(0), age: .integer(8)], author: "amina")
+        }
         #expect(try bench.store.record(record.id) == now)
     }
 }
