@@ -18,7 +18,7 @@ struct RecordCommandTests {
         #expect(
             Set(list[0].keys) == [
                 "id", "form", "version", "scope", "state", "began", "changed", "saves", "heads", "conflicts",
-                "incomplete", "name",
+                "incomplete", "name", "draft",
             ])
         #expect(try await place.succeed("record", "list").output.contains(short))
         let edit = try await place.succeed(
