@@ -16,22 +16,24 @@ extension InterviewDesk {
     ) throws -> Save? {
         var interview = try open(record, binding, author: author, isEdit: true)
         interview.edited = Set(changes.keys)
-        var known = Set(interview.session.recordWithShelved.nodes(of: changes.removedRepeats))
+        let before = interview.session.recordWithShelved
+        var known = Set(before.nodes(of: changes.removedRepeats))
         interview.renewTime()
         guard let added = interview.instance.changeInstances(changes, of: &interview.session, binding) else {
             throw InterviewProblem(.full, binding.form.id, "no more instances fit", next: "Add fewer.")
         }
         interview.renewScreens()
+        let left = interview.session.recordWithShelved.nodes(of: changes.removedRepeats)
+        let places = Set(known.subtracting(left).compactMap(before.parent))
         known.formUnion(added)
         let shelved = interview.session.shelvedInstances.values.joined()
-        let beyond =
-            InterviewState(of: record) == .final ? shelved.filter { interview.instance.instanceIDs[$0] != nil } : []
-        for (node, answer) in inFormOrder(changes, interview) {
-            interview.open(node)
-            try take(answer, at: node, in: &interview)
-        }
-        try requireCounted(added + beyond, besides: known, changes.removedRepeats, interview)
-        guard InterviewState(of: record) == .final else { return try leave(&interview) }
+        // A draft keeps what is beyond a count.
+        let isFinal = InterviewState(of: record) == .final
+        let beyond = isFinal ? shelved.filter { interview.instance.instanceIDs[$0] != nil } : []
+        try takeAll(changes, in: &interview)
+        let answered = isFinal ? changes.keys.compactMap { interview.instance.node(at: $0, binding) } : []
+        try requireCounted(added + beyond + answered, besides: known, changes.removedRepeats, in: places, interview)
+        guard isFinal else { return try leave(&interview) }
         if let first = try finalise(&interview).first { throw first }
         return interview.record.flatMap { $0.heads == record.heads ? nil : try? store.history(of: $0.id).last }
     }
@@ -40,11 +42,12 @@ extension InterviewDesk {
     /// the place of one that was to be removed.
     ///
     /// - Parameters:
-    ///   - nodes: The instances that are to be there.
+    ///   - nodes: The instances, and answers in them, that are to be there.
     ///   - known: All that were there before, or are added, in the repeats of some paths.
+    ///   - places: Where instances of these repeats were removed; elsewhere a count may add some.
     private func requireCounted(
         _ nodes: [InstanceTree.Node], besides known: Set<InstanceTree.Node>, _ paths: Set<String>,
-        _ interview: Interview
+        in places: Set<InstanceTree.Node>, _ interview: Interview
     ) throws(InterviewProblem) {
         let session = interview.session
         if let left = nodes.first(where: session.isShelved) {
@@ -53,10 +56,35 @@ extension InterviewDesk {
                 "the count of its repeat leaves this instance out",
                 next: "Correct the count, or remove the instances that do not belong there.")
         }
-        if let other = session.record.nodes(of: paths).first(where: { !known.contains($0) }) {
+        let other = session.record.nodes(of: paths).first {
+            !known.contains($0) && session.record.parent(of: $0).map(places.contains) == true
+        }
+        if let other {
             throw InterviewProblem(
                 .full, session.place(of: other), "the form decides how many instances there are",
                 next: "Correct the answer that the count comes from as well.")
+        }
+    }
+
+    /// Takes the answers of an edit. One that another one must come before, though the form has it later, as a count below its
+    /// repeat, waits for it.
+    private func takeAll(_ changes: [AnswerPath: Answer], in interview: inout Interview) throws(InterviewProblem) {
+        var waiting = inFormOrder(changes, interview)
+        while !waiting.isEmpty {
+            var first: InterviewProblem?
+            var early: [(node: InstanceTree.Node, answer: Answer)] = []
+            for (node, answer) in waiting {
+                interview.open(node)
+                do throws(InterviewProblem) {
+                    try take(answer, at: node, in: &interview)
+                } catch {
+                    guard error.code == .full || error.code == .notRelevant else { throw error }
+                    first = first ?? error
+                    early.append((node, answer))
+                }
+            }
+            if let first, early.count == waiting.count { throw first }
+            waiting = early
         }
     }
 

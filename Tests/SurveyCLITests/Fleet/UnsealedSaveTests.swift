@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("One save that cannot be read keeps nothing else from travelling, by hub or by file")
