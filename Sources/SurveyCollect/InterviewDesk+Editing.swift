@@ -6,16 +6,25 @@ extension InterviewDesk {
     /// Changes answers of an interview that is saved, under its form's logic: what depends on them is reckoned anew, what
     /// the form does not allow is refused, and the record is as finished as it was before.
     ///
-    /// - Parameter changes: Answers and repeat instances by their places, as a draft says them.
+    /// What two devices have said apart is settled by an edit that names it, and what the form reckons by any edit of a
+    /// finished record. A side of a conflict can also be one that nobody could enter, such as a number that was drawn.
+    ///
+    /// - Parameters:
+    ///   - changes: Answers and repeat instances by their places, as a draft says them.
+    ///   - reckoning: Places whose answers are to be what the form gives them now.
     /// - Returns: The save, or `nil` if nothing has changed.
     /// - Throws: ``InterviewProblem`` for the first answer that cannot be taken, or that keeps a finished record from being
     ///   finished again, or ``StoreError``. Nothing is saved then.
     @discardableResult
     public func edit(
-        _ record: MergedRecord, _ binding: FormBinding, changes: [AnswerPath: Answer], author: String
+        _ record: MergedRecord, _ binding: FormBinding, changes: [AnswerPath: Answer],
+        reckoning: Set<AnswerPath> = [], author: String
     ) throws -> Save? {
         var interview = try open(record, binding, author: author, isEdit: true)
-        interview.edited = Set(changes.keys)
+        let edited = reckoning.union(changes.keys)
+        interview.edited = edited
+        interview.instance.decide(edited, reckoned: reckoning)
+        let state = changes.state ?? InterviewState(of: record)
         var known = Set(interview.session.recordWithShelved.nodes(of: changes.removedRepeats))
         interview.renewTime()
         guard let added = interview.instance.changeInstances(changes, of: &interview.session, binding) else {
@@ -24,14 +33,20 @@ extension InterviewDesk {
         interview.renewScreens()
         known.formUnion(added)
         let shelved = interview.session.shelvedInstances.values.joined()
-        let beyond =
-            InterviewState(of: record) == .final ? shelved.filter { interview.instance.instanceIDs[$0] != nil } : []
-        for (node, answer) in inFormOrder(changes, interview) {
+        let beyond = state == .final ? shelved.filter { interview.instance.instanceIDs[$0] != nil } : []
+        let sides = changes.sides(in: record, binding)
+        interview.standing = sides.filter { interview.hasNoPlace(for: $0.key) }
+        for (path, node, answer) in inFormOrder(changes, interview) {
             interview.open(node)
-            try take(answer, at: node, in: &interview)
+            if sides[path] == nil {
+                try take(answer, at: node, in: &interview)
+            } else {
+                try takeSide(answer, at: path, node, of: record, in: &interview)
+            }
         }
         try requireCounted(added + beyond, besides: known, changes.removedRepeats, interview)
-        guard InterviewState(of: record) == .final else { return try leave(&interview) }
+        try requireGiven(sides, reckoning, state, interview)
+        guard state == .final else { return try leave(&interview) }
         if let first = try finalise(&interview).first { throw first }
         return interview.record.flatMap { $0.heads == record.heads ? nil : try? store.history(of: $0.id).last }
     }
@@ -63,26 +78,28 @@ extension InterviewDesk {
     /// The answers of an edit in the order of the form, so that what decides whether a question is asked comes first.
     private func inFormOrder(
         _ changes: [AnswerPath: Answer], _ interview: Interview
-    ) -> [(node: InstanceTree.Node, answer: Answer)] {
+    ) -> [(path: AnswerPath, node: InstanceTree.Node, answer: Answer)] {
         let order = Dictionary(
             interview.binding.form.questions.enumerated().map { ($0.element.path, $0.offset) },
             uniquingKeysWith: { first, _ in first })
-        var found: [(node: InstanceTree.Node, answer: Answer, rank: Int)] = []
-        for (path, answer) in changes.sorted(by: { $0.key < $1.key }) {
-            guard let node = interview.instance.node(at: path, interview.binding) else { continue }
-            found.append((node, answer, order[path.formPath] ?? 0))
+        var found: [(path: AnswerPath, node: InstanceTree.Node, answer: Answer, rank: Int)] = []
+        for (path, answer) in changes.sorted(by: { $0.key < $1.key }) where interview.standing[path] == nil {
+            guard let node = interview.instance.place(at: path, interview.binding) else { continue }
+            found.append((path, node, answer, order[path.formPath] ?? 0))
         }
         found.sort { $0.rank < $1.rank }
-        return found.map { (node: $0.node, answer: $0.answer) }
+        return found.map { (path: $0.path, node: $0.node, answer: $0.answer) }
     }
 
-    private func take(
+    func take(
         _ answer: Answer, at node: InstanceTree.Node, in interview: inout Interview
     ) throws(InterviewProblem) {
         switch answer {
         case .missing(.dontKnow): try interview.setMissing(.dontKnow, at: node)
         case .missing(.refused): try interview.setMissing(.refused, at: node)
         case .missing(.notAsked): try interview.answer("", at: node)
+        // The form says so itself.
+        case .missing(.notRelevant) where !interview.session.isRelevant(node): break
         case .missing(let missing):
             throw InterviewProblem(
                 .value, interview.session.place(of: node),
@@ -100,6 +117,11 @@ extension InterviewDesk {
 extension [AnswerPath: Answer] {
     /// The form paths of the repeats that lose instances.
     fileprivate var removedRepeats: Set<String> { Set(filter { $0.value == .removed }.keys.map(\.formPath)) }
+
+    /// How finished the record is to be, if that was said apart.
+    fileprivate var state: InterviewState? {
+        InterviewMark.state.path.flatMap { self[$0]?.lexical }.flatMap(InterviewState.init)
+    }
 }
 
 extension InstanceTree {
