@@ -108,7 +108,8 @@ let package = Package(
                 .embedInCode("Forms/Resources/masah_words.py"), .embedInCode("Forms/Resources/masah_xlsform.py"),
             ],
             swiftSettings: strict),
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+        .target(
+            name: "TestSupport", dependencies: ["SurveyStore"], path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "SurveyFormsTests", dependencies: ["SurveyForms", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "SurveyStoreTests", dependencies: ["SurveyStore", "TestSupport"], swiftSettings: strict),
         .testTarget(

@@ -110,7 +110,7 @@ public struct Interview: Sendable {
                 .value, session.place(of: node), "an interviewer cannot set \(missing.name)",
                 next: "Take dont-know or refused, or take the answer back.")
         }
-        session.setAnswer("", at: node)
+        session.leaveWithoutAnswer(node)
         instance.missing[node] = missing
         renewScreens()
     }
@@ -309,9 +309,7 @@ public struct Interview: Sendable {
         guard !shelved.isEmpty else { return [] }
         let whole = session.recordWithShelved
         return binding.form.repeats.flatMap { repetition in
-            (shelved[repetition.path] ?? []).filter {
-                instance.holdsAnswers(to: repetition.items, in: $0, of: whole)
-            }
+            (shelved[repetition.path] ?? []).filter { session.holdsAnswers($0, of: whole) }
         }
     }
 

@@ -9,7 +9,8 @@ extension InterviewDesk {
         _ answer: Answer, at path: AnswerPath, _ node: InstanceTree.Node, of record: MergedRecord,
         in interview: inout Interview
     ) throws(InterviewProblem) {
-        if answer == .missing(.notRelevant) { return try take(answer, at: node, in: &interview) }
+        // Whether it is relevant is known once all answers are there.
+        if answer == .missing(.notRelevant) { return }
         guard interview.session.isRelevant(node) else {
             throw InterviewProblem(
                 .notRelevant, interview.session.place(of: node), "the question is not relevant",
@@ -49,12 +50,19 @@ extension InterviewDesk {
         var finished = interview
         if state == .final { finished.finish() }
         for (path, answer) in sides.sorted(by: { $0.key < $1.key }) where interview.standing[path] == nil {
-            guard let node = interview.instance.place(at: path, interview.binding),
-                interview.formGives(path) || answer == .missing(.notRelevant), !finished.says(answer, at: node)
-            else { continue }
+            guard let node = interview.instance.place(at: path, interview.binding), !finished.says(answer, at: node)
+            else {
+                continue
+            }
+            if interview.formGives(path) {
+                throw InterviewProblem(
+                    .readOnly, interview.place(of: path), "the form gives this itself\(finished.said(at: path, node))",
+                    next: "Take what the form gives, or correct the answers that it comes from.")
+            }
+            guard answer == .missing(.notRelevant) else { continue }
             throw InterviewProblem(
-                .readOnly, interview.place(of: path), "the form gives this itself\(finished.said(at: path, node))",
-                next: "Take what the form gives, or correct the answers that it comes from.")
+                .value, interview.place(of: path), "the question is relevant",
+                next: "Change the answer that decides whether it is asked, or take another side.")
         }
     }
 }

@@ -24,27 +24,25 @@ extension InterviewDesk {
         let edited = reckoning.union(changes.keys)
         interview.edited = edited
         interview.instance.decide(edited, reckoned: reckoning)
-        let state = changes.state ?? InterviewState(of: record)
-        var known = Set(interview.session.recordWithShelved.nodes(of: changes.removedRepeats))
+        let before = interview.session.recordWithShelved
+        var known = Set(before.nodes(of: changes.removedRepeats))
         interview.renewTime()
         guard let added = interview.instance.changeInstances(changes, of: &interview.session, binding) else {
             throw InterviewProblem(.full, binding.form.id, "no more instances fit", next: "Add fewer.")
         }
         interview.renewScreens()
+        let left = interview.session.recordWithShelved.nodes(of: changes.removedRepeats)
+        let places = Set(known.subtracting(left).compactMap(before.parent))
         known.formUnion(added)
         let shelved = interview.session.shelvedInstances.values.joined()
+        let state = InterviewState(of: record)
+        // A draft keeps what is beyond a count.
         let beyond = state == .final ? shelved.filter { interview.instance.instanceIDs[$0] != nil } : []
         let sides = changes.sides(in: record, binding)
         interview.standing = sides.filter { interview.hasNoPlace(for: $0.key) }
-        for (path, node, answer) in inFormOrder(changes, interview) {
-            interview.open(node)
-            if sides[path] == nil {
-                try take(answer, at: node, in: &interview)
-            } else {
-                try takeSide(answer, at: path, node, of: record, in: &interview)
-            }
-        }
-        try requireCounted(added + beyond, besides: known, changes.removedRepeats, interview)
+        try takeAll(changes, sides, of: record, in: &interview)
+        let answered = state == .final ? changes.keys.compactMap { interview.instance.node(at: $0, binding) } : []
+        try requireCounted(added + beyond + answered, besides: known, changes.removedRepeats, in: places, interview)
         try requireGiven(sides, reckoning, state, interview)
         guard state == .final else { return try leave(&interview) }
         if let first = try finalise(&interview).first { throw first }
@@ -55,11 +53,12 @@ extension InterviewDesk {
     /// the place of one that was to be removed.
     ///
     /// - Parameters:
-    ///   - nodes: The instances that are to be there.
+    ///   - nodes: The instances, and answers in them, that are to be there.
     ///   - known: All that were there before, or are added, in the repeats of some paths.
+    ///   - places: Where instances of these repeats were removed; elsewhere a count may add some.
     private func requireCounted(
         _ nodes: [InstanceTree.Node], besides known: Set<InstanceTree.Node>, _ paths: Set<String>,
-        _ interview: Interview
+        in places: Set<InstanceTree.Node>, _ interview: Interview
     ) throws(InterviewProblem) {
         let session = interview.session
         if let left = nodes.first(where: session.isShelved) {
@@ -68,10 +67,44 @@ extension InterviewDesk {
                 "the count of its repeat leaves this instance out",
                 next: "Correct the count, or remove the instances that do not belong there.")
         }
-        if let other = session.record.nodes(of: paths).first(where: { !known.contains($0) }) {
+        let other = session.record.nodes(of: paths).first {
+            !known.contains($0) && session.record.parent(of: $0).map(places.contains) == true
+        }
+        if let other {
             throw InterviewProblem(
                 .full, session.place(of: other), "the form decides how many instances there are",
                 next: "Correct the answer that the count comes from as well.")
+        }
+    }
+
+    /// Takes the answers of an edit. One that another one must come before, though the form has it later, as a count below its
+    /// repeat, waits for it.
+    ///
+    /// - Parameter sides: Which of them are sides of a conflict.
+    private func takeAll(
+        _ changes: [AnswerPath: Answer], _ sides: [AnswerPath: Answer], of record: MergedRecord,
+        in interview: inout Interview
+    ) throws(InterviewProblem) {
+        var waiting = inFormOrder(changes, interview)
+        while !waiting.isEmpty {
+            var first: InterviewProblem?
+            var early: [(path: AnswerPath, node: InstanceTree.Node, answer: Answer)] = []
+            for (path, node, answer) in waiting {
+                interview.open(node)
+                do throws(InterviewProblem) {
+                    if sides[path] == nil {
+                        try take(answer, at: node, in: &interview)
+                    } else {
+                        try takeSide(answer, at: path, node, of: record, in: &interview)
+                    }
+                } catch {
+                    guard error.code == .full || error.code == .notRelevant else { throw error }
+                    first = first ?? error
+                    early.append((path, node, answer))
+                }
+            }
+            if let first, early.count == waiting.count { throw first }
+            waiting = early
         }
     }
 
@@ -117,11 +150,6 @@ extension InterviewDesk {
 extension [AnswerPath: Answer] {
     /// The form paths of the repeats that lose instances.
     fileprivate var removedRepeats: Set<String> { Set(filter { $0.value == .removed }.keys.map(\.formPath)) }
-
-    /// How finished the record is to be, if that was said apart.
-    fileprivate var state: InterviewState? {
-        InterviewMark.state.path.flatMap { self[$0]?.lexical }.flatMap(InterviewState.init)
-    }
 }
 
 extension InstanceTree {

@@ -50,27 +50,6 @@ extension FormBinding {
     }
 }
 
-extension RecordInstance {
-    /// Whether somebody has said something inside a node. What is reckoned or filled in does not count, nor does the value
-    /// with which the question begins.
-    ///
-    /// - Parameter tree: The record as it is now.
-    public func holdsAnswers(to items: [Item], in parent: InstanceTree.Node, of tree: InstanceTree) -> Bool {
-        items.contains { item in
-            tree.children(of: parent, named: item.name).contains { node in
-                switch item {
-                case .question(let question):
-                    missing[node] != nil
-                        || ![.note, .calculated, .metadata].contains(question.kind)
-                            && !tree[node].isEmpty && tree[node] != question.defaultValue
-                case .group(let group): holdsAnswers(to: group.items, in: node, of: tree)
-                case .repeat(let repetition): holdsAnswers(to: repetition.items, in: node, of: tree)
-                }
-            }
-        }
-    }
-}
-
 /// Walks over a session's record in the order of the form.
 private struct InstanceWriter {
     let binding: FormBinding
@@ -83,6 +62,8 @@ private struct InstanceWriter {
     var draft: InstanceDraft
     var lastPositions: [String: Int64] = [:]
     private var present: Set<AnswerPath> = []
+    /// The paths of questions whose values nobody can give again.
+    private lazy var drawn = binding.form.questions.filter(binding.form.keepsValue).map(\.path)
     private let leftOver: [AnswerPath: Answer]
     /// Whether answers without a place stay where they stand. Finishing a draft takes them out of the places of questions,
     /// as an answer there would pass for one; the history has them.
@@ -119,7 +100,7 @@ private struct InstanceWriter {
                 guard let node = tree.children(of: parent, named: group.name).first else { continue }
                 try write(group.items, in: node, ids)
             case .repeat(let repetition):
-                for node in tree.children(of: parent, named: repetition.name) where !isEmptyShelved(node, repetition) {
+                for node in tree.children(of: parent, named: repetition.name) where !isEmptyShelved(node) {
                     let id = try id(of: node, repetition, ids)
                     try write(repetition.items, in: node, ids + [id])
                 }
@@ -127,10 +108,11 @@ private struct InstanceWriter {
         }
     }
 
-    /// Whether a smaller count took away an instance that nobody has saved or said anything in: nothing of it is to be kept.
-    private func isEmptyShelved(_ node: InstanceTree.Node, _ repetition: Repeat) -> Bool {
-        session.record.parent(of: node) == nil && instance.instanceIDs[node] == nil
-            && !instance.holdsAnswers(to: repetition.items, in: node, of: tree)
+    /// Whether a smaller count took away an instance in which nobody has said anything: nothing of it is to be kept, unless
+    /// something was drawn in it. A count that comes and goes must not give another draw.
+    private mutating func isEmptyShelved(_ node: InstanceTree.Node) -> Bool {
+        guard session.record.parent(of: node) == nil, !session.mayHoldAnswers(node, of: tree) else { return false }
+        return drawn.allSatisfy { path in tree.nodes(at: path, inside: node).allSatisfy { tree[$0].isEmpty } }
     }
 
     private mutating func write(_ question: Question, _ node: InstanceTree.Node, _ ids: [InstanceID]) throws(StoreError)

@@ -140,7 +140,7 @@ struct ConflictInterviewTests {
         try await place.succeed("record", "edit", id, "n=4", "--remove-instance", "p[5]")
         #expect(try await disputed(place).isEmpty)
         #expect(try await record(place, id)["instances"] as? [String] == ["p[1]", "p[2]", "p[3]", "p[4]"])
-        try await place.succeed("record", "edit", id, "w=", "s1=3")
+        try await place.succeed("record", "edit", id, "s1=3")
     }
 
     @Test("An instance that one removed is taken out with what follows, or kept once the count has room for it")

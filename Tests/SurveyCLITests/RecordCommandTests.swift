@@ -18,7 +18,7 @@ struct RecordCommandTests {
         #expect(
             Set(list[0].keys) == [
                 "id", "form", "version", "scope", "state", "began", "changed", "saves", "heads", "conflicts",
-                "incomplete", "name",
+                "incomplete", "name", "draft",
             ])
         #expect(try await place.succeed("record", "list").output.contains(short))
         let edit = try await place.succeed(
@@ -46,6 +46,20 @@ struct RecordCommandTests {
         let after = try await place.succeed("record", "show", short, "--json").object()
         #expect((after["answers"] as? [String: Any])?["age"] == nil)
         #expect(after["instances"] as? [String] == ["members[1]"])
+    }
+
+    @Test("An edit that removes an instance and says something in it is told so, whatever comes first")
+    func removedAndAnswered() async throws {
+        let place = try await Workplace()
+        let id = try await place.add("age=30", "members[+1]/member_age=9", "members[+2]/member_age=11")
+        let cause = "“members[2]/member_age” lies in an instance that the same edit removes"
+        for saying in [["members[2]/member_age=12"], ["--missing", "members[2]/member_age=refused"]] {
+            let removal = ["--remove-instance", "members[2]"]
+            try await place.fail(65, cause, "leave out", running: ["record", "edit", id] + removal + saying)
+        }
+        let ages = try await place.succeed("record", "show", id, "--json").object()["answers"] as? [String: Any]
+        #expect(ages?["members[2]/member_age"] as? Int == 11)
+        try await place.succeed("record", "edit", id, "members[1]/member_age=10", "--remove-instance", "members[2]")
     }
 
     @Test("Deleted records come back; erased ones never do")

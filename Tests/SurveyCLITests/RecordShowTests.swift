@@ -1,35 +1,13 @@
 import Foundation
+import SurveyStore
+import TestSupport
 import Testing
-
-@testable import SurveyStore
 
 extension Workplace {
     /// Makes a record's answers at paths with an ending unreadable, as an earlier version of the program left some.
     fileprivate func damage(_ record: String, _ ending: String) throws {
         let store = try SurveyStore.open(path: path(self.store))
-        let id = try store.recordID(abbreviated: record)
-        try store.write { catalog in
-            let found = try PreparedStatement(catalog.database, "SELECT key, record, answers FROM save")
-            var rows: [(SaveKey, [UInt8])] = []
-            while try found.step() {
-                let key = SaveKey(rawValue: found.integer(0))
-                let first = found.isNull(1) ? key : SaveKey(rawValue: found.integer(1))
-                if RecordID(firstSave: try catalog.dot(first)) == id { rows.append((key, found.bytes(2))) }
-            }
-            for (key, row) in rows {
-                var writer = ByteWriter()
-                try AnswerRow.forEach(row, catalog) { number, _, value in
-                    let isDamaged = try catalog.path(number).template.hasSuffix(ending)
-                    writer.varint(UInt64(number))
-                    writer.varint(UInt64(value.count) << 2)
-                    writer.raw(isDamaged ? [0xFF] + value.dropFirst() : Array(value))
-                }
-                let update = try PreparedStatement(catalog.database, "UPDATE save SET answers = ? WHERE key = ?")
-                update.bind(1, writer.bytes)
-                update.bind(2, key.rawValue)
-                try update.run()
-            }
-        }
+        try store.damageAnswers(of: store.recordID(abbreviated: record)) { $0.hasSuffix(ending) }
         try store.close()
     }
 }

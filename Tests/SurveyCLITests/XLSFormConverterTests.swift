@@ -131,6 +131,22 @@ struct XLSFormConverterTests {
         }
     }
 
+    @Test("A form that takes too long is said to have taken longer than it was given, which is what the script is told")
+    func timeOfScript() throws {
+        try inFolder { folder in
+            let told = folder.appending(path: "told")
+            let answer =
+                #"{"accepted": false, "timedOut": true, "message": null, "findings": [], "changes": [], "#
+                + #""cautions": [], "remarks": [], "warnings": [], "places": [], "files": [], "sheets": []}"#
+            let slow = try converter(
+                script: "echo \"$4\" > '\(told.path)'; echo '\(answer)' > \"$3/answer.json\"", in: folder)
+            let problem = failure(slow, Self.register)
+            let seconds = try String(contentsOf: told, encoding: .utf8).trimmingCharacters(in: .newlines)
+            #expect(problem?.code == .timedOut && seconds == "\(XLSFormConverter.seconds)")
+            #expect(problem?.message == "pyxform did not finish within \(seconds) seconds.")
+        }
+    }
+
     @Test("A Python that was named but is none is not replaced by another")
     func namedPython() {
         let finder = PythonFinder(

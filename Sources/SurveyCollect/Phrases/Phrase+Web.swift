@@ -116,7 +116,7 @@ extension Phrase {
     static let webNotAMoment = Phrase(
         "Write a day and an hour, such as 23/11/2026 14:30.",
         "Écrivez un jour et une heure, par exemple 23/11/2026 14:30.",
-        "اكتب يوما وساعة، مثل 23/11/2026 14:30.")
+        "اكتب يوما وساعة، مثل \u{200E}23/11/2026 14:30.")
     static let webNotAPlace = Phrase(
         "Write latitude and longitude, such as 35.5785, -5.3684.",
         "Écrivez latitude et longitude, par exemple 35.5785, -5.3684.",
@@ -157,6 +157,10 @@ extension Phrase {
         "كل عنوان يفتح مرة واحدة في متصفح واحد. أعد تشغيل الأمر في الطرفية وافتح العنوان الذي يظهر.")
     static let webOpen = Phrase("Open the interview", "Ouvrir l’entretien", "فتح المقابلة")
     static let webFailed = Phrase("That did not work", "Cela n’a pas fonctionné", "لم ينجح ذلك")
+    static let webFailedOpening = Phrase(
+        "The page could not be opened. Look at the terminal, then try again.",
+        "La page n’a pas pu être ouverte. Regardez le terminal, puis réessayez.",
+        "تعذر فتح الصفحة. انظر إلى الطرفية ثم حاول مرة أخرى.")
     static let webFailedSaving = Phrase(
         "The last answer could not be saved on this device. Look at the terminal, then try again.",
         "La dernière réponse n’a pas pu être enregistrée sur cet appareil. Regardez le terminal, puis réessayez.",

@@ -54,16 +54,18 @@ struct Phrase: Sendable, Equatable {
 
     /// The phrase with values in the places of `%1`, `%2` …
     func with(_ values: String...) -> Phrase {
-        func filled(_ text: String) -> String {
-            values.enumerated().reduce(text) { $0.replacing("%\($1.offset + 1)", with: $1.element) }
-        }
-        return Phrase(filled(english), filled(french), filled(arabic))
+        func filled(_ language: Language) -> String { text(in: language, values: values) }
+        return Phrase(filled(.english), filled(.french), filled(.arabic))
     }
 
     /// The text with values in the places of `%1`, `%2` …
-    func text(in language: Language, _ values: String...) -> String {
+    func text(in language: Language, _ values: String...) -> String { text(in: language, values: values) }
+
+    /// The text with values in the places of `%1`, `%2` …; in Arabic words each is read by itself.
+    func text(in language: Language, values: [String]) -> String {
         values.enumerated().reduce(text(in: language)) { text, value in
-            text.replacing("%\(value.offset + 1)", with: value.element)
+            text.replacing(
+                "%\(value.offset + 1)", with: language == .arabic ? Isolate.own(value.element) : value.element)
         }
     }
 }

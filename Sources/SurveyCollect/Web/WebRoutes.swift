@@ -18,7 +18,7 @@ struct WebRoutes: Sendable {
 
     func router(gate: @escaping @Sendable () -> AccessGate?) -> Router<BasicRequestContext> {
         let router = Router(context: BasicRequestContext.self, options: .autoGenerateHeadEndpoints)
-        router.add(middleware: GateMiddleware(gate: gate, door: door, title: title))
+        router.add(middleware: GateMiddleware(gate: gate, door: door, title: title, report: report))
         router.get("/interview.css") { _, _ in WebReply.asset(PackageResources.interview_css, "text/css") }
         router.get("/interview.js") { _, _ in WebReply.asset(PackageResources.interview_js, "text/javascript") }
         router.get("/favicon.ico") { _, _ in Response(status: .noContent) }

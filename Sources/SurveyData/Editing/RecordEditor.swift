@@ -124,14 +124,21 @@ public struct RecordEditor: Sendable {
         let address = try AnswerAddress(name)
         let repetition = try self.repetition(address)
         let outer = try outerInstances(of: repetition.path, address, dropping: 1)
-        _ = try newInstance(of: repetition, in: outer, number: 1_000_000 + added.count)
+        let id = try newInstance(of: repetition, in: outer, number: 1_000_000 + added.count)
+        if let path = AnswerPath(template: binding.template(of: repetition), instances: outer + [id]) {
+            try requireKept(path)
+        }
     }
 
     /// Removes an instance from its repeat.
     ///
     /// - Parameter name: such as `members[2]`.
     public mutating func removeInstance(_ name: String) throws(DataProblem) {
-        draft.answers[try instance(name)] = .removed
+        let instance = try instance(name)
+        if let inside = draft.answers.first(where: { $0.value != .removed && $0.key.lies(in: instance) })?.key {
+            throw removedWithAnswer(inside)
+        }
+        draft.answers[instance] = .removed
     }
 
     /// The instance that a name such as `members[2]` means.
@@ -156,9 +163,24 @@ public struct RecordEditor: Sendable {
     public mutating func path(_ name: String) throws(DataProblem) -> AnswerPath { try place(name).path }
 
     private mutating func set(_ path: AnswerPath, _ answer: Answer, _ name: String) throws(DataProblem) {
+        try requireKept(path)
         guard draft.answers.updateValue(answer, forKey: path) == nil else {
             throw DataProblem(.badData, "\(name) is given twice", next: "give each question once")
         }
+    }
+
+    /// Refuses to say something of what the same edit removes.
+    private func requireKept(_ path: AnswerPath) throws(DataProblem) {
+        if draft.answers.contains(where: { $0.value == .removed && path.lies(in: $0.key) }) {
+            throw removedWithAnswer(path)
+        }
+    }
+
+    private func removedWithAnswer(_ path: AnswerPath) -> DataProblem {
+        let name = AnswerNames(binding, instances: instances).name(of: path)
+        return DataProblem(
+            .badData, "\(name.quoted) lies in an instance that the same edit removes",
+            next: "leave out the one or the other")
     }
 
     // MARK: Names
@@ -263,5 +285,13 @@ public struct RecordEditor: Sendable {
         let path = try draft.addInstance(template, in: outer, place: place + Int64(added.count))
         added[key] = path
         return path.instances.last ?? InstanceID(rawValue: 0)
+    }
+}
+
+extension AnswerPath {
+    /// Whether this is a place inside an instance, at any depth.
+    fileprivate func lies(in instance: AnswerPath) -> Bool {
+        template.count > instance.template.count && template.hasPrefix(instance.template)
+            && instances.starts(with: instance.instances)
     }
 }

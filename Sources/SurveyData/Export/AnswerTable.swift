@@ -32,12 +32,16 @@ struct AnswerTable {
                 if answer == .missing(.notRelevant) { irrelevant.insert(around) } else { relevant.insert(around) }
             }
         }
+        var leftOut: Set<[InstanceID]> = []
         var positions: [[InstanceID]: [String: Int]] = [:]
         for path in record.instances {
             let position = positions[Array(path.instances.dropLast()), default: [:]][path.template, default: 0] + 1
             positions[Array(path.instances.dropLast()), default: [:]][path.template] = position
             let isIrrelevant = irrelevant.contains(path.instances) && !relevant.contains(path.instances)
-            if isIrrelevant, asked?.contains(path) != true { continue }
+            if leftOut.contains(Array(path.instances.dropLast())) || isIrrelevant && asked?.contains(path) != true {
+                leftOut.insert(path.instances)
+                continue
+            }
             instances[path.template, default: []].append(Instance(path: path, position: position))
         }
     }

@@ -12,9 +12,9 @@ extension FormSession {
     /// Brings each occurrence of a repeat to its count.
     ///
     /// Instances that are too many are removed, the last first, and come back with their answers if the count grows again.
-    /// A repeat whose count cannot be reckoned stays as it is; one whose count is no number has all that anybody was
-    /// answered for. A count below zero is none. All counts are
-    /// reckoned from what stands there before, and if they ask for more together than there can be, none of them grows.
+    /// A repeat whose count cannot be reckoned stays as it is; one whose count is no number has everybody in whom somebody
+    /// has said something. A count below zero is none. All counts are reckoned from what stands there before, and if they ask
+    /// for more together than there can be, none of them grows.
     /// A count that reads its own repeat, and so asks for another instance once there is one, adds some at an answer and
     /// not at those that it has added, nor when a draft is opened: JavaRosa makes each as somebody comes to it.
     mutating func count(_ index: Int, inside places: [InstanceTree.Node], _ next: inout Agenda) {
@@ -65,7 +65,8 @@ extension FormSession {
             // Nobody empties a household by clearing a field: whoever was answered for before is there again.
             let shelf = Shelf(parent: parent, path: form.logic.expressions[index].path)
             let waiting = shelved[shelf] ?? []
-            let filled = Set(waiting.filter { isFilledIn($0, shelf.path) })
+            let whole = waiting.isEmpty ? record : recordWithShelved
+            let filled = Set(waiting.filter { holdsAnswers($0, of: whole) })
             guard !filled.isEmpty else { return nil }
             shelved[shelf] = waiting.filter { !filled.contains($0) } + waiting.filter(filled.contains)
             return Occurrence(parent: parent, present: present, wanted: present.count + filled.count)
@@ -77,19 +78,6 @@ extension FormSession {
         }
         let wanted = Int(min(max(0, number.rounded(.towardZero)), Double(FormLimits.repeatInstances)))
         return wanted == present.count ? nil : Occurrence(parent: parent, present: present, wanted: wanted)
-    }
-
-    /// Whether an instance that was taken away holds a value that only a person gives.
-    private func isFilledIn(_ instance: InstanceTree.Node, _ repeatPath: String) -> Bool {
-        record.descendants(of: instance).contains { node in
-            guard !record.isAttribute(node), !record[node].isEmpty else { return false }
-            // It lies in nothing now, so that its paths begin inside it.
-            let path = "\(repeatPath)/\(record.path(of: node))"
-            guard let question = form.question(at: path), ![.calculated, .metadata, .note].contains(question.kind),
-                record[node] != question.defaultValue
-            else { return false }
-            return numbers(of: .calculate, at: path).isEmpty && numbers(of: .setValue, at: path).isEmpty
-        }
     }
 
     /// Whether an occurrence may not grow now, since its count reads what is in it.

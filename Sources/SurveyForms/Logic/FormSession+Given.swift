@@ -1,5 +1,36 @@
-/// Questions with a calculation that an interviewer can answer as well: it fills them in, and they may know better.
+/// What somebody has said. Questions with a calculation an interviewer can answer as well: it fills them in, and they may know
+/// better.
 extension FormSession {
+    /// Whether somebody has said something inside an instance: an answer, or why there is none. What is reckoned or filled in
+    /// does not count, nor does the value with which the question begins.
+    ///
+    /// - Parameter whole: ``recordWithShelved``.
+    public func holdsAnswers(_ instance: InstanceTree.Node, of whole: InstanceTree) -> Bool {
+        whole.descendants(of: instance).contains { said.contains($0) || given.contains($0) }
+    }
+
+    /// Whether somebody has said something inside an instance, or may have before the record was opened: of a value that an
+    /// action gives the record does not say whether anybody has changed it.
+    ///
+    /// - Parameter whole: ``recordWithShelved``.
+    public func mayHoldAnswers(_ instance: InstanceTree.Node, of whole: InstanceTree) -> Bool {
+        holdsAnswers(instance, of: whole) || whole.descendants(of: instance).contains(where: unclear.contains)
+    }
+
+    /// Notes that somebody answers a question, or takes the answer back.
+    mutating func noteAnswer(_ value: String, at node: InstanceTree.Node) {
+        let path = record.path(of: node)
+        if !numbers(of: .calculate, at: path).isEmpty {
+            given.insert(node)
+        } else if value.isEmpty {
+            given.remove(node)
+            said.remove(node)
+            unclear.remove(node)
+        } else if form.question(at: path)?.repeatPath != nil {
+            said.insert(node)
+        }
+    }
+
     /// Evaluates expressions, given in their order, without touching such answers.
     mutating func recalculateKeepingAnswers(_ order: [Int]) {
         beginReckoning()
@@ -18,6 +49,20 @@ extension FormSession {
         if isSame || keepsGiven { return false }
         given.remove(node)
         return true
+    }
+
+    /// The nodes inside repeats that hold something else than they begin with, and those of them that an action may have
+    /// filled in.
+    var nodesSaid: (said: Set<InstanceTree.Node>, unclear: Set<InstanceTree.Node>) {
+        var (said, unclear): (Set<InstanceTree.Node>, Set<InstanceTree.Node>) = ([], [])
+        for question in form.questions
+        where question.repeatPath != nil && ![.calculated, .metadata, .note].contains(question.kind) {
+            guard numbers(of: .calculate, at: question.path).isEmpty else { continue }
+            let found = nodes(at: question.path).filter { !record[$0].isEmpty && record[$0] != question.defaultValue }
+            let isOfAction = !numbers(of: .setValue, at: question.path).isEmpty
+            if isOfAction { unclear.formUnion(found) } else { said.formUnion(found) }
+        }
+        return (said, unclear)
     }
 
     /// The nodes with a calculation that hold an answer and that an interviewer could have answered.

@@ -65,6 +65,10 @@ public struct FormSession: Sendable {
     var given: Set<InstanceTree.Node> = []
     /// Whether such answers stand although something changes that the calculation reads.
     var keepsGiven = false
+    /// The other nodes inside repeats where somebody has answered, or said why there is no answer.
+    var said: Set<InstanceTree.Node> = []
+    /// Nodes inside repeats that held a value when the record was opened which either an action or somebody has given.
+    var unclear: Set<InstanceTree.Node> = []
     var required: Set<InstanceTree.Node> = []
     var readOnly: Set<InstanceTree.Node> = []
 
@@ -102,6 +106,7 @@ public struct FormSession: Sendable {
     ) throws(DependencyGraph.Cycle) {
         try self.init(form, record: record, environment: environment, lists: lists)
         given = nodesAnswered.union(withoutAnswer)
+        (said, unclear) = nodesSaid
         keepsGiven = true
         growsNowhere = true
         setFirstValues(where: begins)
@@ -208,11 +213,17 @@ public struct FormSession: Sendable {
     ///
     /// A question with a calculation keeps the answer until something changes that the calculation reads.
     public mutating func setAnswer(_ value: String, at node: InstanceTree.Node) {
-        if !numbers(of: .calculate, at: record.path(of: node)).isEmpty { given.insert(node) }
+        noteAnswer(value, at: node)
         guard !record[node].hasSameBytes(as: value) else { return }
         beginReckoning()
         instances.primary.setValue(value, of: node)
         settle(node)
+    }
+
+    /// Takes the answer of a node away, as somebody has said why there is none.
+    public mutating func leaveWithoutAnswer(_ node: InstanceTree.Node) {
+        setAnswer("", at: node)
+        given.insert(node)
     }
 
     /// Whatever is reckoned from here on is called for by one thing that somebody does.

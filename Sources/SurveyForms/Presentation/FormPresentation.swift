@@ -54,6 +54,32 @@ struct FormPresentation: Sendable, Equatable {
     let texts: FormTexts
 }
 
+extension FormPresentation {
+    /// Whether a control says anything besides its choices.
+    func says(_ control: Control) -> Bool {
+        guard control.hint == nil, let label = control.label else { return control.hint != nil }
+        let parts: [TextPart]
+        switch label {
+        case .parts(let own): parts = own
+        case .id(let id):
+            guard let entry = texts.entry(id, language: nil), !entry.isMissing else { return false }
+            if !entry.media.isEmpty { return true }
+            parts = entry.parts ?? []
+        }
+        return parts.contains { part in
+            if case .text(let text) = part { !text.trimmingWhitespace().isEmpty } else { true }
+        }
+    }
+}
+
+extension Form {
+    /// Whether a question is a heading without words of its own, as pyxform writes one above the questions of a `table-list`:
+    /// nobody who wrote the form knows of it.
+    public func isWordlessHeading(_ question: Question) -> Bool {
+        question.isHeading && presentation.controls[question.path].map(presentation.says) != true
+    }
+}
+
 extension String {
     /// Whether an appearance has a word: "field-list" in "w1 field-list".
     func hasAppearance(_ word: String) -> Bool { split(whereSeparator: \.isWhitespace).contains { $0 == word } }

@@ -46,7 +46,7 @@ struct PresentationReader {
                 let control = control(element, path)
                 presentation.controls[path] = control
                 // Each question of a table says its choices itself: a heading without words of its own is not shown.
-                if !element.isHeading || says(control) { items.append(.question(path: path)) }
+                if !element.isHeading || presentation.says(control) { items.append(.question(path: path)) }
             }
         }
         return items
@@ -78,22 +78,6 @@ struct PresentationReader {
             control.choices = .inline(items)
         }
         return control
-    }
-
-    /// Whether a control says anything besides its choices.
-    private func says(_ control: FormPresentation.Control) -> Bool {
-        guard control.hint == nil, let label = control.label else { return control.hint != nil }
-        let parts: [TextPart]
-        switch label {
-        case .parts(let own): parts = own
-        case .id(let id):
-            guard let entry = presentation.texts.entry(id, language: nil), !entry.isMissing else { return false }
-            if !entry.media.isEmpty { return true }
-            parts = entry.parts ?? []
-        }
-        return parts.contains { part in
-            if case .text(let text) = part { !text.trimmingWhitespace().isEmpty } else { true }
-        }
     }
 
     /// The label of an itemset, if it is a text of the form and no path inside an item: then it names columns.

@@ -26,11 +26,11 @@ struct FormAddCommand: ParsableCommand {
             [
                 .init("form", .string(info.formID)), .init("version", .string(info.version)),
                 .init("title", .string(info.title)), .init("hash", .string(info.hash.description)),
-                .init("questions", .integer(file.form.questions.count)),
+                .init("questions", .integer(file.form.writtenQuestions)),
                 .init("findings", .array(findings.map(file.json))),
             ] + file.origin.json + file.folder.json)
         options.output.write(document) {
-            Terminal.safe("published \(file.name): \(info.title), \(file.form.questions.count) questions")
+            Terminal.safe("published \(file.name): \(info.title), \(file.form.writtenQuestions) questions")
         }
     }
 }

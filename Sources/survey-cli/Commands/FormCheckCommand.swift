@@ -39,7 +39,7 @@ struct FormCheckCommand: ParsableCommand {
                 .init("usable", .bool(errors == 0)), .init("form", .string(form.id)),
                 .init("version", .string(form.version)), .init("title", .string(form.title)),
                 .init("languages", .array(form.languages.map(JSONValue.string))),
-                .init("questions", .integer(form.questions.count)),
+                .init("questions", .integer(form.writtenQuestions)),
                 .init("repeats", .array(form.repeats.map { .string($0.path) })),
                 .init("expressions", .integer(form.logic.expressions.count)),
                 .init("findings", .array(notices.compactMap(\.json))),
@@ -49,7 +49,7 @@ struct FormCheckCommand: ParsableCommand {
             return
                 (file.changes + notices.map(\.line) + [
                     Terminal.safe("\(file.name) \(Self.verdict(errors)): \(form.title)"),
-                    "\(form.questions.count) questions, \(form.repeats.count) repeats, "
+                    "\(form.writtenQuestions) questions, \(form.repeats.count) repeats, "
                         + "\(form.logic.expressions.count) expressions, \(languages)",
                 ]).joined(separator: "\n")
         }
@@ -77,4 +77,9 @@ struct FormCheckCommand: ParsableCommand {
     private static func verdict(_ errors: Int) -> String {
         errors == 0 ? "can be used" : "cannot be used, for \(errors) problem\(errors == 1 ? "" : "s")"
     }
+}
+
+extension Form {
+    /// How many questions its author knows of.
+    var writtenQuestions: Int { questions.count { !isWordlessHeading($0) } }
 }

@@ -33,21 +33,22 @@ struct FormShowCommand: ParsableCommand {
         options.output.write(document) {
             let heading = Terminal.styled(Terminal.safe(form.title), .bold)
             return
-                (["\(heading) (\(form.id) \(form.version))"] + lines(form.items, level: 1)
+                (["\(heading) (\(form.id) \(form.version))"] + lines(form.items, of: form, level: 1)
                 + published.files.map(\.line)).joined(separator: "\n")
         }
     }
 
-    private func lines(_ items: [Item], level: Int) -> [String] {
+    private func lines(_ items: [Item], of form: Form, level: Int) -> [String] {
         let space = String(repeating: "  ", count: level)
         return items.flatMap { item -> [String] in
             switch item {
             case .group(let group):
                 ["\(space)\(Terminal.styled(group.name, .bold))  \(label(group.label))"]
-                    + lines(group.items, level: level + 1)
+                    + lines(group.items, of: form, level: level + 1)
             case .repeat(let repetition):
                 ["\(space)\(Terminal.styled(repetition.name + "[]", .bold))  \(label(repetition.label))"]
-                    + lines(repetition.items, level: level + 1)
+                    + lines(repetition.items, of: form, level: level + 1)
+            case .question(let question) where form.isWordlessHeading(question): []
             case .question(let question):
                 [
                     "\(space)\(question.name)  " + Terminal.styled(question.kind.rawValue, .faint)

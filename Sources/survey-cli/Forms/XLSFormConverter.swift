@@ -30,9 +30,12 @@ struct XLSFormConverter: Sendable {
     /// Size of the XForm that comes out, in bytes (16 MiB), the same as the reader takes.
     static let outputBytes = FormLimits.documentBytes
 
-    /// How long pyxform may take, in seconds; the script ends before, to say what it has found. The largest published forms
-    /// take about five.
-    static let seconds = 60
+    /// How long a form may take, in seconds; the script keeps to it itself, to say what it has found. The largest published
+    /// forms take about five.
+    static let seconds = 50
+
+    /// How much longer the script may take to say so before it is ended, in seconds.
+    private static let grace = 10
 
     private let finder: PythonFinder
 
@@ -138,8 +141,9 @@ struct XLSFormConverter: Sendable {
             executable: interpreter,
             arguments: [
                 folder.appending(path: Self.script).path, file.absoluteURL.standardizedFileURL.path, folder.path,
+                String(Self.seconds),
             ] + (repairs ? ["--repair"] : []),
-            environment: environment, folder: folder, seconds: Self.seconds)
+            environment: environment, folder: folder, seconds: Self.seconds + Self.grace)
         let outcome: BoundedProcess.Outcome
         do {
             outcome = try process.run()

@@ -22,7 +22,7 @@ struct ConflictSettling {
     /// Settles by an answer, or by what is said of an instance.
     func take(_ answer: Answer) throws -> Save? {
         guard let path = conflict.path else { return nil }
-        if let binding = try logic(for: answer, at: path) {
+        if let binding = try logic(at: path) {
             return try edit(binding, [path: answer], advice: advice(answer))
         }
         var draft = Draft(record: record.id, form: try version, author: author)
@@ -60,15 +60,11 @@ struct ConflictSettling {
     }
 
     /// The form version whose logic decides with; `nil` where none does.
-    private func logic(for answer: Answer, at path: AnswerPath) throws -> FormBinding? {
-        guard record.isInterview, try isHere else { return nil }
-        let isFinal = InterviewState(of: record) == .final
-        if InterviewMark(rawValue: path.template) != nil {
-            // Whoever takes it for finished, though another goes on with it, finishes it.
-            let finishes = path == InterviewMark.state.path && answer.lexical == InterviewState.final.rawValue
-            return finishes && !isFinal ? try forms.binding(record.form) : nil
-        }
-        return isFinal ? try forms.binding(record.form) : nil
+    private func logic(at path: AnswerPath) throws -> FormBinding? {
+        guard record.isInterview, InterviewState(of: record) == .final, InterviewMark(rawValue: path.template) == nil,
+            try isHere
+        else { return nil }
+        return try forms.binding(record.form)
     }
 
     private func edit(

@@ -117,22 +117,6 @@ struct InterviewDisputeTests {
         }
     }
 
-    @Test("Where one device has finished what another goes on with, taking it for finished asks for all that finishing does")
-    func finishing() throws {
-        let bench = try InterviewBench()
-        let binding = try binding(bench)
-        let state = "meta/interview-state"
-        let draft = try meeting(
-            bench, binding,
-            [[state: .choice("final"), "o": .text("f")], [state: .choice("draft"), "b": .text("no"), "t": .text("kif")]],
-            isFinished: false)
-        #expect(InterviewState(of: draft) == .draft)
-        _ = try bench.desk.edit(draft, binding, changes: [path(state): .choice("final")], author: "supervisor")
-        let after = try bench.store.record(draft.id)
-        #expect(InterviewState(of: after) == .final && after.conflicts.isEmpty)
-        #expect(after.answer("t") == .missing(.notRelevant))
-    }
-
     @Test("A message about an answer that an earlier version masked says nothing of it")
     func masked() throws {
         let bench = try InterviewBench()

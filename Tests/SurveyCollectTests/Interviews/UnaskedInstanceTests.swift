@@ -116,6 +116,82 @@ struct UnaskedInstanceTests {
         }
     }
 
+    /// A repeat as long as its count, with a default, a value that an action gives, and a calculation that people may answer.
+    private func counted(_ bench: InterviewBench) throws -> FormBinding {
+        try bench.publish(
+            1, "<n/><o/><p jr:template=\"\"><pn/><home>yes</home><day/><age/></p><total/>",
+            model: """
+                <bind nodeset="/data/n" type="int"/><bind nodeset="/data/p/age" type="int" calculate="40 - string-length(/data/o)"/>
+                <bind nodeset="/data/total" calculate="count(/data/p)"/>
+                <setvalue ref="/data/p/day" event="odk-instance-first-load odk-new-repeat" value="today()"/>
+                """,
+            body: """
+                <input ref="/data/n"/><input ref="/data/o"/><group ref="/data/p"><repeat nodeset="/data/p" jr:count="/data/n">
+                <input ref="/data/p/pn"/><input ref="/data/p/home"/><input ref="/data/p/day"/><input ref="/data/p/age"/>
+                </repeat></group>
+                """)
+    }
+
+    @Test("A lost count gives back everybody in whom somebody has said something, be it why there is no answer")
+    func everybodySaid() throws {
+        let bench = try InterviewBench()
+        let binding = try counted(bench)
+        for isResumed in [false, true] {
+            var interview = try bench.begin(binding)
+            try interview.answer("5", at: "n")
+            try interview.answer("a", at: "p[1]/pn")
+            try interview.setMissing(.refused, at: #require(interview.session.node(at: "p[2]/pn")))
+            try interview.answer("33", at: "p[3]/age")
+            try interview.answer("no", at: "p[4]/home")
+            try interview.answer("1", at: "n")
+            if isResumed {
+                try bench.desk.saveDraft(&interview)
+                interview = try bench.desk.resume(bench.record(interview), binding, author: "amina")
+            }
+            try interview.setMissing(.refused, at: #require(interview.session.node(at: "n")))
+            try bench.desk.saveDraft(&interview)
+            let record = try bench.record(interview)
+            #expect(record.instances.count == 4 && record.answer("total")?.lexical == "4")
+            #expect(interview.session.node(at: "p[2]/pn").flatMap { interview.instance.missing[$0] } == .refused)
+            #expect(try interview.value("p[4]/home") == "no")
+        }
+    }
+
+    @Test("Whom a slip of a count has made, and nobody has spoken of, is in no draft once the count is another, and never comes back")
+    func nobodySaid() throws {
+        let bench = try InterviewBench()
+        let binding = try counted(bench)
+        var interview = try bench.begin(binding)
+        try interview.answer("22", at: "n")
+        try bench.desk.saveDraft(&interview)
+        #expect(try bench.record(interview).instances.count == 22)
+        try interview.answer("2", at: "n")
+        try bench.desk.saveDraft(&interview)
+        #expect(try bench.record(interview).instances.count == 2)
+        try interview.setMissing(.refused, at: #require(interview.session.node(at: "n")))
+        try bench.desk.saveDraft(&interview)
+        var again = try bench.desk.resume(bench.record(interview), binding, author: "amina")
+        try again.answer("x", at: "o")
+        #expect(try bench.desk.finalise(&again).isEmpty)
+        #expect(try bench.record(again).instances.count == 2)
+    }
+
+    @Test("A day that an action gave and somebody may have changed stays in a draft beyond the count")
+    func unclearDay() throws {
+        let bench = try InterviewBench()
+        let binding = try counted(bench)
+        var interview = try bench.begin(binding)
+        try interview.answer("2", at: "n")
+        try interview.answer("2020-01-01", at: "p[2]/day")
+        try bench.desk.saveDraft(&interview)
+        var again = try bench.desk.resume(bench.record(interview), binding, author: "amina")
+        try again.answer("1", at: "n")
+        try bench.desk.saveDraft(&again)
+        var last = try bench.desk.resume(bench.record(again), binding, author: "amina")
+        try last.answer("2", at: "n")
+        #expect(try last.value("p[2]/day") == "2020-01-01")
+    }
+
     @Test("Where somebody has taken out the only instance, none comes back")
     func emptied() throws {
         let bench = try InterviewBench()

@@ -1,34 +1,13 @@
 import SurveyForms
 import SurveyRecords
+import SurveyStore
+import TestSupport
 import Testing
 
 @testable import SurveyCollect
-@testable import SurveyStore
 
 @Suite("Drafts that cannot be read are counted where drafts are offered, so that nobody is asked a second time unknowingly")
 struct UnreadableDraftTests {
-    /// Makes the answer at a path unreadable in all records, as a damaged disk can.
-    private func damage(_ template: String, _ store: SurveyStore) throws {
-        try store.write { catalog in
-            let found = try PreparedStatement(catalog.database, "SELECT key, answers FROM save")
-            var rows: [(SaveKey, [UInt8])] = []
-            while try found.step() { rows.append((SaveKey(rawValue: found.integer(0)), found.bytes(1))) }
-            for (key, row) in rows {
-                var writer = ByteWriter()
-                try AnswerRow.forEach(row, catalog) { number, _, value in
-                    let isDamaged = try catalog.path(number).template == template
-                    writer.varint(UInt64(number))
-                    writer.varint(UInt64(value.count) << 2)
-                    writer.raw(isDamaged ? [0xFF] + value.dropFirst() : Array(value))
-                }
-                let update = try PreparedStatement(catalog.database, "UPDATE save SET answers = ? WHERE key = ?")
-                update.bind(1, writer.bytes)
-                update.bind(2, key.rawValue)
-                try update.run()
-            }
-        }
-    }
-
     @Test(
         "A draft of which an answer, or that it is one, cannot be read; never a finished interview of which an answer cannot",
         arguments: [("age", 1), (InterviewMark.state.rawValue, 2)])
@@ -45,7 +24,7 @@ struct UnreadableDraftTests {
             }
         }
         #expect(try bench.desk.drafts(of: binding).records.count == 1)
-        try damage(template, bench.store)
+        try bench.store.damageAnswers { $0 == template }
         let drafts = try bench.desk.drafts(of: binding)
         #expect(drafts.records.isEmpty && drafts.unreadable == count && !drafts.isEmpty)
         let context = ScreenContext(

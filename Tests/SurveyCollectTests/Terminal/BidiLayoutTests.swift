@@ -97,6 +97,44 @@ struct BidiLayoutTests {
         #expect(shown(TextLayout(width: 4).line("المدرسة")) == "…" + String("الم".reversed()))
     }
 
+    @Test("A day and its time in an isolate keep their order, whatever stands around it")
+    func isolates() {
+        let (begun, zaki) = (String("بدأت".reversed()), String("زكي".reversed()))
+        func shown(_ text: String) -> String {
+            let line = TextLayout(width: 60, fallback: .rightToLeft).line(text, isFixed: true)
+            return self.shown(line).filter { GlyphWidth.of($0) > 0 }
+        }
+        let moment = "2026-11-28 16:00"
+        for mark in ["\u{2066}", "\u{2068}"] {
+            #expect(shown("زكي · بدأت \(mark)\(moment)\u{2069}") == "\(moment) \(begun) · \(zaki)")
+            #expect(shown("Amina · بدأت \(mark)\(moment)\u{2069}") == "\(moment) \(begun) · Amina")
+            #expect(shown("\(mark)\(moment)\u{2069} زكي") == "\(zaki) \(moment)")
+        }
+        // One inside another, one that runs from right to left, and one that is never closed.
+        #expect(shown("زكي \u{2066}a \u{2067}ب 1 2\u{2069} c\u{2069} x") == "x a 2 1 ب c \(zaki)")
+        #expect(shown("زكي \u{2066}\(moment)") == "\(moment) \(zaki)")
+        #expect(shown("\u{202B}زكي \u{2066}\(moment)\u{2069} زكي\u{202C}") == "\(zaki) \(moment) \(zaki)")
+    }
+
+    @Test("Isolates and embeddings of any depth and number are laid out, and nothing of them is lost")
+    func deepIsolates() {
+        let seed = Seeds.fresh
+        var random = SplitMix64(seed: seed)
+        let pool = ["\u{2066}", "\u{2067}", "\u{2068}", "\u{2069}", "\u{202A}", "\u{202B}", "\u{202C}", "\u{202E}", "a", "ب", "1", " "]
+        var texts = ["\u{2066}", "\u{2067}", "\u{202B}\u{2066}", "\u{2069}"].map { String(repeating: $0, count: 5_000) + "ab 1" }
+        for _ in 0..<200 {
+            texts.append(
+                (0..<Int.random(in: 1...300, using: &random)).map { _ in
+                    pool[Int.random(in: 0..<pool.count, using: &random)]
+                }.joined())
+        }
+        for text in texts {
+            let lines = TextLayout(width: 30, fallback: .rightToLeft, keepsBlanks: true).lines(text)
+            let indices = lines.flatMap { $0.glyphs.map(\.index) }
+            #expect(indices.sorted() == Array(Array(text).indices), "seed \(seed)")
+        }
+    }
+
     @Test("Any text is laid out within its width and loses no letter", arguments: [1, 2, 7, 40])
     func random(width: Int) {
         let seed = UInt64.random(in: 0...UInt64.max)

@@ -5,7 +5,7 @@ import Testing
 @Suite("Writing and correcting text in any direction")
 struct LineEditorTests {
     private func layout(_ editor: LineEditor, width: Int = 30, _ fallback: TextDirection = .leftToRight) -> EditorLayout {
-        EditorLayout(editor, width: width, fallback: fallback, policy: .standard)
+        EditorLayout(editor, width: width, side: fallback, policy: .standard)
     }
 
     @Test("Marks typed after a letter join it, and one backspace takes both away")

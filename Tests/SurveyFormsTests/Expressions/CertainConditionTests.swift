@@ -9,13 +9,13 @@ struct CertainConditionTests {
     private func findings(relevant: String = "true()", constraint: String = "true()") throws -> [FormFinding] {
         try XFormReader.read(
             Sample.form(
-                instance: #"<data id="f"><n/><d/><t/><m/><w/><r><x/><y><z/></y></r></data>"#,
+                instance: #"<data id="f"><n/><d/><t/><m/><w/><b/><r><x/><y><z/></y></r></data>"#,
                 model: """
                     <bind nodeset="/data/n" type="int" constraint="\(constraint)"/><bind nodeset="/data/d" type="date"/>
-                    <bind nodeset="/data/t" relevant="\(relevant)"/><bind nodeset="/data/r/x" type="int"/>
+                    <bind nodeset="/data/b" type="boolean"/><bind nodeset="/data/t" relevant="\(relevant)"/><bind nodeset="/data/r/x" type="int"/>
                     """,
                 body: """
-                    <input ref="/data/n"/><input ref="/data/d"/><input ref="/data/t"/>
+                    <input ref="/data/n"/><input ref="/data/d"/><input ref="/data/b"/><input ref="/data/t"/>
                     <select ref="/data/m"><item><label>A</label><value>a</value></item>
                       <item><label>B</label><value>b</value></item></select>
                     <select ref="/data/w"><item><label>A</label><value>a</value></item></select>
@@ -41,10 +41,45 @@ struct CertainConditionTests {
     }
 
     @Test(
+        "An answer that is not one or not the other is any answer at all",
+        arguments: [
+            (". != 1 or . != 2", "1 and 2"), ("1 != . or . != 2.5 or . &gt; 5", "1 and 2.5"),
+            ("/data/t != 'a' or . = 7 or 'b' != /data/t", "'a' and 'b'"), (". != '' or . != -1", "'' and -1"),
+            ("/data/t != 'a' or /data/t != 'b'", "'a' and 'b'"), ("(../t != 1) or (../t != '2')", "1 and '2'"),
+        ])
+    func refusals(constraint: String, words: String) throws {
+        let found = try findings(constraint: constraint)
+        #expect(found.map(\.problem.code) == [.constantOperand] && found.allSatisfy { !$0.isError }, "\(found)")
+        let message = found.first?.problem.message
+        #expect(message == "No answer is \(words) at once, so that one of the two always holds.", "\(found)")
+        #expect(found.first?.problem.nextStep == "Write and between them.")
+    }
+
+    @Test(
+        "What one answer can be at once, or several choices can, or two questions, is no such slip",
+        arguments: [
+            ". != 1 or /data/t != 2", ". != 1 or . != 1", ". != 1 or . != '01'", ". != 1 or . != 1.0",
+            ". != 1 and . != 2",
+            "/data/r[1]/x != 1 or /data/r[2]/x != 2", "/data/b != 1 or /data/b != 2",
+            "/data/d != '2026-01-31' or /data/d != '2026-1-31'",
+            "not(selected(/data/m, 'a')) or not(selected(/data/m, 'b'))", "/data/t != 'a' or /data/t != 'NaN'", ". != /data/t or . != 2",
+        ])
+    func possible(constraint: String) throws {
+        let found = try findings(constraint: constraint)
+        #expect(found.isEmpty, "\(found)")
+    }
+
+    @Test("Of a question with several choices only that is told which each comparison means")
+    func several() throws {
+        let found = try findings(relevant: "/data/m != 'a' or /data/m != 'b'")
+        #expect(Set(found.map(\.problem.code)) == [.onlyChoice], "\(found)")
+    }
+
+    @Test(
         "Those that some answer fulfils and another one does not are left alone",
         arguments: [
-            ". &gt; 5 and . &lt; 10", ". &gt;= 5 and . &lt;= 5", ". &lt; 5 or . &gt; 10", "(. &gt; 5) = true()", ". != 1 and . != 2",
-            ". != 1 or . != 1", ". &gt; 10 and /data/n &lt; 5", ". &gt; 5 and (. &lt; 3 or . = 9)", "1 = 1 = 1",
+            ". &gt; 5 and . &lt; 10", ". &gt;= 5 and . &lt;= 5", ". &lt; 5 or . &gt; 10", "(. &gt; 5) = true()",
+            ". &gt; 10 and /data/n &lt; 5", ". &gt; 5 and (. &lt; 3 or . = 9)", "1 = 1 = 1",
         ])
     func sensible(constraint: String) throws {
         let found = try findings(constraint: constraint)

@@ -85,7 +85,9 @@ enum AnswerField: Sendable {
             return view.value.split(whereSeparator: \.isWhitespace).map { labels[String($0)] ?? String($0) }
                 .map(LabelText.plain).joined(separator: ", ")
         case .note: return ""
-        default: return WrittenAnswer(view).text(of: view.value)
+        default:
+            let text = WrittenAnswer(view).text(of: view.value)
+            return view.isInFigures ? Isolate.leftToRight(text) : Isolate.own(text)
         }
     }
 

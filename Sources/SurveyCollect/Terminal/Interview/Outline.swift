@@ -138,7 +138,7 @@ struct Outline {
 
     /// Answers that will not count, an entry for each.
     private func entries(of texts: [Interview.LeftOverText]) -> [Panel.Item] {
-        texts.map { .init(label: "\($0.question) — \($0.answer)", choice: .close) }
+        texts.map { .init(label: "\($0.question) — \(Isolate.own($0.answer))", choice: .close) }
     }
 
     /// All of them, for somebody who goes on with a draft of an earlier version; `nil` where there are none.

@@ -23,11 +23,9 @@ struct StartScreen: Sendable {
         title = LabelText.plain(form.title.isEmpty ? form.id : form.title)
         var items = [Panel.Item(label: context.say(.newInterview), choice: .begin)]
         for (number, draft) in drafts.enumerated() {
-            // Beside words of another direction the parts of an id or of a date would change their places.
-            let begun = Phrase.begun.text(
-                in: context.language, Self.isolated(date(draft.began.milliseconds), Self.leftToRight))
-            let id = Self.isolated(String(draft.id.description.prefix(8)), Self.leftToRight)
-            let name = draft.instanceName.map { Self.isolated($0, Self.ownDirection) }
+            let begun = Phrase.begun.text(in: context.language, date(draft.began.milliseconds))
+            let id = Isolate.leftToRight(String(draft.id.description.prefix(8)))
+            let name = draft.instanceName.map(Isolate.own)
             items.append(
                 .init(
                     label: [id, name, begun].compactMap { $0 }.joined(separator: " · "), choice: .resume(number),
@@ -38,11 +36,6 @@ struct StartScreen: Sendable {
         guard found.unreadable > 0 else { return }
         panel.texts.append((Phrase.unreadableDrafts.text(in: context.language, "\(found.unreadable)"), .alert))
     }
-
-    // Unicode's marks for a text that is read by itself, whatever stands around it.
-    private static let (leftToRight, ownDirection, end) = ("\u{2066}", "\u{2068}", "\u{2069}")
-
-    private static func isolated(_ text: String, _ direction: String) -> String { direction + text + end }
 
     mutating func resize(_ size: ScreenSize) {
         context = ScreenContext(

@@ -105,7 +105,15 @@ struct TextField: Sendable {
 
     private func layout(_ context: ScreenContext) -> EditorLayout {
         EditorLayout(
-            shown, width: context.maker.width - 2, fallback: context.maker.side, policy: context.policy)
+            shown, width: context.maker.width - 2, side: context.maker.side, isInFigures: isInFigures,
+            policy: context.policy)
+    }
+
+    /// Whether what is written runs from left to right in every language: so does a telephone number, asked for as a text.
+    private var isInFigures: Bool {
+        guard view.question.kind == .text, !editor.isMultiline else { return view.isInFigures }
+        return view.isInFigures
+            || editor.text.contains(where: \.isNumber) && !editor.text.contains(where: \.isLetter)
     }
 
     private mutating func moveVertically(_ rows: Int, _ context: ScreenContext) -> KeyOutcome {
@@ -154,7 +162,7 @@ struct TextField: Sendable {
         if view.question.kind == .attachment, !view.value.isEmpty, !isTakenAway {
             rows += context.maker.rows(Phrase.fileAttached.text(in: context.language, view.value))
         }
-        rows += context.maker.rows(shown, lead: isFocused ? "> " : "  ", hasCursor: isFocused)
+        rows += context.maker.rows(shown, lead: isFocused ? "> " : "  ", isInFigures: isInFigures, hasCursor: isFocused)
         if let help = help(context) {
             rows += context.maker.rows(help, lead: "  ", style: .faint, side: context.maker.side)
         }

@@ -197,6 +197,17 @@ struct WrittenAnswer: Sendable {
     }
 }
 
+extension QuestionView {
+    /// Whether the answer is read from left to right in every language: numbers, days, times, places, codes and paths.
+    var isInFigures: Bool {
+        switch question.kind {
+        case .integer, .decimal, .date, .time, .dateTime, .geopoint, .geotrace, .geoshape, .barcode, .attachment: true
+        case .text: hasAppearance("numbers") || hasAppearance("url")
+        default: false
+        }
+    }
+}
+
 extension Character {
     /// Whether it is one of 0 to 9.
     var isASCIIDigit: Bool { ("0"..."9").contains(self) }

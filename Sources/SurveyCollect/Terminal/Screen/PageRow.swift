@@ -6,6 +6,8 @@ struct PageRow: Sendable {
     var style: CellStyle = []
     /// The side at which the row begins.
     var side: TextDirection
+    /// The column of the text's field at which the text begins; `nil` for the side's end of it.
+    var start: Int?
     /// The column of the cursor inside the text's field.
     var cursor: Int?
     /// Whether the row must be seen when the page is longer than the screen.
@@ -49,14 +51,16 @@ struct RowMaker: Sendable {
     var blank: PageRow { row("") }
 
     /// The rows of a text being written, with the cursor.
-    func rows(_ editor: LineEditor, lead: String, hasCursor: Bool) -> [PageRow] {
+    func rows(_ editor: LineEditor, lead: String, isInFigures: Bool, hasCursor: Bool) -> [PageRow] {
         let margin = GlyphWidth.of(lead)
-        let layout = EditorLayout(editor, width: width - margin, fallback: side, policy: policy)
+        let layout = EditorLayout(
+            editor, width: width - margin, side: side, isInFigures: isInFigures, policy: policy)
         return layout.lines.enumerated().map { number, line in
             let isHere = hasCursor && number == layout.cursor.line
             return PageRow(
                 lead: number == 0 ? lead : String(repeating: " ", count: margin), line: line.line,
-                style: .underlined, side: line.line.direction, cursor: isHere ? layout.column : nil, isFocused: isHere)
+                style: .underlined, side: isInFigures ? side : line.line.direction, start: line.start,
+                cursor: isHere ? layout.column : nil, isFocused: isHere)
         }
     }
 }
@@ -76,11 +80,8 @@ extension CellGrid {
             draw(lead, row: number, field: place, style: row.style.subtracting(.underlined), policy: policy)
         }
         // A line is laid out for its own direction; a row that begins on the other side moves it there.
-        var start = text.lowerBound + row.line.start(in: text.count, policy: policy)
-        if policy.reorders, row.cursor == nil {
-            start = isRightToLeft ? max(text.lowerBound, text.upperBound - row.line.width) : text.lowerBound
-        }
-        var column = start
+        let side = isRightToLeft ? max(text.lowerBound, text.upperBound - row.line.width) : text.lowerBound
+        var column = row.start.map { text.lowerBound + $0 } ?? side
         for glyph in row.line.glyphs where column + glyph.width <= text.upperBound {
             column = put(glyph.text, width: glyph.width, row: number, column: column, style: row.style)
         }

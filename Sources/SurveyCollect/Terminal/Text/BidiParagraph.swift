@@ -31,20 +31,12 @@ struct BidiParagraph: Sendable {
         let count = FriBidiStrIndex(scalars.count)
         var types = [FriBidiCharType](repeating: FRIBIDI_TYPE_ON, count: scalars.count)
         var brackets = [FriBidiBracketType](repeating: 0, count: scalars.count)
-        var levels = [FriBidiLevel](repeating: 0, count: scalars.count)
         fribidi_get_bidi_types(scalars, count, &types)
         fribidi_get_bracket_types(scalars, count, types, &brackets)
-        var base = fallback == .rightToLeft ? FRIBIDI_PAR_WRTL : FRIBIDI_PAR_WLTR
-        if isFixed { base = fallback == .rightToLeft ? FRIBIDI_PAR_RTL : FRIBIDI_PAR_LTR }
-        let found = fribidi_get_par_embedding_levels_ex(types, brackets, count, &base, &levels)
-        if found == 0 {
-            // Out of memory or empty: the order of the characters is still readable.
-            levels = Array(repeating: 0, count: scalars.count)
-            base = scalars.isEmpty && fallback == .rightToLeft ? FRIBIDI_PAR_RTL : FRIBIDI_PAR_LTR
-        }
-        direction = base == FRIBIDI_PAR_RTL || base == FRIBIDI_PAR_WRTL ? .rightToLeft : .leftToRight
-        self.levels = levels
         self.types = types
+        let found = BidiLevels(types, brackets, fallback: fallback, isFixed: isFixed)
+        levels = found.levels
+        direction = found.direction
     }
 
     /// Whether a character runs from right to left.

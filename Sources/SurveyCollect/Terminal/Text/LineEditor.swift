@@ -67,6 +67,8 @@ struct EditorLayout: Sendable {
     /// One line, from the left to the right.
     struct Line: Sendable {
         let line: TextLine
+        /// The column of the field at which the line begins.
+        let start: Int
         /// What the cursor can stand on, as indices into the text, from the left to the right. The place behind the last
         /// character of a paragraph is one of them: at the right end in text from left to right, else at the left end.
         let stops: [Stop]
@@ -82,22 +84,27 @@ struct EditorLayout: Sendable {
     /// The line and the stop at which the cursor is.
     let cursor: (line: Int, stop: Int)
 
-    /// - Parameter width: The cells of the field; the cursor at a line's end needs one of them.
-    init(_ editor: LineEditor, width: Int, fallback: TextDirection, policy: BidiPolicy) {
-        let layout = TextLayout(width: width - 1, fallback: fallback, policy: policy, keepsBlanks: true)
+    /// - Parameters:
+    ///   - width: The cells of the field; the cursor at a line's end needs one of them.
+    ///   - side: The side of the interview's language, where a text without letters begins.
+    ///   - isInFigures: Whether the text runs from left to right whatever is in it; it still stands at its side.
+    init(_ editor: LineEditor, width: Int, side: TextDirection, isInFigures: Bool = false, policy: BidiPolicy) {
+        let width = max(2, width)
         var lines: [Line] = []
         var start = 0
-        var direction = fallback
+        var direction = isInFigures ? .leftToRight : side
         for paragraph in editor.glyphs.split(separator: "\n", omittingEmptySubsequences: false) {
             let broken = TextLayout(
-                width: layout.width, fallback: direction, policy: policy, keepsBlanks: true
-            ).lines(ofParagraph: String(paragraph))
+                width: width - 1, fallback: direction, policy: policy, keepsBlanks: true
+            ).lines(ofParagraph: String(paragraph), isFixed: isInFigures)
             for (number, line) in broken.enumerated() {
+                let isAtRight = isInFigures && side == .rightToLeft && policy.reorders
+                let column = isAtRight ? max(0, width - 1 - line.width) : line.start(in: width, policy: policy)
+                let isLast = number == broken.count - 1
                 lines.append(
                     Line(
-                        line: line,
-                        stops: Self.stops(
-                            line, base: start, field: width, isLast: number == broken.count - 1, policy)))
+                        line: line, start: column,
+                        stops: Self.stops(line, base: start, from: column, isLast: isLast, policy)))
             }
             // A paragraph without letters goes on as the one before it.
             direction = broken.last?.direction ?? direction
@@ -115,10 +122,10 @@ struct EditorLayout: Sendable {
     }
 
     private static func stops(
-        _ line: TextLine, base: Int, field: Int, isLast: Bool, _ policy: BidiPolicy
+        _ line: TextLine, base: Int, from start: Int, isLast: Bool, _ policy: BidiPolicy
     ) -> [Stop] {
         let isRightToLeft = line.direction == .rightToLeft && policy.reorders
-        var column = line.start(in: field, policy: policy)
+        var column = start
         var stops: [Stop] = []
         if isRightToLeft, isLast { stops.append(Stop(index: base + line.range.upperBound, column: max(0, column - 1))) }
         for glyph in line.glyphs {

@@ -92,6 +92,7 @@
       field.removeAttribute("checked");
       field.removeAttribute("selected");
       if (field.matches("details")) field.removeAttribute("open");
+      if ("ownDirection" in field.dataset) field.removeAttribute("dir");
       if (field.matches("textarea, output")) field.textContent = "";
       else if (!field.matches("[type=radio], [type=checkbox], [type=hidden]:not(.seen), option")) field.removeAttribute("value");
     }
@@ -168,12 +169,20 @@
     button.setAttribute("aria-pressed", String(isShown));
   };
 
+  // An empty field begins where the page does, a text where its first letter wants it.
+  const turn = (field) => {
+    if (!("ownDirection" in field.dataset)) return;
+    if (field.value) field.dir = "auto";
+    else field.removeAttribute("dir");
+  };
+
   // --- Events -----------------------------------------------------------------------------------------------------
 
   form.addEventListener("input", (event) => {
     const field = event.target;
     dirty.add(field);
     sayDay(field);
+    turn(field);
     const saved = byID("saved");
     if (saved) saved.textContent = "";
     if (field.matches("input[type=search]")) search(field);
@@ -222,6 +231,7 @@
         if (other.name === "a:" + field.name.slice(2)) {
           if (other.matches("[type=radio], [type=checkbox]")) other.checked = false;
           else other.value = "";
+          turn(other);
         }
       }
     } else if (field.name.startsWith("a:") && (field.value || field.checked)) {

@@ -150,7 +150,10 @@ actor WebDesk {
     /// What is open behind an interview.
     private var closed: State { options.isSelf ? .over : .nothing }
 
-    private func save(_ paged: inout PagedInterview, isLeft: Bool = false) throws(StoreError) -> Bool {
+    /// What was given is not on disk; the terminal has been told why.
+    struct Unsaved: Error {}
+
+    private func save(_ paged: inout PagedInterview, isLeft: Bool = false) throws(Unsaved) -> Bool {
         try saving { () throws(StoreError) in
             if isLeft { try desk.leave(&paged.interview) } else { try desk.saveDraft(&paged.interview) }
         }
@@ -159,13 +162,13 @@ actor WebDesk {
     /// Saves, and tells the terminal of what fails.
     ///
     /// - Returns: false if the record takes nothing more: consent was withdrawn meanwhile. Then nothing of it is shown again.
-    private func saving(_ task: () throws(StoreError) -> Void) throws(StoreError) -> Bool {
+    private func saving(_ task: () throws(StoreError) -> Void) throws(Unsaved) -> Bool {
         do throws(StoreError) {
             try task()
             return true
         } catch {
             report(.failed("\(error.message)\n  next: \(error.next)"))
-            guard error.code == .conflict else { throw error }
+            guard error.code == .conflict else { throw Unsaved() }
             return false
         }
     }

@@ -8,6 +8,6 @@ public enum WebEvent: Sendable, Equatable {
     case finished(record: String)
     /// A respondent who answers alone came to the end, but the interview cannot be finished: how many things are wrong.
     case leftUnfinished(record: String, problems: Int)
-    /// Something could not be saved.
+    /// Something could not be saved or read.
     case failed(String)
 }

@@ -25,10 +25,9 @@ struct AnswerText {
                 view.question.kind == .selectOne ? [view.value] : view.value.split(separator: " ").map(String.init)
             return values.map { voice.rich(labels[$0] ?? $0) }.joined(separator: ", ")
         case .boolean: return voice.say(view.value == "true" || view.value == "1" ? .yes : .no)
-        case .date, .time, .dateTime, .geopoint, .geotrace, .geoshape:
-            return "<span dir=\"ltr\">\(WrittenAnswer(view).text(of: view.value))</span>"
-        case .integer, .decimal: return "<span dir=\"ltr\">\(view.value)</span>"
-        default: return "<span dir=\"auto\">\(view.value)</span>"
+        default:
+            let text = WrittenAnswer(view).text(of: view.value)
+            return "<span dir=\"\(view.isInFigures ? "ltr" : "auto")\">\(text)</span>"
         }
     }
 }

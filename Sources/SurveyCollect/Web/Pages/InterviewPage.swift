@@ -40,7 +40,7 @@ struct InterviewPage {
 
     private func list(_ texts: [Interview.LeftOverText], below heading: HTML) -> HTML {
         guard !texts.isEmpty else { return "" }
-        let items: [HTML] = texts.map { "<li>\(voice.text($0.question)): \(voice.text($0.answer))</li>\n" }
+        let items: [HTML] = texts.map { "<li>\(voice.text($0.question)): <bdi>\(voice.text($0.answer))</bdi></li>\n" }
         return "<div class=\"fine\" role=\"status\"><p>\(heading)</p>\n<ul>\(items)</ul></div>\n"
     }
 

@@ -29,12 +29,7 @@ struct PageVoice: Sendable {
 
     /// A text of the program.
     func say(_ phrase: Phrase, _ values: String...) -> HTML {
-        let text = values.enumerated().reduce(phrase.text(in: words)) { text, value in
-            // In Arabic words the parts of a date or of a file's name would change their places.
-            let isolated = words == .arabic ? "\u{2068}\(value.element)\u{2069}" : value.element
-            return text.replacing("%\(value.offset + 1)", with: isolated)
-        }
-        return marked("\(text)", words.written)
+        marked("\(phrase.text(in: words, values: values))", words.written)
     }
 
     /// A text of the program without marks, for an attribute.

@@ -70,7 +70,7 @@ extension QuestionBlock {
             \(chosenRows)\
             <div class="search" role="search"><label for="s:\(place)">\(voice.say(.webSearch))</label>\
             <span class="line"><input class="field" type="search" id="s:\(place)" name="\(FieldName.find(place))" \
-            value="\(search)" dir="auto" autocomplete="off" data-place="\(place)">\
+            value="\(search)"\(Self.ownDirection(search)) autocomplete="off" data-place="\(place)">\
             <button name="\(FieldName.action)" value="find" class="find">\(voice.say(.webFind))</button></span></div>
             <div class="found" id="r:\(place)">\(found(ChoiceSearch(view).found(search)))</div>
             """

@@ -61,8 +61,8 @@ struct ScreenContent {
             guard let mistake = paged.mistakes[node], let view = paged.interview.view(of: node) else { return nil }
             let place = paged.interview.session.place(of: node)
             return """
-                <li><a href="#q:\(place)" data-place="\(place)">\(voice.rich(view.label))</a>: \
-                \(voice.say(mistake, view))</li>
+                <li><a href="#q:\(place)" data-place="\(place)">\(voice.rich(view.label))</a> \
+                <span class="why">\(voice.say(mistake, view))</span></li>
                 """
         }
         return """

@@ -39,7 +39,7 @@ struct SummaryContent {
             let key = ScreenKey(problem.place)
             // What is calculated has no screen to go to.
             let place = key.index(in: paged.interview) == nil ? name : page.link(to: key, name)
-            return "<li>\(place): \(message(problem, view))</li>"
+            return "<li>\(place) <span class=\"why\">\(message(problem, view))</span></li>"
         }
         return """
             <div id="problems" class="mistakes" role="group" aria-labelledby="problems-title" tabindex="-1">\

@@ -8,6 +8,7 @@ struct GateMiddleware<Context: RequestContext>: RouterMiddleware {
     let gate: @Sendable () -> AccessGate?
     let door: Door
     let title: String
+    let report: @Sendable (WebEvent) -> Void
 
     func handle(
         _ request: Request, context: Context, next: (Request, Context) async throws -> Response
@@ -46,9 +47,14 @@ struct GateMiddleware<Context: RequestContext>: RouterMiddleware {
             return Web.turnedAway(title)
         } catch let error as any HTTPResponseError {
             return Web.failed(title, .init(code: Int(error.status.code)))
+        } catch is WebDesk.Unsaved {
+            return Web.failed(title, .internalServerError, .webFailedSaving)
+        } catch let error as StoreError {
+            report(.failed("\(error.message)\n  next: \(error.next)"))
+            return Web.failed(title, .internalServerError, .webFailedOpening)
         } catch {
             context.logger.error("a request failed", metadata: ["error": "\(error)"])
-            return Web.failed(title, .internalServerError)
+            return Web.failed(title, .internalServerError, .webFailedOpening)
         }
     }
 }

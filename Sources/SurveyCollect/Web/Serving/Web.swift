@@ -37,11 +37,11 @@ enum Web {
             MessagePage(voices: voices, title: "Masah", heading: .webClosed, text: .webUseTerminal).html, .forbidden)
     }
 
-    static func failed(_ title: String, _ status: HTTPResponse.Status) -> Response {
-        let isOurs = status.code >= 500
-        return WebReply.page(
+    /// - Parameter cause: What went wrong here; nil where the request was none that a page makes.
+    static func failed(_ title: String, _ status: HTTPResponse.Status, _ cause: Phrase? = nil) -> Response {
+        WebReply.page(
             MessagePage(
-                voices: voices, title: title, heading: .webFailed, text: isOurs ? .webFailedSaving : nil,
+                voices: voices, title: title, heading: .webFailed, text: cause,
                 link: ("./", .webContinue)
             ).html, status)
     }

@@ -9,28 +9,62 @@ extension ExpressionAnalysis {
             next: "Write two comparisons, joined by and: such as 0 < . and . < 10.")
     }
 
-    /// `. > 10 and . < 5`, `. != 'a' or . != 'b'`
+    /// `. != 1 or . != 2`, `${a} != 'x' or 'y' != ${a}`
+    mutating func checkRefusals(_ joint: XPathOperator, _ members: [Int]) {
+        guard joint == .or else { return }
+        var refused: [(path: XPathExpression.Path, literal: Int)] = []
+        for member in members {
+            guard let own = refusal(member) else { continue }
+            let other = refused.first { $0.path.isSame(as: own.path) && excludes($0.literal, own.literal) }
+            guard let other, let (one, two) = both(literal(other.literal), literal(own.literal)) else {
+                // Each is compared with those before.
+                if refused.count < 100 { refused.append(own) }
+                continue
+            }
+            report(
+                .constantOperand, at: expression.parts[member].offset,
+                "No answer is \(one) and \(two) at once, so that one of the two always holds.",
+                next: "Write and between them.")
+            return
+        }
+    }
+
+    /// What a part says an answer is not, where the answer is one value that is written in one way: several choices are told
+    /// of by themselves, and an answer of yes or no is more than one number.
+    private func refusal(_ part: Int) -> (path: XPathExpression.Path, literal: Int)? {
+        guard case .chain(let first, let rest) = expression.parts[part].kind, rest.count == 1,
+            rest[0].operator == .notEqual
+        else { return nil }
+        for (own, other) in [(first, rest[0].operand), (rest[0].operand, first)] {
+            guard case .path(let path) = expression.parts[own].kind, literal(other) != nil else { continue }
+            let answer = answers[own]
+            let isSeveral = answer.map(schema.closedChoices.several.contains) ?? false
+            return isSeveral || answer.flatMap { schema.dataTypes[$0] } == .boolean ? nil : (path, other)
+        }
+        return nil
+    }
+
+    /// Whether it is certain that no answer is both of two literals: a number, a day or a truth can be written in several ways.
+    private func excludes(_ one: Int, _ other: Int) -> Bool {
+        guard let (one, other) = both(written(one), written(other)) else { return false }
+        let (number, second) = (XPathNumber.number(one), XPathNumber.number(other))
+        if !number.isNaN, !second.isNaN { return number != second }
+        return one != other && ![one, other].contains { $0 == "NaN" || WrittenTime(lenient: $0) != nil }
+    }
+
+    private func both(_ one: String?, _ other: String?) -> (String, String)? {
+        if let one, let other { (one, other) } else { nil }
+    }
+
+    /// `. > 10 and . < 5`
     mutating func checkBounds(_ joint: XPathOperator, _ members: [Int]) {
+        guard joint == .and else { return }
         var lower = (bound: -Double.infinity, isOpen: false)
         var upper = (bound: Double.infinity, isOpen: false)
-        var refused: [(path: XPathExpression.Path, text: String)] = []
         for member in members {
-            guard case .chain(let first, let rest) = expression.parts[member].kind, rest.count == 1 else { continue }
-            if joint == .or, rest[0].operator == .notEqual, case .path(let path) = expression.parts[first].kind,
-                let text = literal(rest[0].operand)
-            {
-                guard let other = refused.first(where: { $0.path == path && $0.text != text })?.text else {
-                    // Each is compared with those before.
-                    if refused.count < 100 { refused.append((path, text)) }
-                    continue
-                }
-                report(
-                    .constantOperand, at: expression.parts[member].offset,
-                    "No answer is \(other) and \(text) at once, so that one of the two always holds.",
-                    next: "Write and between them.")
-                return
-            }
-            guard joint == .and, let (sign, number) = ownBound(first, rest[0]) else { continue }
+            guard case .chain(let first, let rest) = expression.parts[member].kind, rest.count == 1,
+                let (sign, number) = ownBound(first, rest[0])
+            else { continue }
             switch sign {
             case .less, .lessOrEqual:
                 if number <= upper.bound { upper = (number, sign == .less || number == upper.bound && upper.isOpen) }
@@ -63,6 +97,12 @@ extension ExpressionAnalysis {
     /// A text or number that is written out, as the expression writes it.
     private func literal(_ part: Int) -> String? {
         if case .text(let text) = expression.parts[part].kind { return "'\(text.shortened)'" }
+        return number(part).map { XPathNumber.text($0) }
+    }
+
+    /// What a literal is, without quotation marks and spaces around.
+    private func written(_ part: Int) -> String? {
+        if case .text(let text) = expression.parts[part].kind { return text.trimmingWhitespace() }
         return number(part).map { XPathNumber.text($0) }
     }
 
@@ -145,8 +185,20 @@ extension ExpressionAnalysis {
     }
 
     /// The path of the one node of the record that something is.
-    private func answer(_ found: Finding) -> String? {
+    func answer(_ found: Finding) -> String? {
         guard found.places.count == 1, !found.isOpen, found.places[0].list == nil else { return nil }
         return schema.primary.path(of: found.places[0].entry).flatMap { $0.isEmpty ? nil : $0 }
+    }
+}
+
+extension XPathExpression.Path {
+    /// Whether two paths are written alike, wherever they stand, and surely lead to the same nodes.
+    fileprivate func isSame(as other: Self) -> Bool {
+        guard start == .root || start == .context, start == other.start, steps.count == other.steps.count else {
+            return false
+        }
+        return zip(steps, other.steps).allSatisfy { one, other in
+            one.axis == other.axis && one.test == other.test && one.predicates.isEmpty && other.predicates.isEmpty
+        }
     }
 }

@@ -14,6 +14,8 @@ struct ExpressionAnalysis {
     private(set) var speaks = false
     /// Whether it asks for the place of a node among others.
     private(set) var asksPosition = false
+    /// The questions that its comparisons compare, by their parts.
+    private(set) var answers: [Int: String] = [:]
     /// The questions whose choices it names.
     var choicesNamed: Set<String> = []
     /// Whether paths lead to any instance of a repeat, as inside `indexed-repeat()`.
@@ -88,11 +90,15 @@ struct ExpressionAnalysis {
             for member in members { _ = finding(member, focus) }
             checkOperands(joint, members)
             checkBounds(joint, members)
+            checkRefusals(joint, members)
             return Finding(kind: .boolean)
         case .chain(let first, let rest):
             let operands = [first] + rest.map(\.operand)
             var found: [Finding] = []
-            for operand in operands { found.append(finding(operand, focus)) }
+            for operand in operands {
+                found.append(finding(operand, focus))
+                answers[operand] = answer(found[found.count - 1])
+            }
             switch rest[0].operator.level {
             case 3, 4:
                 checkComparison(operands)

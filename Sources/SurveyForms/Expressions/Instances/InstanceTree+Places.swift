@@ -14,7 +14,7 @@ extension InstanceTree {
     public func nodes(at path: String) -> [Node] { root.map { nodes(below: $0, path) } ?? [] }
 
     /// The nodes at a path that lie inside a node, or are it.
-    func nodes(at path: String, inside outer: Node) -> [Node] {
+    public func nodes(at path: String, inside outer: Node) -> [Node] {
         let own = self.path(of: outer)
         guard own.isEmpty || path == own || path.hasPrefix(own + "/") else { return [] }
         return nodes(below: outer, path.dropFirst(own.count))

@@ -17,16 +17,16 @@ import masah_table
 import masah_words
 from masah_trial import Trial, leave_out_parameters
 
-# For all, well within the time after which the program that started this one ends it; and for finding out what is wrong.
-SECONDS, FAULTS_SECONDS = 50, 20
+# For finding out what is wrong, of the time that there is for all.
+FAULTS_SECONDS = 20
 
 
-def answer_for(path, folder, repairs):
-    """What is said of an XLSForm; its form is written where there is one."""
+def answer_for(path, folder, seconds, repairs):
+    """What is said of an XLSForm within some seconds; its form is written where there is one."""
     answer = {"accepted": False, "timedOut": False, "message": None, "next": None, "findings": [], "changes": [],
               "cautions": [], "remarks": [], "warnings": [], "places": [], "files": [], "sheets": [], "externalChoices": None}
-    sheets, end = None, time.monotonic() + SECONDS
-    with time_for(answer, SECONDS, end):
+    sheets, end = None, time.monotonic() + seconds
+    with time_for(answer, seconds, end):
         try:
             sheets, names = masah_table.read(path)
         except masah_table.Unreadable as error:
@@ -49,7 +49,7 @@ def answer_for(path, folder, repairs):
         masah_cautions.check(check)
     trial, result, refusal = Trial(sheets, names, path, check), None, None
     answer["findings"] = found = list(check.findings)
-    with time_for(answer, SECONDS, end):
+    with time_for(answer, seconds, end):
         result, refusal = trial.run()
     with time_for(answer, FAULTS_SECONDS, end):
         if result is None and repairs:
@@ -140,7 +140,8 @@ class TimeUp(BaseException):
 def time_for(answer, seconds, end):
     """Leaves what is inside after some seconds, or at the end of all time if that comes before, and says so in the answer."""
     try:
-        finish_within(max(min(seconds, end - time.monotonic()), 0.001))
+        # An alarm must not go off before what it is to leave has begun.
+        finish_within(max(min(seconds, end - time.monotonic()), 0.1))
         yield
         finish_within(0)
     except TimeUp:
