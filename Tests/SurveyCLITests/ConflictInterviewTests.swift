@@ -85,6 +85,8 @@ struct ConflictInterviewTests {
                 65, "it is “8”", "--reckon", running: ["conflict", "resolve", id, "score", "--choose", side])
         }
         try await place.fail(65, "it is “8”", running: ["conflict", "resolve", id, "score", "--value", "9"])
+        try await place.fail(
+            65, "no side says “9”", "--reckon", running: ["conflict", "resolve", id, "score", "--choose", "9"])
         let settled = try await place.succeed("conflict", "resolve", id, "score", "--reckon").output
         #expect(settled.contains("settled score: 8"), "\(settled)")
         #expect(try await disputed(place).isEmpty)

@@ -152,7 +152,9 @@ struct ConflictResolveCommand: ParsableCommand {
                     : conflict.candidates.map(\.answer.sideText).joined(separator: " or ")
                 throw CLIError(
                     .badData, "notASide", isHidden ? "\(name): no side says this" : "\(name): no side says “\(choose)”",
-                    next: "choose \(sides), or set something else with --value")
+                    next: settling.isReckoned
+                        ? "the form reckons this: take that with --reckon"
+                        : "choose \(sides), or set something else with --value")
             }
             return side.answer
         }

@@ -14,6 +14,9 @@ struct ConflictSettling {
     let name: String
     let author: String
 
+    /// Whether the form reckons what is in dispute.
+    var isReckoned: Bool { forms.reckons(conflict, of: record) }
+
     /// Deletes or restores the record.
     func mark(_ mark: SaveMark) throws -> Save? {
         try store.save(Draft(record: record.id, form: record.form, author: author, mark: mark))
@@ -85,7 +88,7 @@ struct ConflictSettling {
     /// What to do where the form refuses: the command that decides several answers at once.
     private func advice(_ answer: Answer?) -> (InterviewProblem) -> String {
         { problem in
-            if problem.code == .readOnly, forms.reckons(conflict, of: record) {
+            if problem.code == .readOnly, isReckoned {
                 return "say --reckon to take it, or correct the answers that it comes from with "
                     + "survey-cli record edit \(record.id)"
             }
@@ -95,7 +98,7 @@ struct ConflictSettling {
                 return
                     "Correct with \(words[0]) what the form refuses, such as the count, then keep \(name); --delete takes it out"
             }
-            if !forms.reckons(conflict, of: record), let own = answer.flatMap(assignment) { words.append(own) }
+            if !isReckoned, let own = answer.flatMap(assignment) { words.append(own) }
             if problem.code == .full, problem.place.last == "]" {
                 words.append("--remove-instance \(Self.quoted(problem.place))")
             } else if Self.plain(problem.place) != conflict.path?.formPath {
