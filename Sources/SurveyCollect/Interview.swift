@@ -29,6 +29,8 @@ public struct Interview: Sendable {
     private var screensNumber: Int
     /// What an edit of a saved interview names: it is settled by that. Such an edit leaves the interviewer's place alone.
     var edited: Set<AnswerPath>?
+    /// What an edit settles by sides that the session does not say.
+    var standing: [AnswerPath: Answer] = [:]
 
     let surroundings: InterviewSurroundings
     let author: String
@@ -82,7 +84,7 @@ public struct Interview: Sendable {
             }
             if let gone = notOffered(value, view) {
                 throw InterviewProblem(
-                    .notOffered, session.place(of: node), "the choice “\(gone)” is not offered here",
+                    .notOffered, session.place(of: node), "\(choice(gone, view)) is not offered here",
                     next: adviceOnChoices(view))
             }
             if let problem = unranked(value, view) { throw problem }
@@ -142,6 +144,11 @@ public struct Interview: Sendable {
             try view.question.check(value)
             return nil
         } catch {
+            if hides(binding.template(of: view.question)) {
+                return InterviewProblem(
+                    .value, session.place(of: view.node), error.causeWithoutValue, next: "Correct the answer.",
+                    fault: error.code)
+            }
             return InterviewProblem(
                 .value, session.place(of: view.node), error.cause, next: error.nextStep, fault: error.code)
         }
@@ -166,9 +173,17 @@ public struct Interview: Sendable {
             return nil
         }
         return InterviewProblem(
-            .value, session.place(of: view.node), "the ranking leaves out “\(left)”",
+            .value, session.place(of: view.node), "the ranking leaves out \(choice(left, view))",
             next: "Rank all \(view.choices.count) choices that are offered.")
     }
+
+    /// A choice as a message names it.
+    private func choice(_ code: String, _ view: QuestionView) -> String {
+        hides(binding.template(of: view.question)) ? "a choice" : "the choice “\(code)”"
+    }
+
+    /// Whether any version of the form with which the record was saved masks the answers at a place.
+    func hides(_ template: String) -> Bool { (versions?.mask ?? AnswerMask([binding])).covers(template) }
 
     private func adviceOnChoices(_ view: QuestionView) -> String {
         view.choices.isEmpty
@@ -324,7 +339,7 @@ public struct Interview: Sendable {
             if let gone = notOffered(value, view) {
                 found.append(
                     InterviewProblem(
-                        .notOffered, session.place(of: node), "the choice “\(gone)” is not offered any more",
+                        .notOffered, session.place(of: node), "\(choice(gone, view)) is not offered any more",
                         next: adviceOnChoices(view)))
             } else if let problem = misfit(value, view) ?? unranked(value, view) {
                 // A first value that the form gives need not be one that it takes.

@@ -6,16 +6,24 @@ extension InterviewDesk {
     /// Changes answers of an interview that is saved, under its form's logic: what depends on them is reckoned anew, what
     /// the form does not allow is refused, and the record is as finished as it was before.
     ///
-    /// - Parameter changes: Answers and repeat instances by their places, as a draft says them.
+    /// What two devices have said apart is settled by an edit that names it, and what the form reckons by any edit of a
+    /// finished record. A side of a conflict can also be one that nobody could enter, such as a number that was drawn.
+    ///
+    /// - Parameters:
+    ///   - changes: Answers and repeat instances by their places, as a draft says them.
+    ///   - reckoning: Places whose answers are to be what the form gives them now.
     /// - Returns: The save, or `nil` if nothing has changed.
     /// - Throws: ``InterviewProblem`` for the first answer that cannot be taken, or that keeps a finished record from being
     ///   finished again, or ``StoreError``. Nothing is saved then.
     @discardableResult
     public func edit(
-        _ record: MergedRecord, _ binding: FormBinding, changes: [AnswerPath: Answer], author: String
+        _ record: MergedRecord, _ binding: FormBinding, changes: [AnswerPath: Answer],
+        reckoning: Set<AnswerPath> = [], author: String
     ) throws -> Save? {
         var interview = try open(record, binding, author: author, isEdit: true)
-        interview.edited = Set(changes.keys)
+        let edited = reckoning.union(changes.keys)
+        interview.edited = edited
+        interview.instance.decide(edited, reckoned: reckoning)
         let before = interview.session.recordWithShelved
         var known = Set(before.nodes(of: changes.removedRepeats))
         interview.renewTime()
@@ -27,13 +35,16 @@ extension InterviewDesk {
         let places = Set(known.subtracting(left).compactMap(before.parent))
         known.formUnion(added)
         let shelved = interview.session.shelvedInstances.values.joined()
+        let state = InterviewState(of: record)
         // A draft keeps what is beyond a count.
-        let isFinal = InterviewState(of: record) == .final
-        let beyond = isFinal ? shelved.filter { interview.instance.instanceIDs[$0] != nil } : []
-        try takeAll(changes, in: &interview)
-        let answered = isFinal ? changes.keys.compactMap { interview.instance.node(at: $0, binding) } : []
+        let beyond = state == .final ? shelved.filter { interview.instance.instanceIDs[$0] != nil } : []
+        let sides = changes.sides(in: record, binding)
+        interview.standing = sides.filter { interview.hasNoPlace(for: $0.key) }
+        try takeAll(changes, sides, of: record, in: &interview)
+        let answered = state == .final ? changes.keys.compactMap { interview.instance.node(at: $0, binding) } : []
         try requireCounted(added + beyond + answered, besides: known, changes.removedRepeats, in: places, interview)
-        guard isFinal else { return try leave(&interview) }
+        try requireGiven(sides, reckoning, state, interview)
+        guard state == .final else { return try leave(&interview) }
         if let first = try finalise(&interview).first { throw first }
         return interview.record.flatMap { $0.heads == record.heads ? nil : try? store.history(of: $0.id).last }
     }
@@ -68,19 +79,28 @@ extension InterviewDesk {
 
     /// Takes the answers of an edit. One that another one must come before, though the form has it later, as a count below its
     /// repeat, waits for it.
-    private func takeAll(_ changes: [AnswerPath: Answer], in interview: inout Interview) throws(InterviewProblem) {
+    ///
+    /// - Parameter sides: Which of them are sides of a conflict.
+    private func takeAll(
+        _ changes: [AnswerPath: Answer], _ sides: [AnswerPath: Answer], of record: MergedRecord,
+        in interview: inout Interview
+    ) throws(InterviewProblem) {
         var waiting = inFormOrder(changes, interview)
         while !waiting.isEmpty {
             var first: InterviewProblem?
-            var early: [(node: InstanceTree.Node, answer: Answer)] = []
-            for (node, answer) in waiting {
+            var early: [(path: AnswerPath, node: InstanceTree.Node, answer: Answer)] = []
+            for (path, node, answer) in waiting {
                 interview.open(node)
                 do throws(InterviewProblem) {
-                    try take(answer, at: node, in: &interview)
+                    if sides[path] == nil {
+                        try take(answer, at: node, in: &interview)
+                    } else {
+                        try takeSide(answer, at: path, node, of: record, in: &interview)
+                    }
                 } catch {
                     guard error.code == .full || error.code == .notRelevant else { throw error }
                     first = first ?? error
-                    early.append((node, answer))
+                    early.append((path, node, answer))
                 }
             }
             if let first, early.count == waiting.count { throw first }
@@ -91,26 +111,28 @@ extension InterviewDesk {
     /// The answers of an edit in the order of the form, so that what decides whether a question is asked comes first.
     private func inFormOrder(
         _ changes: [AnswerPath: Answer], _ interview: Interview
-    ) -> [(node: InstanceTree.Node, answer: Answer)] {
+    ) -> [(path: AnswerPath, node: InstanceTree.Node, answer: Answer)] {
         let order = Dictionary(
             interview.binding.form.questions.enumerated().map { ($0.element.path, $0.offset) },
             uniquingKeysWith: { first, _ in first })
-        var found: [(node: InstanceTree.Node, answer: Answer, rank: Int)] = []
-        for (path, answer) in changes.sorted(by: { $0.key < $1.key }) {
-            guard let node = interview.instance.node(at: path, interview.binding) else { continue }
-            found.append((node, answer, order[path.formPath] ?? 0))
+        var found: [(path: AnswerPath, node: InstanceTree.Node, answer: Answer, rank: Int)] = []
+        for (path, answer) in changes.sorted(by: { $0.key < $1.key }) where interview.standing[path] == nil {
+            guard let node = interview.instance.place(at: path, interview.binding) else { continue }
+            found.append((path, node, answer, order[path.formPath] ?? 0))
         }
         found.sort { $0.rank < $1.rank }
-        return found.map { (node: $0.node, answer: $0.answer) }
+        return found.map { (path: $0.path, node: $0.node, answer: $0.answer) }
     }
 
-    private func take(
+    func take(
         _ answer: Answer, at node: InstanceTree.Node, in interview: inout Interview
     ) throws(InterviewProblem) {
         switch answer {
         case .missing(.dontKnow): try interview.setMissing(.dontKnow, at: node)
         case .missing(.refused): try interview.setMissing(.refused, at: node)
         case .missing(.notAsked): try interview.answer("", at: node)
+        // The form says so itself.
+        case .missing(.notRelevant) where !interview.session.isRelevant(node): break
         case .missing(let missing):
             throw InterviewProblem(
                 .value, interview.session.place(of: node),

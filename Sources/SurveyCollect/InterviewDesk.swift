@@ -163,6 +163,7 @@ public struct InterviewDesk: Sendable {
         var draft = try interview.binding.draft(
             of: interview.session, interview.instance, record: record, history: history, state: state,
             settling: interview.edited ?? [], draft: empty)
+        draft.draft.answers.merge(interview.standing) { own, _ in own }
         guard interview.edited == nil else { return draft }
         let place = state == .draft ? interview.current.map { ScreenKey($0, in: interview.session).text } : nil
         set(.place, place, &draft.draft, record)

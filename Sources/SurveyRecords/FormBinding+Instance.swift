@@ -102,11 +102,12 @@ private struct InstanceReader {
         without problem: ValueProblem
     ) {
         guard question.kind == .selectMultiple, case .choices(let codes) = answer else {
-            return leave(answer, path, problem.cause)
+            return leave(answer, path, problem.cause, masked: problem.causeWithoutValue)
         }
         let taken = codes.filter { (try? question.check($0)) != nil }
         instance.tree.setValue(taken.joined(separator: " "), of: node)
-        leave(.choices(codes.filter { !taken.contains($0) }), path, problem.cause)
+        leave(
+            .choices(codes.filter { !taken.contains($0) }), path, problem.cause, masked: problem.causeWithoutValue)
     }
 
     /// Sets an attribute of an entity's declaration. False if the path is none.
@@ -136,10 +137,28 @@ private struct InstanceReader {
         return "the form has no such question here, but one of this name at \(other.path)"
     }
 
-    private mutating func leave(_ answer: Answer, _ path: AnswerPath, _ reason: String) {
+    private mutating func leave(_ answer: Answer, _ path: AnswerPath, _ reason: String, masked: String? = nil) {
         // What only says that there is no answer needs no place.
         if case .missing(let missing) = answer, missing != .dontKnow, missing != .refused { return }
-        instance.leftOver.append(RecordInstance.LeftOver(path: path, answer: answer, reason: reason))
+        instance.leftOver.append(
+            RecordInstance.LeftOver(path: path, answer: answer, reason: reason, maskedReason: masked ?? reason))
+    }
+}
+
+extension FormBinding {
+    /// Whether nobody but the form gives the answer at a place.
+    public func gives(_ path: AnswerPath) -> Bool {
+        question(at: path).map { $0.isReckoned || form.keepsValue(of: $0) } ?? false
+    }
+
+    /// Whether the form reckons the answer at a place anew with each save, so that nobody has to decide about it. What was
+    /// drawn or noted once does not come again.
+    public func reckons(_ path: AnswerPath) -> Bool {
+        question(at: path).map { $0.isReckoned && !form.keepsValue(of: $0) } ?? false
+    }
+
+    private func question(at path: AnswerPath) -> Question? {
+        form.question(at: path.formPath).flatMap { isTemplate(template(of: $0), of: path) ? $0 : nil }
     }
 }
 

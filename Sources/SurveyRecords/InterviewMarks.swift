@@ -32,3 +32,8 @@ public enum InterviewMark: String, Sendable, CaseIterable {
     /// Where the record keeps it.
     public var path: AnswerPath? { AnswerPath(template: rawValue) }
 }
+
+extension MergedRecord {
+    /// Whether an interview has made the record: it goes by its form's logic. An import or a register has none to keep.
+    public var isInterview: Bool { InterviewMark.state.path.map { answers[$0] != nil } ?? false }
+}

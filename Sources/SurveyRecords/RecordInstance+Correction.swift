@@ -2,6 +2,22 @@ public import SurveyForms
 public import SurveyStore
 
 extension RecordInstance {
+    /// Leaves places to a correction that names them, also those that are answered although they are not relevant.
+    ///
+    /// - Parameter reckoned: Those that it leaves to the form, also where somebody has answered under another version.
+    public mutating func decide(_ paths: Set<AnswerPath>, reckoned: Set<AnswerPath>) {
+        stranded.subtract(paths)
+        let given = isReckonedOver.intersection(reckoned)
+        isReckonedOver.subtract(given)
+        leftOver.removeAll { given.contains($0.path) }
+    }
+
+    /// Whether an answer stands where the form has a place and does not take it.
+    public func isLeftOver(_ path: AnswerPath) -> Bool { leftOver.contains { $0.path == path } }
+
+    /// Whether somebody gave the answer at a place, and this form version reckons there.
+    public func isGiven(_ path: AnswerPath) -> Bool { isReckonedOver.contains(path) }
+
     /// Takes instances of repeats out of a session and adds some, as a correction names them, and brings their repeats to
     /// their counts.
     ///

@@ -218,12 +218,15 @@ private struct InstanceWriter {
     }
 
     /// Takes out what is in dispute and stands as it was shown: a conflict is settled by who decides it, and not by who
-    /// saves something else.
+    /// saves something else. Nobody decides about what the form reckons: a finished record has it from its other answers.
     mutating func leaveDisputes(but settling: Set<AnswerPath>) {
         guard let record else { return }
-        for case let path? in record.conflicts.map(\.path) where !settling.contains(path) {
-            guard let answer = draft.draft.answers[path], answer == record.answers[path] else { continue }
-            draft.draft.answers[path] = nil
+        for case let path? in record.conflicts.map(\.path) {
+            let isSettled = settling.contains(path) || state == .final && binding.reckons(path)
+            let (said, shown) = (draft.draft.answers[path], record.answers[path])
+            if !isSettled, said == shown { draft.draft.answers[path] = nil }
+            // Where it is in dispute, that there is no answer is said, too.
+            if isSettled, said == nil, shown == .missing(.notAsked) { draft.draft.answers[path] = shown }
         }
     }
 

@@ -28,13 +28,16 @@ extension RecordInstance {
         }
     }
 
-    /// Notes what a finished record answers although it is not relevant.
+    /// Notes what a finished record answers although it is not relevant. What the form reckons is nobody's answer.
     ///
     /// - Parameter session: The record, just opened.
     public mutating func noteStranded(in record: MergedRecord, _ session: FormSession, _ binding: FormBinding) {
         guard InterviewState(of: record) == .final else { return }
         for (path, answer) in record.answers where answer != .missing(.notRelevant) {
-            if let node = place(at: path, binding), !session.isRelevant(node) { stranded.insert(path) }
+            guard let node = place(at: path, binding), !session.isRelevant(node), !binding.reckons(path) else {
+                continue
+            }
+            stranded.insert(path)
         }
     }
 
@@ -47,7 +50,7 @@ extension RecordInstance {
     }
 
     /// The node of a question, or of an attribute of an entity's declaration.
-    func place(at path: AnswerPath, _ binding: FormBinding) -> InstanceTree.Node? {
+    public func place(at path: AnswerPath, _ binding: FormBinding) -> InstanceTree.Node? {
         if let node = node(at: path, binding) { return node }
         let parts = path.formPath.split(separator: "/")
         guard let last = parts.last, last.hasPrefix("@"),

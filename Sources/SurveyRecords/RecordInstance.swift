@@ -14,8 +14,10 @@ public struct RecordInstance: Sendable {
         public let path: AnswerPath
         /// The answer.
         public let answer: Answer
-        /// Why it has no place, as a clause.
+        /// Why it has no place, as a clause, which may repeat the answer.
         public let reason: String
+        /// The same with nothing of the answer in it, for a screen that masks it.
+        public let maskedReason: String
     }
 
     /// The answers in their places.

@@ -32,7 +32,7 @@ struct ConflictCommandTests {
         let (place, id) = try await meeting([["record", "edit", "ID", "age=33"]], [["record", "edit", "ID", "age=34"]])
         let list = try await conflicts(place)
         #expect(list.count == 1)
-        #expect(Set(list[0].keys) == ["record", "form", "scope", "kind", "question", "path", "codes", "candidates"])
+        #expect(Set(list[0].keys) == ["record", "form", "scope", "kind", "question", "path", "codes", "reckoned", "candidates"])
         #expect(list[0]["record"] as? String == id)
         #expect(list[0]["question"] as? String == "age")
         #expect(list[0]["kind"] as? String == "answer")

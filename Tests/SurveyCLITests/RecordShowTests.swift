@@ -85,4 +85,37 @@ struct RecordShowTests {
         let damaged = try await place.run(["record", "show", made])
         #expect(damaged.status == 65 && damaged.output.contains("••••••••") && !damaged.output.contains("Zr-"), "\(damaged)")
     }
+
+    @Test("Why a masked answer has no place is told without the answer, and with it only where that is asked for")
+    func maskedReason() async throws {
+        let place = try await Workplace()
+        func publish(_ version: Int, _ body: String) async throws {
+            try place.write(
+                """
+                <?xml version="1.0"?>
+                <h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml">
+                  <h:head><h:title>Talk</h:title><model>
+                    <instance><data id="talk" version="\(version)"><one/><many/><size/></data></instance>
+                    <bind nodeset="/data/size" type="\(version == 1 ? "string" : "int")"/></model></h:head>
+                  <h:body>\(body)</h:body>
+                </h:html>
+                """, to: "talk.xml")
+            try await place.succeed("form", "add", "talk.xml")
+        }
+        try await publish(1, ["one", "many", "size"].map { #"<input ref="/data/\#($0)" appearance="masked"/>"# }.joined())
+        try place.write("one = zr71\nmany = zr72\nsize = 7q\nfinalise\n---\none = zr71\nmany = zr72\ndraft\n", to: "a.txt")
+        let saved = try await place.succeed("collect", "talk", "--answers", "a.txt", "--json").object()
+        let items = "<item><label>A</label><value>a</value></item>"
+        try await publish(
+            2, #"<select1 ref="/data/one">\#(items)</select1><select ref="/data/many">\#(items)</select><input ref="/data/size"/>"#)
+        for made in try #require(saved["interviews"] as? [[String: Any]]).compactMap({ $0["record"] as? String }) {
+            let text = try await place.succeed("record", "show", made).output
+            #expect(text.contains("without a place") && text.contains("(it is not in the list of choices)"), "\(text)")
+            #expect(!text.contains("zr7") && !text.contains("“q”"), "\(text)")
+            let revealed = try await place.succeed("record", "show", made, "--reveal").output
+            #expect(revealed.contains("“zr71” is not in the list"), "\(revealed)")
+        }
+        let refusal = try await place.run(["record", "add", "talk", "one=zr73"])
+        #expect(refusal.status == 65)
+    }
 }

@@ -17,6 +17,7 @@ public struct RecordEditor: Sendable {
     private let binding: FormBinding
     private let instances: [AnswerPath]
     private let lastPositions: [String: Int64]
+    private let mask: AnswerMask
     private var added: [NewInstance: AnswerPath] = [:]
 
     private struct NewInstance: Hashable {
@@ -30,8 +31,13 @@ public struct RecordEditor: Sendable {
     /// - Parameters:
     ///   - record: what there is; nil for a new record.
     ///   - history: its saves, which say where the instances of its repeats stand.
-    public init(_ binding: FormBinding, record: MergedRecord? = nil, history: [Save] = [], draft: Draft) {
+    ///   - mask: what messages are not to repeat.
+    public init(
+        _ binding: FormBinding, record: MergedRecord? = nil, history: [Save] = [], mask: AnswerMask = .none,
+        draft: Draft
+    ) {
         self.binding = binding
+        self.mask = mask
         self.draft = draft
         instances = record?.instances ?? []
         var last: [String: Int64] = [:]
@@ -50,17 +56,34 @@ public struct RecordEditor: Sendable {
     /// - Throws: ``DataProblem`` for a name that leads nowhere or a value that the question does not take.
     public mutating func set(_ name: String, to value: String) throws(DataProblem) {
         let (question, path) = try place(name)
-        var answer = Answer.missing(.notAsked)
-        if !value.isEmpty {
-            do {
-                answer = try binding.answer(value, to: question)
-            } catch {
-                throw DataProblem(
-                    .badData, "\(name): the value \(value.shortened.quoted) cannot be saved: \(error.cause)",
-                    next: error.nextStep)
-            }
+        try set(path, answer(value, to: question, name), name)
+    }
+
+    /// Answers the question at a place of the record, which may be one that a name does not lead to.
+    ///
+    /// - Parameter name: What people call the place.
+    public mutating func set(_ path: AnswerPath, to value: String, name: String) throws(DataProblem) {
+        guard let question = binding.form.question(at: path.formPath) else {
+            throw DataProblem(
+                .notFound, "\(name) is not a question of the form \(binding.form.id) as it is here",
+                next: "take an answer that the record has")
         }
-        try set(path, answer, name)
+        try set(path, answer(value, to: question, name), name)
+    }
+
+    private func answer(_ value: String, to question: Question, _ name: String) throws(DataProblem) -> Answer {
+        guard !value.isEmpty else { return .missing(.notAsked) }
+        do {
+            return try binding.answer(value, to: question)
+        } catch {
+            guard !mask.covers(binding.template(of: question)) else {
+                throw DataProblem(
+                    .badData, "\(name): the value cannot be saved: \(error.causeWithoutValue)", next: "correct it")
+            }
+            throw DataProblem(
+                .badData, "\(name): the value \(value.shortened.quoted) cannot be saved: \(error.cause)",
+                next: error.nextStep)
+        }
     }
 
     /// Whether a question's answer is a file.
@@ -94,11 +117,6 @@ public struct RecordEditor: Sendable {
                 next: "erase the whole record with survey-cli record erase")
         }
         try set(place(name).path, .missing(missing), name)
-    }
-
-    /// Sets an answer as another save has it, to settle a conflict.
-    public mutating func set(_ path: AnswerPath, to answer: Answer) {
-        draft.answers[path] = answer
     }
 
     /// Adds an instance to a repeat, with nothing answered in it.

@@ -61,6 +61,32 @@ public struct ValueProblem: Error, Sendable, Equatable, CustomStringConvertible 
     }
 }
 
+extension ValueProblem {
+    /// ``cause`` with nothing in it that the value says, for a screen that is not to show it.
+    public var causeWithoutValue: String {
+        switch code {
+        case .empty: "it is empty"
+        case .tooLong: "it is too long"
+        case .badCharacter: "it holds a character that no form can carry"
+        case .notAnInteger: "it is not a whole number"
+        case .notADecimal: "it is not a number"
+        case .outOfRange: "the number is too large or too small"
+        case .betweenSteps: "the number lies between two that are offered"
+        case .notABoolean: "it is neither true nor false"
+        case .notADate: "it is not a date"
+        case .notATime: "it is not a time of day"
+        case .notADateTime: "it is not a day and a time"
+        case .notAChoice: "it is not in the list of choices"
+        case .repeatedChoice: "a choice is given twice"
+        case .notAPoint: "it is not a place"
+        case .notATrace: "it is not a line of places"
+        case .notAShape: "it is not a closed line of places"
+        case .notAFileName: "it is not the name of a file"
+        case .notAnAcknowledgement: "it is not the mark of an acknowledgement"
+        }
+    }
+}
+
 /// A fault of a value before it is known which question it belongs to.
 struct ValueFault: Error {
     let code: ValueProblem.Code

@@ -84,7 +84,12 @@ struct ConflictShowCommand: ParsableCommand {
             let mask = revealing.mask(record, documents.forms)
             return conflicts.isEmpty
                 ? "nothing to settle in this record"
-                : try conflicts.map { try text($0, store, names, mask) }.joined(separator: "\n\n")
+                : try conflicts.map { conflict in
+                    try text(conflict, store, names, mask)
+                        + (documents.forms.reckons(conflict, of: record)
+                            ? "\n  the form reckons this from other answers: settle those, or resolve it with --reckon"
+                            : "")
+                }.joined(separator: "\n\n")
         }
     }
 

@@ -11,8 +11,14 @@ struct ConflictResolveCommand: ParsableCommand {
             --choose takes one of the sides, --value something else. Where one side removed an instance or deleted the \
             record, --keep or --delete decides. The sides stay in the history.
 
+            A finished interview goes through the logic of the form version that it was made with, as record edit does: \
+            what depends on the answer is reckoned anew, and what the form does not allow is refused. What the form \
+            reckons itself is settled with any change, or by --reckon. Where answers hang together, record edit decides \
+            several at once.
+
             Examples:
               survey-cli conflict resolve 3f2a90cc age --choose 34
+              survey-cli conflict resolve 3f2a90cc score --reckon
               survey-cli conflict resolve 3f2a90cc members[1] --delete
               survey-cli conflict resolve 3f2a90cc --keep
             """)
@@ -33,6 +39,9 @@ struct ConflictResolveCommand: ParsableCommand {
     @Option(name: .long, help: "There is no value: refused, dont-know or not-relevant.")
     var missing: String?
 
+    @Flag(name: .long, help: "Take what the form reckons from the other answers of an interview.")
+    var reckon = false
+
     @Flag(name: .long, help: "Keep the record or instance.")
     var keep = false
 
@@ -43,9 +52,10 @@ struct ConflictResolveCommand: ParsableCommand {
     @OptionGroup var options: StoreOptions
 
     func validate() throws {
-        let ways = [choose != nil, value != nil, missing != nil, keep, delete].count { $0 }
+        let ways = [choose != nil, value != nil, missing != nil, reckon, keep, delete].count { $0 }
         guard ways == 1 else {
-            throw ValidationError("Say what is right with one of --choose, --value, --missing, --keep and --delete.")
+            throw ValidationError(
+                "Say what is right with one of --choose, --value, --missing, --reckon, --keep and --delete.")
         }
     }
 
@@ -55,36 +65,56 @@ struct ConflictResolveCommand: ParsableCommand {
         let forms = try FormLibrary(store)
         let conflict = try ConflictFinder(store, forms).find(question, in: record)
         let name = conflict.path.map { forms.names(in: record).name(of: $0) } ?? "(record)"
-        let binding = try forms.latest(of: record)
-        var draft = Draft(record: record.id, form: binding.hash, author: author.name)
-        var result = ""
+        let settling = ConflictSettling(
+            store: store, forms: forms, record: record, conflict: conflict, name: name, author: author.name)
+        let save: Save?
         switch conflict.kind {
         case .deletion:
             try requireKeepOrDelete(name)
-            draft.mark = keep ? .restore : .delete
-            result = keep ? "kept" : "deleted"
+            save = try settling.mark(keep ? .restore : .delete)
         case .removal:
             try requireKeepOrDelete(name)
-            if let path = conflict.path {
-                draft.answers[path] = keep ? try presence(of: path, record, store) : .removed
-            }
-            result = keep ? "kept" : "removed"
+            save = try settling.take(keep ? presence(of: conflict, store, record) : .removed)
         case .answer, .choices:
-            let mask = forms.mask(of: record)
-            let answer = try answer(conflict, name, record, binding, mask)
-            if let path = conflict.path { draft.answers[path] = answer }
-            result = options.output.json ? answer.display : mask.text(answer, at: conflict.path?.template)
+            guard !keep, !delete else {
+                throw CLIError.usage("\(name) has different answers", next: "say which one with --choose or --value")
+            }
+            save =
+                try reckon
+                ? settling.reckon() : settling.take(answer(settling, forms.mask(of: record)))
         }
-        guard let save = try store.save(draft) else {
+        guard let save else {
             throw CLIError(.software, "internal", "the conflict would stay as it is", next: "run survey-cli check")
         }
-        let left = try store.record(record.id).conflicts.count
+        try tell(name, conflict, save, store, forms)
+    }
+
+    /// Says what the record says now, and what has changed with it.
+    private func tell(
+        _ name: String, _ conflict: Conflict, _ save: Save, _ store: SurveyStore, _ forms: FormLibrary
+    ) throws {
+        let after = try store.record(save.record)
+        let names = forms.names(in: after)
+        let answer = conflict.path.flatMap { after.answers[$0] } ?? .missing(.notAsked)
+        let (result, shown) =
+            switch conflict.kind {
+            case .deletion: (keep ? "kept" : "deleted", keep ? "kept" : "deleted")
+            case .removal: (keep ? "kept" : "removed", keep ? "kept" : "removed")
+            case .answer, .choices: (answer.display, forms.mask(of: after).text(answer, at: conflict.path?.template))
+            }
+        let others = names.sorted(
+            save.answers.keys.filter { $0 != conflict.path && InterviewMark(rawValue: $0.template) == nil }
+        )
+        .map { names.name(of: $0) }
         let document: JSONValue = [
-            "id": .string(record.id.description), "question": .string(name), "result": .string(result),
-            "save": .string(save.dot.description), "conflicts": .integer(left),
+            "id": .string(after.id.description), "question": .string(name), "result": .string(result),
+            "save": .string(save.dot.description), "changed": .array(others.map(JSONValue.string)),
+            "conflicts": .integer(after.conflicts.count),
         ]
         options.output.write(document) {
-            "settled \(name): \(Terminal.safe(result))" + (left > 0 ? "; \(left) left in this record" : "")
+            "settled \(name): \(Terminal.safe(shown))"
+                + (others.isEmpty ? "" : "; with it: \(others.joined(separator: ", "))")
+                + (after.conflicts.isEmpty ? "" : "; \(after.conflicts.count) left in this record")
         }
     }
 
@@ -96,20 +126,16 @@ struct ConflictResolveCommand: ParsableCommand {
     }
 
     /// Where an instance stands, as the latest save that placed it says.
-    private func presence(of path: AnswerPath, _ record: MergedRecord, _ store: SurveyStore) throws -> Answer {
+    private func presence(of conflict: Conflict, _ store: SurveyStore, _ record: MergedRecord) throws -> Answer {
         let placed = try store.history(of: record.id).compactMap { save -> Answer? in
-            guard case .present? = save.answers[path] else { return nil }
+            guard let path = conflict.path, case .present? = save.answers[path] else { return nil }
             return save.answers[path]
         }
         return placed.last ?? .present(position: 0)
     }
 
-    private func answer(
-        _ conflict: Conflict, _ name: String, _ record: MergedRecord, _ binding: FormBinding, _ mask: AnswerMask
-    ) throws -> Answer {
-        guard !keep, !delete else {
-            throw CLIError.usage("\(name) has different answers", next: "say which one with --choose or --value")
-        }
+    private func answer(_ settling: ConflictSettling, _ mask: AnswerMask) throws -> Answer {
+        let (conflict, name) = (settling.conflict, settling.name)
         if let choose {
             let wanted = Self.normal(choose)
             let found = conflict.candidates.filter { Self.isName(wanted, of: $0.answer) }
@@ -119,31 +145,28 @@ struct ConflictResolveCommand: ParsableCommand {
                     next: "choose \(found.map { "“\($0.answer.sideText)”" }.joined(separator: " or "))")
             }
             guard let side = found.first else {
+                let isHidden = mask.hidesSides(of: conflict)
                 let sides =
-                    mask.hidesSides(of: conflict)
+                    isHidden
                     ? "one that conflict show --reveal prints"
                     : conflict.candidates.map(\.answer.sideText).joined(separator: " or ")
                 throw CLIError(
-                    .badData, "notASide", "\(name): no side says “\(choose)”",
-                    next: "choose \(sides), or set something else with --value")
+                    .badData, "notASide", isHidden ? "\(name): no side says this" : "\(name): no side says “\(choose)”",
+                    next: settling.isReckoned
+                        ? "the form reckons this: take that with --reckon"
+                        : "choose \(sides), or set something else with --value")
             }
             return side.answer
         }
-        var editor = RecordEditor(binding, record: record, draft: Draft(record: record.id, form: binding.hash))
         if let missing {
-            guard let kind = Missing(name: missing) else {
+            guard let kind = Missing(name: missing), kind != .erased else {
                 throw CLIError.usage(
-                    "“\(missing)” is no kind of missing", next: "write refused, dont-know or not-relevant")
+                    "“\(missing)” is no kind of missing that an answer can be set to",
+                    next: "write refused, dont-know, not-relevant or not-asked")
             }
-            try editor.set(name, missing: kind)
-        } else {
-            try editor.set(name, to: value ?? "")
+            return .missing(kind)
         }
-        guard let path = conflict.path, let answer = editor.draft.answers[path] else {
-            throw CLIError(
-                .badData, "notInConflict", "“\(name)” is not a question of the form here", next: "use --choose")
-        }
-        return answer
+        return try settling.answer(written: value ?? "", mask)
     }
 
     /// Whether a person may write this for a side.

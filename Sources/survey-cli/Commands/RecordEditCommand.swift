@@ -24,23 +24,13 @@ struct RecordEditCommand: ParsableCommand {
     @OptionGroup var author: AuthorOptions
     @OptionGroup var options: StoreOptions
 
-    private static func isInterview(_ record: MergedRecord) -> Bool {
-        InterviewMark.state.path.map { record.answers[$0] != nil } ?? false
-    }
-
     /// Saves an edit. An interview goes through its form's logic; what came from an import or a register has none to keep.
     private static func save(
         _ draft: Draft, of record: MergedRecord, _ binding: FormBinding, _ store: SurveyStore
     ) throws -> Save? {
-        guard isInterview(record) else { return try store.save(draft) }
-        let desk = InterviewDesk(
-            store: store, surroundings: .system(author: draft.author, device: try store.deviceName()))
-        do {
-            return try desk.edit(record, binding, changes: draft.answers, author: draft.author)
-        } catch let problem as InterviewProblem {
-            throw CLIError(
-                .badData, problem.code.rawValue, "\(problem.place): \(problem.message)", next: problem.nextStep)
-        }
+        guard record.isInterview else { return try store.save(draft) }
+        return try InterviewDesk(store, author: draft.author)
+            .edit(record, binding, changes: draft.answers, author: draft.author)
     }
 
     func run() throws {
@@ -50,11 +40,11 @@ struct RecordEditCommand: ParsableCommand {
         let store = try options.open()
         let record = try store.record(record.find(in: store))
         let forms = try FormLibrary(store)
-        let binding =
-            try Self.isInterview(record) && InterviewState(of: record) == .final
-            ? forms.binding(record.form) : forms.latest(of: record)
+        let binding = try forms.changing(record)
         let draft = Draft(record: record.id, form: binding.hash, author: author.name)
-        var editor = RecordEditor(binding, record: record, history: try store.history(of: record.id), draft: draft)
+        var editor = RecordEditor(
+            binding, record: record, history: try store.history(of: record.id), mask: forms.mask(of: record),
+            draft: draft)
         let save = try FileAttaching.run(store) { attaching in
             try answers.apply(to: &editor, &attaching)
             return try Self.save(editor.draft, of: record, binding, store)

@@ -45,7 +45,7 @@ struct ConflictFinder {
 
     /// The place that a name means; an unknown name is the form's error, with its suggestions.
     private func path(_ name: String, in record: MergedRecord) throws -> AnswerPath {
-        let binding = try forms.latest(of: record)
+        let binding = try forms.changing(record)
         var editor = RecordEditor(binding, record: record, draft: Draft(record: record.id, form: binding.hash))
         if let instance = try? editor.instance(name) { return instance }
         return try editor.path(name)

@@ -30,6 +30,17 @@ final class FormLibrary {
         return try latest(info.formID)
     }
 
+    /// The version by which a record is changed: a finished interview's own, and for all else the latest.
+    func changing(_ record: MergedRecord) throws -> FormBinding {
+        try record.isInterview && InterviewState(of: record) == .final ? binding(record.form) : latest(of: record)
+    }
+
+    /// Whether a conflict is about a value that the form of an interview reckons, which is nobody's to choose.
+    func reckons(_ conflict: Conflict, of record: MergedRecord) -> Bool {
+        guard let path = conflict.path, record.isInterview else { return false }
+        return (try? changing(record))?.reckons(path) ?? false
+    }
+
     /// A form version.
     func binding(_ hash: Digest256) throws -> FormBinding {
         if let known = bindings[hash] { return known }

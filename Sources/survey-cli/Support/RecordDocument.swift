@@ -75,6 +75,7 @@ struct RecordDocument {
             "scope": .string(record.scope.path), "kind": .string(conflict.kind.rawValue),
             "question": .optional(conflict.path.map { names.name(of: $0) }),
             "path": .optional(conflict.path?.description), "codes": .array(conflict.codes.map(JSONValue.string)),
+            "reckoned": .bool(forms.reckons(conflict, of: record)),
             "candidates": .array(candidates),
         ]
     }

@@ -82,8 +82,9 @@ struct RecordText {
         let version = form.version.isEmpty ? "" : " \(Terminal.safe(form.version))"
         return ["without a place in the form's version\(version), kept as they are:"]
             + leftOver.map {
-                "  \(names.name(of: $0.path))  \(shown($0.answer, at: $0.path))  "
-                    + Terminal.styled("(\(Terminal.safe($0.reason)))", .faint)
+                let reason = mask.hides($0.answer, at: $0.path.template) ? $0.maskedReason : $0.reason
+                return "  \(names.name(of: $0.path))  \(shown($0.answer, at: $0.path))  "
+                    + Terminal.styled("(\(Terminal.safe(reason)))", .faint)
             }
     }
 
