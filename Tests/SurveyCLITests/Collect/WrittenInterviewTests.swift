@@ -63,7 +63,7 @@ struct WrittenInterviewTests {
         try await place.succeed("form", "add", "ranked.xml")
         try place.write("order = b a\nfinalise\n", to: "answers.txt")
         let error = try await place.run(["collect", "ranked", "--answers", "answers.txt"])
-        #expect(error.status == 65 && error.errors.contains("leaves out “c”"), "\(error)")
+        #expect(error.status == 65 && error.errors.contains("leaves out the choice “c”"), "\(error)")
         #expect(error.errors.contains("line 1") && error.errors.contains("Rank all 3 choices"), "\(error)")
         try place.write("order = b c a\nfinalise\n", to: "answers.txt")
         try await place.succeed("collect", "ranked", "--answers", "answers.txt")
