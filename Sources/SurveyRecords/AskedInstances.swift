@@ -6,6 +6,16 @@ public import SurveyStore
 /// The record says of each question whether it is relevant, and of no instance: one in which nothing is relevant may be one that
 /// nobody was to be asked about, or one that the form counts and has nothing to ask of. The conditions decide.
 public struct AskedInstances {
+    /// A condition of a repeat, or of something around it.
+    private struct Condition {
+        let path: String
+        /// How many repeats lie around it, itself included.
+        let depth: Int
+        let expression: XPathExpression
+        /// What it has decided, where.
+        var decided: [InstanceTree.Node: Bool] = [:]
+    }
+
     private let record: MergedRecord
     private let binding: FormBinding
     private lazy var instances: (answers: RecordInstance, trees: FormInstances) = {
@@ -14,6 +24,8 @@ public struct AskedInstances {
         for (id, list) in binding.form.logic.lists { trees.add(list, id: id) }
         return (answers, trees)
     }()
+    /// By the path of the repeat.
+    private var conditions: [String: [Condition]] = [:]
 
     /// - Parameter binding: The form version that the record was made with.
     public init(_ record: MergedRecord, _ binding: FormBinding) {
@@ -24,18 +36,30 @@ public struct AskedInstances {
     /// Whether an instance is relevant by the conditions of its repeat and of what lies around it, with the answers as the record
     /// has them and the time of its last save. A condition that cannot be evaluated counts as fulfilled, so that no instance is lost.
     public mutating func contains(_ path: AnswerPath) -> Bool {
-        let repetition = path.formPath
-        for condition in binding.form.logic.expressions where condition.role == .relevant {
-            guard repetition == condition.path || repetition.hasPrefix(condition.path + "/") else { continue }
-            let depth = binding.repeats(around: condition.path).count
-            guard let node = instances.answers.node(condition.path, in: Array(path.instances.prefix(depth)), binding),
-                let expression = try? XPathExpression(condition.text),
-                let isRelevant = try? expression.boolean(
-                    in: EvaluationContext(instances.trees, at: node, environment: environment))
-            else { continue }
-            if !isRelevant { return false }
+        var conditions = conditions.removeValue(forKey: path.formPath) ?? conditions(of: path.formPath)
+        defer { self.conditions[path.formPath] = conditions }
+        return conditions.indices.allSatisfy { isFulfilled(&conditions[$0], for: path) }
+    }
+
+    private func conditions(of repetition: String) -> [Condition] {
+        binding.form.logic.expressions.compactMap { condition in
+            guard condition.role == .relevant,
+                repetition == condition.path || repetition.hasPrefix(condition.path + "/"),
+                let expression = try? XPathExpression(condition.text)
+            else { return nil }
+            return Condition(
+                path: condition.path, depth: binding.repeats(around: condition.path).count, expression: expression)
         }
-        return true
+    }
+
+    private mutating func isFulfilled(_ condition: inout Condition, for path: AnswerPath) -> Bool {
+        let around = Array(path.instances.prefix(condition.depth))
+        guard let node = instances.answers.node(condition.path, in: around, binding) else { return true }
+        if let decided = condition.decided[node] { return decided }
+        let context = EvaluationContext(instances.trees, at: node, environment: environment)
+        let isFulfilled = (try? condition.expression.boolean(in: context)) ?? true
+        condition.decided[node] = isFulfilled
+        return isFulfilled
     }
 
     /// The same on every replica: neither its own time nor chance.

@@ -100,7 +100,7 @@ private struct InstanceWriter {
                 guard let node = tree.children(of: parent, named: group.name).first else { continue }
                 try write(group.items, in: node, ids)
             case .repeat(let repetition):
-                for node in tree.children(of: parent, named: repetition.name) where !isEmptyShelved(node) {
+                for node in tree.children(of: parent, named: repetition.name) where !isEmptyShelved(node, ids) {
                     let id = try id(of: node, repetition, ids)
                     try write(repetition.items, in: node, ids + [id])
                 }
@@ -108,10 +108,18 @@ private struct InstanceWriter {
         }
     }
 
-    /// Whether a smaller count took away an instance in which nobody has said anything: nothing of it is to be kept, unless
-    /// something was drawn in it. A count that comes and goes must not give another draw.
-    private mutating func isEmptyShelved(_ node: InstanceTree.Node) -> Bool {
+    /// Whether a smaller count took away an instance in which nobody has said anything, so that nothing of it is to be kept:
+    /// it is not saved yet, or would come back by itself, as a count that is no number leaves whoever is there. What was drawn
+    /// stays, for a count that comes and goes must not give another draw.
+    private mutating func isEmptyShelved(_ node: InstanceTree.Node, _ outer: [InstanceID]) -> Bool {
         guard session.record.parent(of: node) == nil, !session.mayHoldAnswers(node, of: tree) else { return false }
+        if let id = instance.instanceIDs[node] {
+            let ids = outer + [id]
+            let isInside = { (path: AnswerPath) in path.instances.starts(with: ids) }
+            guard session.isShelvedByLostCount(node), !leftOver.keys.contains(where: isInside),
+                !instance.unplaced.contains(where: isInside)
+            else { return false }
+        }
         return drawn.allSatisfy { path in tree.nodes(at: path, inside: node).allSatisfy { tree[$0].isEmpty } }
     }
 

@@ -61,9 +61,10 @@ extension FormSession {
             if let first = present.first { value(index, first) } else { valueWithoutInstance(index, in: parent) }
         guard let found else { return nil }
         let number = XPathNumber.decimal(instances.text(of: found))
+        let shelf = Shelf(parent: parent, path: form.logic.expressions[index].path)
         guard number.isFinite else {
             // Nobody empties a household by clearing a field: whoever was answered for before is there again.
-            let shelf = Shelf(parent: parent, path: form.logic.expressions[index].path)
+            lostCounts.insert(shelf)
             let waiting = shelved[shelf] ?? []
             let whole = waiting.isEmpty ? record : recordWithShelved
             let filled = Set(waiting.filter { holdsAnswers($0, of: whole) })
@@ -71,6 +72,7 @@ extension FormSession {
             shelved[shelf] = waiting.filter { !filled.contains($0) } + waiting.filter(filled.contains)
             return Occurrence(parent: parent, present: present, wanted: present.count + filled.count)
         }
+        lostCounts.remove(shelf)
         if number >= Double(FormLimits.repeatInstances + 1) {
             let number = XPathNumber.text(number)
             noteTooMany(

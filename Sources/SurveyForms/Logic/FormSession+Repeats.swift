@@ -54,6 +54,11 @@ extension FormSession {
         !record.isAttached(node) && recordWithShelved.isAttached(node)
     }
 
+    /// Whether a smaller count has taken an instance away, and the count is no number now: it leaves whoever is there.
+    public func isShelvedByLostCount(_ instance: InstanceTree.Node) -> Bool {
+        shelved.contains { lostCounts.contains($0.key) && $0.value.contains(instance) }
+    }
+
     /// The instances that a smaller count has taken away, by the path of their repeat.
     public var shelvedInstances: [String: [InstanceTree.Node]] {
         shelved.reduce(into: [:]) { found, shelf in

@@ -55,6 +55,8 @@ public struct FormSession: Sendable {
     /// Instances that a smaller count took away, the last one first, by the node around them and their path: a count that
     /// was a slip gives them back.
     var shelved: [Shelf: [InstanceTree.Node]] = [:]
+    /// Where the count of a repeat is no number.
+    var lostCounts: Set<Shelf> = []
     /// The counts that read what is in their own repeat, such as whether somebody wants another one.
     let countsOfThemselves: Set<Int>
     /// Where such counts have added instances since the last answer: each of these would call for the next, without end.

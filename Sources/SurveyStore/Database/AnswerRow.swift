@@ -150,6 +150,14 @@ enum AnswerRow {
     }
 }
 
+extension AnswerRow {
+    /// The stamp of a save, as its row has it.
+    static func clock(_ stored: Int64) throws(DecodingProblem) -> HybridTime {
+        guard stored >= 0 else { throw DecodingProblem(.malformed, "the time of the save") }
+        return HybridTime(rawValue: UInt64(stored))
+    }
+}
+
 extension Catalog {
     /// Dots as a blob of varints: local site number, sequence.
     func encode(_ dots: [Dot]) throws -> [UInt8] {
@@ -166,7 +174,8 @@ extension Catalog {
         var reader = ByteReader(blob, place: place)
         var dots: [Dot] = []
         while !reader.isAtEnd {
-            let site = try site(Int64(reader.count(limit: Int(Int32.max))))
+            let number = Int64(try reader.count(limit: Int(Int32.max)))
+            guard let site = try knownSite(number) else { throw DecodingProblem(.missingName, "site \(number)") }
             let sequence = try reader.varint()
             guard sequence <= Limits.sequence else { throw DecodingProblem(.malformed, place) }
             dots.append(Dot(site: site, sequence: sequence))

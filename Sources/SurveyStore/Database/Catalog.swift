@@ -57,13 +57,19 @@ final class Catalog {
     }
 
     func site(_ number: Int64) throws -> SiteID {
-        if let site = names.sites[number] { return site }
-        let found = try PreparedStatement(database, "SELECT id FROM site WHERE n = ?")
-        found.bind(1, number)
-        guard try found.step(), let site = SiteID(bytes: found.bytes(0)) else {
+        guard let site = try knownSite(number) else {
             throw StoreError(.notAStore, "site \(number) is missing from the store", next: "run `survey-cli check`")
         }
-        found.reset()
+        return site
+    }
+
+    /// The site of a number; `nil` if the store has none.
+    func knownSite(_ number: Int64) throws -> SiteID? {
+        if let site = names.sites[number] { return site }
+        let found = try PreparedStatement(database, "SELECT id FROM site WHERE n = ?")
+        defer { found.reset() }
+        found.bind(1, number)
+        guard try found.step(), let site = SiteID(bytes: found.bytes(0)) else { return nil }
         names.sites[number] = site
         return site
     }

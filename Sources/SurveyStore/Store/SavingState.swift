@@ -41,7 +41,7 @@ struct SavingState: Sendable {
         last.bind(2, SaveKey(site: siteNumber, sequence: Limits.sequence).rawValue)
         if try last.step() {
             nextSequence = SaveKey(rawValue: last.integer(0)).sequence + 1
-            lastClock = HybridTime(rawValue: UInt64(last.integer(1)))
+            lastClock = HybridTime(rawValue: UInt64(max(0, last.integer(1))))
             last.reset()
         }
     }

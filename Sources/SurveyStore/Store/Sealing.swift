@@ -109,7 +109,7 @@ struct Sealing {
             portion.entries.append(
                 .init(
                     dot: dot, origin: try rows.optionalInteger(1).map { try catalog.dot(SaveKey(rawValue: $0)) } ?? dot,
-                    clock: HybridTime(rawValue: UInt64(bitPattern: rows.integer(2))),
+                    clock: try AnswerRow.clock(rows.integer(2)),
                     parents: try rows.isNull(5) ? [] : catalog.dots(rows.bytes(5)),
                     mark: SaveMark(rawValue: UInt8(truncatingIfNeeded: rows.integer(3))) ?? .none))
             portion.authors.append(try catalog.author(rows.integer(4)))

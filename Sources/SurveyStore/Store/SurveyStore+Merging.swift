@@ -222,23 +222,22 @@ private struct ChangeSetMerge {
         return try found.step()
     }
 
-    /// The saves of this site in the change-set's range that are here already, with their stamps.
-    private func knownKeys() throws -> [SaveKey: HybridTime] {
+    /// The saves of this site in the change-set's range that are here already, with their stamps, which are below zero only if they are damaged.
+    private func knownKeys() throws -> [SaveKey: Int64] {
         let found = try PreparedStatement(catalog.database, "SELECT key, clock FROM save WHERE key BETWEEN ? AND ?")
         found.bind(1, SaveKey(site: site, sequence: header.sequences.lowerBound).rawValue)
         found.bind(2, SaveKey(site: site, sequence: header.sequences.upperBound).rawValue)
-        var known: [SaveKey: HybridTime] = [:]
-        while try found.step() {
-            known[SaveKey(rawValue: found.integer(0))] = HybridTime(rawValue: UInt64(found.integer(1)))
-        }
+        var known: [SaveKey: Int64] = [:]
+        while try found.step() { known[SaveKey(rawValue: found.integer(0))] = found.integer(1) }
         return known
     }
 
     /// Whether a save is here as the change-set has it.
     ///
-    /// - Returns: whether that mended it: its answers could not be read any more, and all else is the same.
+    /// - Returns: whether that mended it: its answers, what they build on or its time could not be read any more, and all else
+    ///   is the same.
     private func checkSame(
-        _ key: SaveKey, _ clock: HybridTime, _ entry: ChangeSetHeader.Entry, _ index: Int, _ row: [UInt8]
+        _ key: SaveKey, _ clock: Int64, _ entry: ChangeSetHeader.Entry, _ index: Int, _ row: [UInt8]
     ) throws -> Bool {
         let record = entry.dot == entry.origin ? nil : try catalog.key(entry.origin).rawValue
         let author = try catalog.number(ofAuthor: authors[index])
@@ -252,28 +251,43 @@ private struct ChangeSetMerge {
             JOIN changeset ON changeset.n = save.changeset WHERE key = ?
             """)
         found.bind(1, key.rawValue)
+        let stamp = Int64(entry.clock.rawValue)
+        let isOfClock = clock < 0 || clock == stamp
         let isSame =
-            try clock == entry.clock && found.step() && found.optionalInteger(1) == record
+            try isOfClock && found.step() && found.optionalInteger(1) == record
             && found.integer(2) == Int64(entry.mark.rawValue) && found.integer(3) == author
-            && found.bytes(4) == parents && found.integer(5) == form && found.integer(6) == scope
-        let stored = isSame ? found.bytes(0) : []
+            && found.integer(5) == form && found.integer(6) == scope
+        let stored = (answers: isSame ? found.bytes(0) : [], parents: isSame ? found.bytes(4) : [])
         found.reset()
         guard isSame else { throw ForkedDot(dot: entry.dot) }
-        if stored == row { return false }
-        do {
-            _ = try AnswerRow.decode(stored, catalog, .all)
-        } catch is DecodingProblem {
-            try mend(key, row, index)
-            return true
-        }
-        throw ForkedDot(dot: entry.dot)
+        if stored.answers == row, stored.parents == parents, clock >= 0 { return false }
+        let isDamaged =
+            try (stored.answers == row || !canRead { _ = try AnswerRow.decode(stored.answers, catalog, .all) })
+            && (stored.parents == parents || !canRead { _ = try catalog.dots(stored.parents) })
+        guard isDamaged else { throw ForkedDot(dot: entry.dot) }
+        try mend(key, row, parents, entry.clock, index)
+        return true
     }
 
-    /// Puts answers as their author signed them in the place of what cannot be read.
-    private func mend(_ key: SaveKey, _ row: [UInt8], _ index: Int) throws {
-        let update = try PreparedStatement(catalog.database, "UPDATE save SET answers = ? WHERE key = ?")
+    private func canRead(_ body: () throws -> Void) throws -> Bool {
+        do {
+            try body()
+            return true
+        } catch is DecodingProblem {
+            return false
+        }
+    }
+
+    /// Puts answers, what they build on and their time, as their author signed them in the place of what cannot be read.
+    private func mend(
+        _ key: SaveKey, _ row: [UInt8], _ parents: [UInt8], _ clock: HybridTime, _ index: Int
+    ) throws {
+        let update = try PreparedStatement(
+            catalog.database, "UPDATE save SET answers = ?, parents = ?, clock = ? WHERE key = ?")
         update.bind(1, row)
-        update.bind(2, key.rawValue)
+        update.bind(2, parents.isEmpty ? nil : parents)
+        update.bind(3, Int64(clock.rawValue))
+        update.bind(4, key.rawValue)
         try update.run()
         try catalog.database.execute(
             sql: "UPDATE changeset SET sum = NULL WHERE n = (SELECT changeset FROM save WHERE key = ?)",

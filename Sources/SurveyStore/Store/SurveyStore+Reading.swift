@@ -29,6 +29,7 @@ extension SurveyStore {
         let parents: [Dot]
         let answers: [AnswerPath: Answer]
         do {
+            if reading == .all { _ = try AnswerRow.clock(row.integer(2)) }
             parents = try self.parents(row, catalog, reading)
             answers = try AnswerRow.decode(row.bytes(6), catalog, reading)
         } catch let problem as DecodingProblem {
@@ -39,7 +40,8 @@ extension SurveyStore {
         }
         return Save(
             dot: dot, origin: origin,
-            clock: HybridTime(rawValue: UInt64(bitPattern: row.integer(2))), parents: parents,
+            // One that is none comes before all others.
+            clock: HybridTime(rawValue: UInt64(max(0, row.integer(2)))), parents: parents,
             mark: SaveMark(rawValue: UInt8(truncatingIfNeeded: row.integer(3))) ?? .none,
             author: try catalog.author(row.integer(4)), form: try catalog.form(row.integer(7)),
             scope: try catalog.scope(row.integer(8)), answers: answers)

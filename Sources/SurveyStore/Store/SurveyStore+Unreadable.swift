@@ -68,13 +68,15 @@ extension SurveyStore {
     private func unreadable(_ key: SaveKey, _ error: StoreError, _ catalog: Catalog) throws -> UnreadableRecord {
         let found = try PreparedStatement(
             catalog.database,
-            "SELECT key, answers, parents FROM save WHERE key = ?1 AND record IS NULL OR record = ?1 ORDER BY key")
+            "SELECT key, answers, parents, clock FROM save WHERE key = ?1 AND record IS NULL OR record = ?1 "
+                + "ORDER BY key")
         defer { found.reset() }
         found.bind(1, key.rawValue)
         var answers: [UnreadableRecord.Answer] = []
         while try found.step() {
             let dot = try catalog.dot(SaveKey(rawValue: found.integer(0)))
             do {
+                _ = try AnswerRow.clock(found.integer(3))
                 _ = try catalog.dots(found.bytes(2))
             } catch let problem as DecodingProblem {
                 answers.append(.init(path: nil, save: dot, cause: "\(problem)"))

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("A save that cannot be read any more stays behind alone, is named, and can be brought back")
 struct UnsealedSaveTests {
-    enum Damage: CaseIterable { case value, path, code, cut, parents }
+    enum Damage: CaseIterable { case value, path, code, cut, parents, site, time }
 
     private func answers(_ age: Int) -> [String: Answer] {
         ["age": .integer(Int64(age)), "name": .text("name \(age)"), "sex": .choice(age % 2 == 0 ? "male" : "female")]
@@ -29,10 +29,14 @@ struct UnsealedSaveTests {
                 writer.raw(isNamed && damage == .value ? [0xFF] + value.dropFirst() : Array(value))
             }
             let update = try PreparedStatement(
-                catalog.database, "UPDATE save SET answers = ?, parents = coalesce(?, parents) WHERE key = ?")
-            update.bind(1, damage == .cut ? writer.bytes.dropLast(2) : writer.bytes)
+                catalog.database,
+                "UPDATE save SET answers = ?, parents = coalesce(?, parents), clock = coalesce(?, clock) WHERE key = ?")
+            let isOfAnswers = [.value, .path, .code, .cut].contains(damage)
+            update.bind(1, damage == .cut ? writer.bytes.dropLast(2) : isOfAnswers ? writer.bytes : row)
             if damage == .parents { update.bind(2, [0xFF]) }
-            update.bind(3, key)
+            if damage == .site { update.bind(2, [99, 1]) }
+            if damage == .time { update.bind(3, Int64(-5)) }
+            update.bind(4, key)
             try update.run()
         }
     }
@@ -177,7 +181,7 @@ struct UnsealedSaveTests {
 
     @Test(
         "a copy of the store from before the damage brings it back, and what was built on it",
-        arguments: [.value, .path, .code, .cut] as [Damage])
+        arguments: Damage.allCases)
     func mended(_ kind: Damage) throws {
         try inTemporaryFolder { folder in
             let study = TestStudy()
@@ -195,7 +199,8 @@ struct UnsealedSaveTests {
             #expect(try other.status().incomplete == 1)
 
             let parcels = try Fleet.parcels(of: copy)
-            #expect(try parcels.changeSets.map { try author.merge($0) } == [.merged(saves: 1)])
+            let merged = try parcels.changeSets.map { try author.merge($0) }
+            #expect(merged == [.merged(saves: 1)], "\(merged)")
             #expect(try parcels.changeSets.map { try author.merge($0) } == [.known])
             #expect(try author.record(records[1])["name"] == .text("name 1"))
             #expect(try author.record(records[1])["age"] == .integer(40))
