@@ -35,7 +35,7 @@ struct ConflictSettling {
 
     /// Settles by what the form gives now.
     func reckon() throws -> Save? {
-        guard let path = conflict.path, record.isInterview, try isHere else {
+        guard let path = conflict.path, record.isInterview, isHere else {
             throw CLIError.usage("no form reckons \(name) here", next: "say which answer is right with --choose")
         }
         return try edit(forms.changing(record), [:], reckoning: [path], advice: advice(nil))
@@ -58,14 +58,12 @@ struct ConflictSettling {
         get throws { try record.isInterview || !isHere ? record.form : forms.latest(of: record).hash }
     }
 
-    private var isHere: Bool {
-        get throws { forms.info(record.form) != nil }
-    }
+    private var isHere: Bool { forms.info(record.form) != nil }
 
     /// The form version whose logic decides with; `nil` where none does.
     private func logic(at path: AnswerPath) throws -> FormBinding? {
         guard record.isInterview, InterviewState(of: record) == .final, InterviewMark(rawValue: path.template) == nil,
-            try isHere
+            isHere
         else { return nil }
         return try forms.binding(record.form)
     }
